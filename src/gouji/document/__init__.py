@@ -1,0 +1,41 @@
+"""The types that flow between the stages. Everything else is built on them; they depend on nothing else here."""
+
+from gouji.document.amounts import Amount, format_amount, is_blank_mark, parse_amount
+from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
+from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
+from gouji.document.report import (
+    ACCEPTABLE,
+    RECORD_FIELDS,
+    SCHEMA_VERSION,
+    Because,
+    Candidate,
+    Cause,
+    Cell,
+    Check,
+    Engine,
+    ExtraCell,
+    ExtraRowResult,
+    Facts,
+    FoundRow,
+    Outcome,
+    Report,
+    RowReadings,
+    Section,
+    Source,
+    Status,
+    Table,
+    Tables,
+    ValueReading,
+    Verdict,
+)
+from gouji.document.source import Box, Document, Line, Region, RegionKind, Segment, Slot, SourceKind
+from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
+
+__all__ = [
+    "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount", "Because",
+    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
+    "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome", "Reading",
+    "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot", "Source",
+    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "format_amount",
+    "is_blank_mark", "parse_amount",
+]  # fmt: skip

@@ -1,0 +1,132 @@
+"""Amounts as the forms print them: numerals with signs, separators and units, and the marks that stand for nothing.
+
+Everything is read from text, never from tokens. Floats never appear: an amount is a `Decimal`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+MULTIPLIERS = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "百万": Decimal(10**6),
+               "千万": Decimal(10**7), "亿": Decimal(10**8)}  # fmt: skip
+"""Scale words and what they multiply by."""
+
+CURRENCY = ("元", "圆")
+COUNTERS = ("件", "条", "项", "个", "次", "宗", "份", "人次", "人", "起", "篇", "部")
+"""Counting words that may follow a number and change nothing."""
+
+PLUS = ("增加", "新增", "增长", "上升", "增", "+", "↑")
+MINUS = ("减少", "下降", "降低", "减", "-", "−", "－", "–", "﹣", "↓")
+"""Printed signs of a change; longer words first."""
+
+BLANK_MARKS = frozenset({"-", "--", "---", "—", "——", "–", "−", "－", "/", "／", "\\", "无", "╱", "∕", "*", "空"})
+"""Marks that print an empty cell."""
+
+_WIDE = str.maketrans(
+    "０１２３４５６７８９．，＋％ＯｏＩｌ｜〇○●Ｑ∶。·", "0123456789.,+%OoIl|〇〇〇Q:..", "\u200b\ufeff"
+)
+_LETTERS = str.maketrans("OoQ〇DIl|!", "000001111")
+_SLIPS = frozenset("OoQ〇DIl|!")
+_UNIT = "|".join(sorted((*MULTIPLIERS, *CURRENCY, *COUNTERS), key=len, reverse=True))
+_SIGN = "|".join(re.escape(sign) for sign in (*PLUS, *MINUS))
+_AMOUNT = re.compile(
+    rf"(?P<sign>{_SIGN})?\s*(?P<number>[\dOoQ〇DIl|!][\dOoQ〇DIl|!,\s]*(?:\.\s*[\dOoQ〇Il|!]+)?)\s*(?P<tail>[.,、]*)\s*"
+    rf"(?P<unit>(?:{_UNIT})*)\s*(?P<close>[.,;]*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed amount.
+
+    Attributes:
+        number: The number as printed, sign applied, scale word not applied.
+        unit: The unit as printed (such as "亿元"), or None.
+        scale: What the unit's scale word multiplies by.
+        slip: What makes the text look misread, or None.
+    """
+
+    number: Decimal
+    unit: str | None = None
+    scale: Decimal = Decimal(1)
+    slip: str | None = None
+
+    def value(self, column_scale: Decimal = Decimal(1)) -> Decimal:
+        """The amount in a column's unit.
+
+        Args:
+            column_scale: What one unit of the column is worth in base units (10000 for 万元).
+
+        Returns:
+            The number as printed if it carries no scale word or currency, else converted to the column's unit.
+        """
+        if self.unit is None or not any(word in self.unit for word in (*MULTIPLIERS, *CURRENCY)):
+            return self.number
+        return plain(self.number * self.scale / column_scale)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without exponent or trailing zeros."""
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))
+    return value.normalize()
+
+
+def scale_of(unit: str | None) -> Decimal:
+    """What a unit's scale word multiplies by: 10000 for "万元", 1 for "件" or None."""
+    for word in sorted(MULTIPLIERS, key=len, reverse=True):
+        if unit and word in unit:
+            return MULTIPLIERS[word]
+    return Decimal(1)
+
+
+@lru_cache(maxsize=65536)
+def parse_amount(text: str) -> Amount | None:
+    """Read one printed amount.
+
+    Args:
+        text: The text of one cell, such as "减 232", "1.8 亿元", "988.2576万", "1,379", "O" or "４".
+
+    Returns:
+        The amount, or None if the text is not exactly one amount (a blank mark, a label, two numbers).
+    """
+    folded = text.translate(_WIDE).strip()
+    if not folded or len(folded) > 40:
+        return None
+    found = _AMOUNT.fullmatch(folded)
+    if not found or not any(c.isdigit() or c in "OoQ〇Il|" for c in found["number"]):
+        return None
+    raw = found["number"].strip()
+    if re.search(r"\d\s+\d", raw) and not re.fullmatch(r"\d{1,3}(?:\s*,\s*\d{3})+(?:\.\d+)?", raw):
+        return None  # two numbers, or one that was torn: not for this function to say
+    slip = None
+    digits = raw.translate(_LETTERS)
+    if set(raw) & _SLIPS:
+        slip = "letter for digit"
+    digits = re.sub(r"\s+", "", digits)
+    if "," in digits:
+        if not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+            slip = "misplaced separator"
+        digits = digits.replace(",", "")
+    if found["tail"] or found["close"]:
+        slip = slip or "trailing dot"
+    if len(digits) > 1 and digits[0] == "0" and not digits.startswith("0."):
+        slip = slip or "leading zero"
+    number = Decimal(digits)
+    if found["sign"] in MINUS:
+        number = -number
+    unit = found["unit"] or None
+    return Amount(plain(number) if "." not in digits else number, unit, scale_of(unit), slip)
+
+
+def is_blank_mark(text: str) -> bool:
+    """Whether the text is a mark that prints an empty cell."""
+    return text.strip() in BLANK_MARKS
+
+
+def format_amount(value: Decimal) -> str:
+    """The number in plain digits, as `parse_amount` reads it back."""
+    return format(plain(value), "f")

@@ -1,0 +1,6 @@
+"""Official forms as data: rows, columns, labels and balances, read from YAML files."""
+
+from gouji.forms.load import check_form, load_families, shipped
+from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm
+
+__all__ = ["Block", "Column", "Equation", "Family", "Form", "PrintedRow", "TableForm", "check_form", "load_families", "shipped"]

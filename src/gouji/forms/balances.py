@@ -1,0 +1,131 @@
+"""Balance expressions: `total = a + 2 * b - part.*`, parsed to terms and spread over rows or columns.
+
+Grammar: `sum relation sum`, relation one of `=`, `<=`, `>=` (also ≤ ≥); a sum is terms joined by + or -; a term is an
+optional number and `*`, then a key, or a key ending in `.*` for every key that starts so. With `each: row` keys are
+columns, with `each: column` rows, with `each: table` `row/column`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.forms.model import Address, Equation
+
+_RELATION = re.compile(r"<=|>=|≤|≥|=")
+_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?:(?P<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?P<key>[a-z][\w./]*(?:\.\*)?)\s*")
+_NAMES = {"≤": "<=", "≥": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed balance expression; keys may end in ".*"."""
+
+    left: tuple[tuple[Decimal, str], ...]
+    right: tuple[tuple[Decimal, str], ...]
+    relation: str
+
+
+def parse_expression(text: str) -> Expression:
+    """Parse a balance expression.
+
+    Raises:
+        ValueError: The text is not of the grammar; the message says where.
+    """
+    relations = _RELATION.findall(text)
+    if len(relations) != 1:
+        raise ValueError(f"{text!r} needs exactly one of = <= >=, and has {len(relations)}")
+    left, right = _RELATION.split(text)
+    return Expression(_terms(left), _terms(right), _NAMES.get(relations[0], relations[0]))
+
+
+def _terms(text: str) -> tuple[tuple[Decimal, str], ...]:
+    terms, at = [], 0
+    while at < len(text):
+        found = _TERM.match(text, at)
+        if not found or (terms and not found["sign"]):
+            raise ValueError(f"{text[at:].strip()!r} is not a term such as + 2 * key")
+        factor = Decimal(found["factor"] or 1)
+        terms.append((-factor if found["sign"] == "-" else factor, found["key"]))
+        at = found.end()
+    if not terms:
+        raise ValueError("one side of the balance is empty")
+    return tuple(terms)
+
+
+def _expand(terms: Iterable[tuple[Decimal, str]], keys: Sequence[str]) -> list[tuple[Decimal, str]]:
+    found = []
+    for factor, key in terms:
+        chosen = [k for k in keys if k.startswith(key[:-1])] if key.endswith(".*") else [k for k in keys if k == key]
+        if not chosen:
+            raise ValueError(f"{key!r} is no key here; there are {', '.join(keys)}")
+        found += [(factor, k) for k in chosen]
+    return found
+
+
+def spread(
+    rule: str,
+    label: str,
+    each: str,
+    text: str,
+    cells: Sequence[Address],
+    rows: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    tolerance: float = 0.0,
+) -> tuple[Equation, ...]:
+    """Make one equation for each row, column or table that a balance holds for.
+
+    Args:
+        rule: Id of the balance.
+        label: How a person would say it.
+        each: "row", "column" or "table".
+        text: The expression.
+        cells: Addresses of the table's cells.
+        rows: Only these rows (each: row), all if empty.
+        columns: Only these columns (each: column), all if empty.
+        tolerance: Largest difference that counts as equal.
+
+    Raises:
+        ValueError: The expression is wrong or names a cell that the table doesn't have.
+    """
+    expression = parse_expression(text)
+    row_keys = list(dict.fromkeys(row for row, _ in cells))
+    column_keys = list(dict.fromkeys(column for _, column in cells))
+    present = set(cells)
+
+    def sides(place: str) -> tuple[list[tuple[Decimal, Address]], list[tuple[Decimal, Address]]]:
+        def address(key: str) -> Address:
+            if each == "row":
+                return place, key
+            if each == "column":
+                return key, place
+            row, _, column = key.partition("/")
+            return row, column
+
+        keys = {"row": column_keys, "column": row_keys, "table": [f"{r}/{c}" for r, c in cells]}[each]
+        left = [(f, address(k)) for f, k in _expand(expression.left, keys)]
+        right = [(f, address(k)) for f, k in _expand(expression.right, keys)]
+        return left, right
+
+    places = {"row": list(rows) or row_keys, "column": list(columns) or column_keys, "table": [""]}[each]
+    equations = []
+    for place in places:
+        left, right = sides(place)
+        lacking = [address for _, address in (*left, *right) if address not in present]
+        if lacking:
+            raise ValueError(f"the table has no cell {'/'.join(lacking[0])}")
+        equations.append(
+            Equation(
+                rule,
+                label,
+                place if each == "row" else None,
+                place if each == "column" else None,
+                tuple(left),
+                tuple(right),
+                expression.relation,
+                Decimal(str(tolerance)),
+            )
+        )
+    return tuple(equations)

@@ -1,0 +1,84 @@
+"""The shape of a form file: what keys it may have and what they must hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnFile(_Strict):
+    """A leaf column (with `id`) or a header cell over several columns (with `columns`)."""
+
+    id: Key | None = None
+    label: Text
+    aliases: tuple[Text, ...] = ()
+    kind: Literal["count", "signed", "amount"] = "count"
+    unit: Text | None = None
+    units: tuple[Text, ...] = ()
+    columns: tuple[ColumnFile, ...] = ()
+
+
+class RowFile(_Strict):
+    """A row (with `id`) or a group of rows (with `rows`)."""
+
+    id: Key | None = None
+    label: Text
+    aliases: tuple[Text, ...] = ()
+    rows: tuple[RowFile, ...] = ()
+
+
+class BlockFile(_Strict):
+    """Rows under a header of their own."""
+
+    id: Key
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    corner: tuple[Text, ...] = ()
+    columns: tuple[ColumnFile, ...]
+    rows: tuple[RowFile, ...]
+
+
+class BalanceFile(_Strict):
+    """An equation (or inequality) between cells."""
+
+    id: Key
+    label: Text
+    each: Literal["row", "column", "table"]
+    expression: Text
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    tolerance: Annotated[float, Field(ge=0)] = 0.0
+
+
+class TableFile(_Strict):
+    """One table; `same_as` takes the whole layout over from another form."""
+
+    id: Key
+    same_as: Text | None = None
+    title: Text | None = None
+    headings: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    print: Literal["rows", "one_row"] = "rows"
+    optional: bool = False
+    corner: tuple[Text, ...] = ()
+    columns: tuple[ColumnFile, ...] = ()
+    rows: tuple[RowFile, ...] = ()
+    blocks: tuple[BlockFile, ...] = ()
+    balances: tuple[BalanceFile, ...] = ()
+
+
+class FormFile(_Strict):
+    """A form file."""
+
+    form: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9.-]+$")]
+    title: Text
+    years: tuple[int, int]
+    tables: Annotated[tuple[TableFile, ...], Field(min_length=1)]
