@@ -15,7 +15,7 @@ from decimal import Decimal
 from gouji.forms.model import Address, Equation
 
 _RELATION = re.compile(r"<=|>=|≤|≥|=")
-_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?:(?P<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?P<key>[a-z][\w./]*(?:\.\*)?)\s*")
+_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?:(?P<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?P<key>[a-z][\w/]*(?:\.[\w/]+)*(?:\.\*)?)\s*")
 _NAMES = {"≤": "<=", "≥": ">="}
 
 

@@ -1,0 +1,5 @@
+"""What OCR and layout tools do to text, and how to see through it."""
+
+from gouji.channel.normalise import bare, core, enumerator, fold, is_han, squeeze
+
+__all__ = ["bare", "core", "enumerator", "fold", "is_han", "squeeze"]
