@@ -1,0 +1,174 @@
+"""Reader for plain text: dumps of Word and web pages, PDF text, OCR output, Markdown.
+
+Every line of the source becomes a `Line`; nothing is left out. Lines are cut into segments where the layout does it
+(tabs, pipes, wide spaces), and stretches laid out alike become regions, told apart line by line, not per file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from gouji.channel import fold
+from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
+from gouji.document.errors import UnknownFormat
+from gouji.readers.decode import decode
+from gouji.readers.evidence import digital_probability
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
+_PIPE = re.compile(r"[|｜│┃]")
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
+_MARKUP_SHARE = 0.002
+"""Tags a character from which on a text is taken for HTML source."""
+_PIECE = 4096
+"""Longest line, in characters, that is looked at for columns; longer ones are one segment."""
+
+
+def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+    """Read a text file.
+
+    Args:
+        data: Its bytes, or text that is already decoded.
+        name: Its name relative to the root it was found under.
+        max_bytes: The largest size that is read.
+
+    Raises:
+        InputError: It is empty, binary, too large, or the source of a web page.
+    """
+    raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
+    decoded = decode(raw, name, max_bytes)
+    text = decoded.text
+    tags = len(_MARKUP.findall(text, 0, 200_000))
+    if tags > 5 and tags > _MARKUP_SHARE * min(len(text), 200_000):
+        raise UnknownFormat(f"{name} is the source of a web page (HTML), not text. Save the page as text and give that.")
+    texts = _BREAK.split(text)
+    if len(texts) > 1 and not texts[-1]:
+        texts.pop()
+    return make_document(texts, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.warnings)
+
+
+def make_document(
+    texts: Sequence[str], name: str, sha256: str, encoding: str | None, warnings: tuple[str, ...] = ()
+) -> Document:
+    """Lines of text → Document."""
+    kinds: list[RegionKind] = []
+    lines: list[Line] = []
+    for number, text in enumerate(texts, 1):
+        kind, segments = _segment(text)
+        lines.append(Line(number, text, segments))
+        kinds.append(kind)
+    regions = tuple(_regions(lines, kinds))
+    lines = list(_continued(lines, regions))
+    return Document(
+        name=name,
+        lines=tuple(lines),
+        regions=regions,
+        format="text",
+        sha256=sha256,
+        digital=digital_probability(texts, regions),
+        encoding=encoding,
+        warnings=warnings,
+    )
+
+
+def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
+    """Cut a line where its layout does, and say how it looks on its own."""
+    if not text or len(text) > _PIECE:
+        return RegionKind.PROSE, _pieces(text, [(0, len(text))], slots=False) if text else ()
+    if "\t" in text:
+        spans, at = [], 0
+        for cell in text.split("\t"):
+            spans.append((at, at + len(cell)))
+            at += len(cell) + 1
+        filled = sum(1 for a, b in spans if text[a:b].strip())
+        cells = len(spans) == 2 and not text[: spans[0][1]].strip()
+        if len(spans) > 2 and filled <= 1 and not text.strip("\t "):
+            cells = False
+        return (RegionKind.CELLS if cells else RegionKind.TABS), _pieces(text, spans, slots=True, skip_first=cells)
+    if len(_PIPE.findall(text)) >= 2:
+        return RegionKind.PIPES, _pieces(text, list(_pipe_spans(text)), slots=True)
+    spans, at = [], 0
+    for gap in _WIDE_GAP.finditer(text.rstrip()):
+        if gap.start() > at:
+            spans.append((at, gap.start()))
+        at = gap.end()
+    if at < len(text):
+        spans.append((at, len(text)))
+    segments = _pieces(text, spans, slots=False)
+    return _look(text, segments), segments
+
+
+def _pipe_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Cells between pipes; what stands before a leading pipe or after a closing one is no cell."""
+    bars = [found.start() for found in _PIPE.finditer(text)]
+    edges = [-1, *bars, len(text)]
+    for a, b in zip(edges, edges[1:], strict=False):
+        outer = a == -1 or b == len(text)
+        if not outer or text[a + 1 : b].strip():
+            yield a + 1, b
+
+
+def _pieces(
+    text: str, spans: Sequence[tuple[int, int]], *, slots: bool, skip_first: bool = False
+) -> tuple[Segment, ...]:
+    found = []
+    for column, (a, b) in enumerate(spans):
+        if column == 0 and skip_first:
+            continue
+        cell = text[a:b]
+        start = a + len(cell) - len(cell.lstrip())
+        end = start + len(cell.strip())
+        slot = Slot(0, column) if slots else None
+        if end > start or slots:
+            found.append(Segment(text[start:end], start, max(start, end), slot))
+    return tuple(found)
+
+
+_NUMBERS = re.compile(r"[\dOoIl〇|.,+\-/ ]+")
+_GLUE = re.compile(r"[\u4e00-\u9fff][\"')]?\d{3,}|\d[\u4e00-\u9fff]{2,}[^\d]*\d")
+
+
+def _look(text: str, segments: tuple[Segment, ...]) -> RegionKind:
+    """How a line without tabs or pipes looks on its own."""
+    folded = fold(text).strip()
+    if not folded:
+        return RegionKind.PROSE
+    if _NUMBERS.fullmatch(folded):
+        return RegionKind.SPACES if len(folded.split()) > 1 else RegionKind.CELLS
+    numbers = sum(1 for word in folded.split() if _NUMBERS.fullmatch(word))
+    if numbers >= 2 or len(segments) >= 3:
+        return RegionKind.SPACES
+    if len(folded) < 60 and _GLUE.search(folded) and "年" not in folded:
+        return RegionKind.GLUED
+    return RegionKind.PROSE
+
+
+def _regions(lines: Sequence[Line], kinds: Sequence[RegionKind]) -> Iterator[Region]:
+    """Join lines of one look; blank lines, and short labels between cells, go with what stands around them."""
+    looks = list(kinds)
+    filled = [i for i, line in enumerate(lines) if line.text.strip()]
+    for before, here, after in zip(filled, filled[1:], filled[2:], strict=False):
+        short = len(lines[here].text.strip()) <= 40 and not lines[here].text.rstrip().endswith(("。", "；"))
+        if looks[here] is RegionKind.PROSE and short and looks[before] is looks[after] is not RegionKind.PROSE:
+            looks[here] = looks[before]
+    for i in range(1, len(lines)):
+        if not lines[i].text.strip() and looks[i] is RegionKind.PROSE:
+            looks[i] = looks[i - 1]
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or looks[i] is not looks[first]:
+            yield Region(looks[first], lines[first].number, lines[i - 1].number)
+            first = i
+
+
+def _continued(lines: Sequence[Line], regions: Sequence[Region]) -> Iterator[Line]:
+    """Mark the lines that go on with a cell: in cells led by tabs, a line without a tab right after one with it."""
+    led = {n for region in regions if region.kind is RegionKind.CELLS for n in range(region.first, region.last + 1)}
+    for before, line in zip((None, *lines), lines, strict=False):
+        follows = before is not None and before.number in led and before.text.strip() and line.number in led
+        if follows and before is not None and before.text.startswith("\t") and line.text.strip()[:1] not in ("", "一"):
+            yield Line(line.number, line.text, line.segments, continues=not line.text.startswith("\t"))
+        else:
+            yield line
