@@ -1,0 +1,362 @@
+"""Headings: which lines open a section, with their numbers, levels and titles; rows of tables are not among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gouji.channel.normalise import bare
+from gouji.document import Tag
+from gouji.facts.page import PageLine, is_noise, squeeze_plain
+from gouji.facts.words import SUBHEADINGS, Words
+
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_LEVEL1 = re.compile(rf"(?P<n>第{_NUMERAL}部分|{_NUMERAL})\s*(?:[、.．,，。:：﹑､丶]|(?<=部分))\s*")
+_LEVEL2 = re.compile(
+    rf"(?:[（(〔【\[﹙]\s*(?P<n>{_NUMERAL}|[—–―ー－-]{{1,2}})\s*[)）〕】\]﹚]|(?P<m>{_NUMERAL})\s*[)）]|(?P<c>[㈠-㈩]))\s*[、.．,，:：]?\s*"
+)
+_LEVEL3 = re.compile(r"(?P<n>\d{1,2})\s*[.．、﹒]\s*(?=[\u4e00-\u9fff“\"《])")
+_LOOSE = re.compile(
+    rf"(?:[\d\s|]*[\s|])?(?P<n>{_NUMERAL}|[—–―ー－\-_=＝ニΞ≡弍囚伍]|\d{{1,2}}|[IVXⅠ-Ⅻ]{{1,4}})?\s*(?P<dot>[、.．,，:：﹑､丶\s]?)\s*(?=[\u4e00-\u9fff])"
+)
+_FIRST = frozenset(
+    "一二三四五六七八九十第（(〔【[﹙㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789０１２３４５６７８９—–―ー－-_=＝ニΞ≡弍囚伍IVXⅠⅡⅢⅣⅤⅥ|"
+)
+_GLYPHS = {**dict.fromkeys("—–―ー－-_", "一"), "=": "二", "＝": "二", "ニ": "二", "Ξ": "三", "≡": "三"}
+_HAN = "一二三四五六七八九十"
+_SENTENCE_END = re.compile(r"[。；;！？!?]")
+_LEADERS = re.compile(r"(?:[.…·．]{3,}|…+|\s-{3,})\s*[-—(（]?\s*\d*\s*[-—)）]?$|\s{2,}\d{1,3}$")
+_TRAILING = "。．.：:；;，,、…·|\\ \t"
+_NONE = re.compile(r"[（(]?(?:无|暂无|没有|無)[)）]?[。.]?")
+_INNER = re.compile(rf"[（(]\s*{_NUMERAL}\s*[)）]")
+_LONGEST_TITLE = 40
+_LONGEST_RUN_IN = 26
+"""Characters of the longest title that text follows on the same line: a longer one is a sentence."""
+_LONGEST_LEVEL3 = 25
+_SCAN = 240
+"""Characters of a line that are looked at: enough for the longest title with the beginning of its text."""
+_SURE = 92.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading.
+
+    Attributes:
+        number: As printed, without punctuation; restored where it was lost; None if it has none.
+        title: Without white space and closing punctuation.
+        level: 1 to 3.
+        index: Index of its line among the page's lines.
+        end: Index after its last line (a title may go on over a line).
+        rest: Text that follows it on its line.
+        official: It is a heading of the official layout.
+        listed: It ends like a sentence: an entry of a list, unless text follows.
+    """
+
+    number: str | None
+    title: str
+    level: int
+    index: int
+    end: int
+    rest: str = ""
+    official: bool = False
+    listed: bool = False
+
+
+def find_headings(lines: Sequence[PageLine], words: Words) -> list[Heading]:
+    """All headings of a report, in order.
+
+    Args:
+        lines: Its lines that are not blank.
+        words: Headings and labels of the form's family.
+    """
+    found: list[Heading] = []
+    skip = 0
+    for index, line in enumerate(lines):
+        if index < skip:
+            continue
+        text = line.text
+        first = text[0]
+        if len(text) < 3 or not (first in _FIRST or first in words.starts or line.marked) or words.is_cell(text):
+            continue
+        for heading in _read(lines, index, text[:_SCAN], words):
+            whole = replace(heading, rest=heading.rest + text[_SCAN:]) if heading.rest else heading
+            found.append(whole)
+            skip = max(skip, whole.end)
+    return _number(_order(_without_contents(_without_lists(found, lines), lines)))
+
+
+def _read(lines: Sequence[PageLine], index: int, text: str, words: Words) -> Iterator[Heading]:
+    """The headings on one line: normally none or one, two where a second follows directly (一、总体情况（一）主动公开)."""
+    line = lines[index]
+    heading = _numbered(lines, index, text, words) or _loose(line, index, text, words)
+    if heading is None:
+        return
+    if heading.level == 1 and not heading.rest:
+        inner = _INNER.search(heading.title, 2)
+        if inner:
+            second = _numbered(lines, index, heading.title[inner.start() :], words)
+            if second and second.level == 2:
+                yield replace(heading, title=heading.title[: inner.start()].rstrip(_TRAILING))
+                yield second
+                return
+    yield heading
+    if heading.rest and heading.level < 3:
+        second = _numbered(lines, index, heading.rest, words)
+        if second and second.level == heading.level + 1:
+            yield second
+
+
+def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) -> Heading | None:
+    """The heading that a line with a sound number opens."""
+    line = lines[index]
+    level = 1
+    match = _LEVEL1.match(text)
+    if not match:
+        level, match = 2, _LEVEL2.match(text)
+    if not match:
+        level, match = 3, _LEVEL3.match(text)
+    if not match:
+        return None
+    body = text[match.end() :]
+    if "\t" in body or "|" in body:  # cells of a row; empty ones may follow a heading
+        cells = [cell for cell in re.split(r"[\t|]", body) if cell.strip()]
+        if len(cells) != 1 or text.startswith("|") and line.found:
+            return None
+        body = cells[0]
+    if _LEADERS.search(body):
+        return None
+    title, rest, listed = _cut(body, words)
+    key = bare(title)
+    if len(key) < 2 or words.is_label(key):
+        return None
+    official = words.is_official(key)
+    known = level == 2 and key in SUBHEADINGS
+    if not official:
+        if line.found or words.is_cell(key):
+            return None
+        if line.table and not known and (level > 1 or line.probability >= 0.9):
+            return None
+    end = index + 1
+    if not rest and level < 3:
+        title, end, official = _goes_on(lines, index, title, official, words)
+        key = bare(title)
+    if not (official or known) and _is_sentence(title, rest, level, line):
+        return None
+    if level == 3 and (rest or listed or official or len(title) > _LONGEST_LEVEL3):
+        if not official:
+            return None
+        level = 1  # 1、总体情况
+    groups = match.groupdict()
+    number = groups.get("n") or groups.get("m") or (_HAN[ord(groups["c"]) - ord("㈠")] if groups.get("c") else None)
+    if number and set(number) <= set("—–―ー－-"):
+        number = "一"
+    if official and level == 1 and number and not set(number) <= set(_HAN + "第部分"):
+        number = None  # restored from the order
+    return Heading(number, squeeze_plain(title).rstrip(_TRAILING), level, index, end, rest, official, listed)
+
+
+def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | None:
+    """A heading whose number is lost or garbled: only one of the official ones, or one that Markdown marks."""
+    match = _LOOSE.match(text)
+    if not match or len(text) - match.end() > _LONGEST_TITLE and not words.prefix(bare(text[match.end() :])):
+        return None
+    title, rest, listed = _cut(text[match.end() :], words)
+    key = bare(title)
+    if len(key) < 4 or listed or _LEADERS.search(text):
+        return None
+    official, label = words.scores(key)
+    if official >= _SURE and official > label:
+        if match["n"] is None and (rest or line.is_tag(Tag.TEXT) and official < 100):
+            return None
+        number = _GLYPHS.get(match["n"] or "") or (match["n"] if match["n"] and set(match["n"]) <= set(_HAN) else None)
+        return Heading(number, squeeze_plain(title).rstrip(_TRAILING), 1, index, index + 1, rest, official=True)
+    plain = match["n"] is None and not rest and not line.table and len(key) <= _LONGEST_LEVEL3 and label < 70
+    if plain and line.marked and not re.search(r"报告$|年报$|[，。；]", title):
+        return Heading(None, squeeze_plain(title).rstrip(_TRAILING), 1, index, index + 1)
+    return None
+
+
+def _cut(body: str, words: Words) -> tuple[str, str, bool]:
+    """Part a title from the text that follows it on its line.
+
+    Returns:
+        Title, text, and whether the title ends like a sentence with nothing after it.
+    """
+    at = _prefix_end(body, words)
+    if at is not None:
+        rest = body[at:].lstrip(_TRAILING + "\u3000")
+        if not rest:
+            return body[:at], "", False
+        if _NONE.fullmatch(rest) or re.match(
+            r"[\d２]{2}|我[局县市区镇乡省州街委办]|本[局县市区年镇机]|[（(]\s*[一二三四五]", rest
+        ):
+            return body[:at], rest, False
+    depth = 0
+    for i, char in enumerate(body):
+        depth += (char in "（(《“") - (char in "）)》”")
+        if depth <= 0 and char in "。：:；;！!":
+            rest = body[i + 1 :].strip()
+            return body[:i].strip(), rest, not rest and char in "。；;！!"
+        if char.isspace() and i >= 2:
+            rest = body[i:].strip()
+            left = squeeze_plain(body[:i])
+            if len(left) >= 4 and (_NONE.fullmatch(rest) or (re.search(r"[。，,；]", rest) and len(rest) >= 12)):
+                return body[:i].strip(), rest, False
+    return body.strip(), "", False
+
+
+def _prefix_end(body: str, words: Words) -> int | None:
+    """Where the official heading ends that the text begins with."""
+    prefix = words.prefix(bare(body))
+    if prefix is None:
+        return None
+    seen = 0
+    for i, char in enumerate(body):
+        seen += len(bare(char))
+        if seen == len(prefix):
+            return i + 1
+    return None
+
+
+def _is_sentence(title: str, rest: str, level: int, line: PageLine) -> bool:
+    """Whether what looks like a title is the beginning of a numbered sentence."""
+    squeezed = squeeze_plain(title)
+    size = len(squeezed)
+    commas = squeezed.count("，") + squeezed.count(",")
+    if _SENTENCE_END.search(squeezed) or size > _LONGEST_TITLE or squeezed.endswith(("，", ",")):
+        return True
+    if rest:
+        return size > _LONGEST_RUN_IN or commas > 1
+    if level == 3:
+        return commas > 1
+    if commas > 2 or (size > _LONGEST_RUN_IN and (commas or re.search(r"\d", squeezed))):
+        return not line.is_tag(Tag.HEADING, Tag.SUBHEADING)
+    return False
+
+
+def _goes_on(lines: Sequence[PageLine], index: int, title: str, official: bool, words: Words) -> tuple[str, int, bool]:
+    """Join the next line to a title that was broken, where that makes it whole.
+
+    Returns:
+        The title, the index after its last line, and whether it is official.
+    """
+    at = index + 1
+    while at < len(lines) and at <= index + 2 and is_noise(lines[at].text):
+        at += 1
+    if at >= len(lines) or lines[at].found or not _is_piece(lines[at].text):
+        return title, index + 1, official
+    piece = lines[at].text
+    joined = title + piece
+    before, after = words.scores(bare(title)), words.scores(bare(joined))
+    if after[0] > max(before[0], 88.0) and len(bare(piece)) >= 1:
+        return joined, at + 1, True
+    if official:
+        return title, index + 1, True
+    open_end = title.rstrip().endswith(("、", "和", "与", "及", "的", "，", "（", "《", "“"))
+    if open_end and len(squeeze_plain(joined)) <= _LONGEST_TITLE:
+        return joined, at + 1, False
+    short = len(squeeze_plain(piece)) <= 3 and len(squeeze_plain(title)) >= 18
+    return (joined, at + 1, False) if short else (title, index + 1, False)
+
+
+def _is_piece(text: str) -> bool:
+    """Whether a line may be the rest of a broken title."""
+    if len(text) > 30 or _SENTENCE_END.search(text) or "\t" in text or not re.match(r"[\u4e00-\u9fff、，]", text):
+        return False
+    return not (_LEVEL1.match(text) or _LEVEL2.match(text) or _LEVEL3.match(text) or _NONE.fullmatch(text))
+
+
+def _without_lists(found: Sequence[Heading], lines: Sequence[PageLine]) -> list[Heading]:
+    """Drop enumerated sentences: entries that end like one and are followed by the next entry instead of text."""
+    kept: list[Heading] = []
+    dropped: Heading | None = None
+    for i, heading in enumerate(found):
+        following = found[i + 1] if i + 1 < len(found) else None
+        touching = following is not None and following.index == heading.end and following.level == heading.level
+        after_dropped = dropped is not None and dropped.end == heading.index and dropped.level == heading.level
+        if heading.listed and not heading.official and (touching or after_dropped or heading.end >= len(lines)):
+            dropped = heading
+            continue
+        kept.append(heading)
+    return kept
+
+
+def _without_contents(found: Sequence[Heading], lines: Sequence[PageLine]) -> list[Heading]:
+    """Drop a table of contents: headings that come again later and have no text of their own here."""
+    last = {(h.level, bare(h.title)): i for i, h in enumerate(found)}
+    contents = next((i for i, line in enumerate(lines[:80]) if squeeze_plain(line.text) in ("目录", "目次")), None)
+    kept: list[Heading] = []
+    for i, heading in enumerate(found):
+        again = last[heading.level, bare(heading.title)] > i
+        following = found[i + 1].index if i + 1 < len(found) else len(lines)
+        body = sum(not is_noise(line.text) for line in lines[heading.end : following])
+        listed = contents is not None and heading.index > contents
+        if again and not heading.rest and (body == 0 or (listed and body <= 2)):
+            continue
+        if again and body <= 2 and kept == [] and heading.level == 1 and _starts_again(found, i):
+            continue  # the last entry of a table of contents, with a line or two before the report begins
+        same = next((k for k in reversed(kept) if k.level == 1), None)
+        if heading.level == 1 and same and bare(same.title) == bare(heading.title) and same.number == heading.number:
+            continue  # printed again on the next page
+        kept.append(heading)
+    return kept
+
+
+def _starts_again(found: Sequence[Heading], i: int) -> bool:
+    """Whether the next heading of the first level is one that stood before."""
+    following = next((h for h in found[i + 1 :] if h.level == 1), None)
+    return following is not None and any(bare(following.title) == bare(h.title) for h in found[: i + 1])
+
+
+def _order(found: Sequence[Heading]) -> list[Heading]:
+    """Put headings that count 一、二、… within a section one level down, and drop level 3 before any other heading."""
+    official = [(i, _value(h.number)) for i, h in enumerate(found) if h.official and h.level == 1]
+    kept: list[Heading] = []
+    before = 0
+    for i, heading in enumerate(found):
+        if heading.level == 3 and not kept:
+            continue
+        if heading.level != 1:
+            kept.append(heading)
+            continue
+        value = _value(heading.number)
+        if heading.official or value is None:
+            before = value if value is not None else before + (heading.official and heading.number is None)
+            kept.append(heading)
+            continue
+        following = next((n for j, n in official if j > i and n is not None), None)
+        if value > before and (following is None or value < following):
+            before = value
+            kept.append(heading)
+        elif not heading.listed:
+            kept.append(replace(heading, level=2))
+    return kept
+
+
+def _number(found: Sequence[Heading]) -> list[Heading]:
+    """Restore the numbers that official headings lost, from the order."""
+    numbered: list[Heading] = []
+    before = 0
+    for heading in found:
+        if heading.level == 1:
+            value = _value(heading.number)
+            if value is None and heading.official and before < len(_HAN):
+                value = before + 1
+                heading = replace(heading, number=_HAN[value - 1])
+            before = value if value is not None else before
+        numbered.append(heading)
+    return numbered
+
+
+def _value(number: str | None) -> int | None:
+    """1 to 99 for 一 to 九十九 (also 第一部分); None for anything else."""
+    text = (number or "").removeprefix("第").removesuffix("部分")
+    tens, ten, ones = text.partition("十")
+    try:
+        if not ten:
+            return _HAN.index(text) + 1 if text else None
+        return (_HAN.index(tens) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
+    except ValueError:
+        return None

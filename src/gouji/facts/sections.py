@@ -1,0 +1,87 @@
+"""Sections: headings with the prose that belongs to each, paragraphs whole again where a page or line break cut them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.channel.normalise import bare
+from gouji.document import Section, Tag
+from gouji.facts.headings import Heading
+from gouji.facts.page import PageLine, is_prose, squeeze_plain
+from gouji.facts.words import Words
+
+_ENDS = "。！？；：.!?;:…"
+_CLOSERS = "”’\"'）)】》"
+_SHORTEST_WRAPPED = 12
+"""Han characters of the shortest line that can have been cut by a wrap: shorter ones end by themselves (无, a caption)."""
+_NEW_PARAGRAPH = re.compile(
+    r"[一二三四五六七八九十]{1,2}是|[（(]\s*[\d一二三四五六七八九十]{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]、"
+)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    text: str
+
+
+def build_sections(
+    lines: Sequence[PageLine],
+    headings: Sequence[Heading],
+    words: Words,
+    last: int,
+    skipped: frozenset[int],
+    running: str | None,
+) -> tuple[Section, ...]:
+    """Give every heading its lines and its text.
+
+    Args:
+        lines: The report's lines that are not blank.
+        headings: Its headings, in order.
+        words: The form's words.
+        last: Number of the report's last line.
+        skipped: Numbers of lines that are no section's text: the signature.
+        running: The report's title: where it is printed again it is a running head. None if unknown.
+    """
+    sections = []
+    for i, heading in enumerate(headings):
+        first = lines[heading.index].number
+        closing = next((h for h in headings[i + 1 :] if h.level <= heading.level), None)
+        until = max(first, lines[closing.index].number - 1) if closing else last
+        following = headings[i + 1].index if i + 1 < len(headings) else len(lines)
+        below = [line for line in lines[heading.end : following] if line.number not in skipped]
+        table_section = words.announces_table(bare(heading.title))
+        same_line = i + 1 < len(headings) and headings[i + 1].index == heading.index
+        paragraphs = [_Paragraph(heading.rest)] if heading.rest and not same_line else []
+        for line in below:
+            if not is_prose(line, words, table_section):
+                continue
+            if line.is_tag(Tag.TITLE) or (running and squeeze_plain(line.text) == running):
+                continue
+            _add(paragraphs, line)
+        text = "\n".join(paragraph.text for paragraph in paragraphs)
+        sections.append(Section(heading.number, heading.title, heading.level, (first, until), text))
+    return tuple(sections)
+
+
+def _add(paragraphs: list[_Paragraph], line: PageLine) -> None:
+    """Put a line of prose at the end of the last paragraph if that was cut, else make it a new one."""
+    text = line.text
+    if paragraphs and _continues(paragraphs[-1].text, line):
+        before = paragraphs[-1].text
+        latin = before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha()
+        paragraphs[-1].text = before + (" " if latin else "") + text
+    else:
+        paragraphs.append(_Paragraph(text))
+
+
+def _continues(before: str, line: PageLine) -> bool:
+    end = before.rstrip(_CLOSERS)[-1:] or before[-1]
+    if end in _ENDS:
+        return False
+    if end in "，、," or before.count("（") > before.count("）"):
+        return True
+    if line.indent or _NEW_PARAGRAPH.match(line.text):
+        return False
+    return len(before) >= _SHORTEST_WRAPPED
