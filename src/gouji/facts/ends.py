@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from gouji.document import Tag
 from gouji.facts.dates import find_date
@@ -38,7 +39,7 @@ _DATE_KEYS = (
 """Names of dates at the head of a web page, the nearest to "published" first."""
 _ISSUER_KEYS = re.compile(
     r"(?:发布机构|发文机关|发文机构|发文单位|发布单位|发布机关|公开主体|公开单位|公开机关|公开责任部门|制发机关|制作机关|编制单位|"
-    r"编制机关|编制机构|填报单位|报送单位|单位名称|责任部门|信息来源|来\s*源)\s*[：:]\s*[【\[]?(?P<name>[\u4e00-\u9fff·（）()]{2,40})"
+    r"编制机关|编制机构|填报单位|报送单位|单位名称|责任部门|信息来源|来\s*源)\s*[：:|\t]\s*[【\[]?(?P<name>[\u4e00-\u9fff·（）()]{2,40})"
 )
 
 
@@ -58,7 +59,7 @@ class Foot:
 
 
 def body_name(text: str) -> str | None:
-    """The name of a public body that a line consists of, without white space and seals; None if it is something else."""
+    """The name of a public body that a line consists of, without white space and seals; None if it is no name."""
     name = _SEAL.sub("", squeeze_plain(_SIGN_KEY.sub("", text)))
     if not 3 <= len(name) <= 40 or _NOT_NAME.search(name) or not BODY.fullmatch(name):
         return None
@@ -131,7 +132,7 @@ def head_date(lines: Sequence[PageLine], year: int | None) -> date | None:
     """The date of publication in the data at the head of a page (发布时间：…), or a date alone on a line there."""
     head = [line.text for line in lines[:_HEAD_LINES] if len(line.text) <= 300 and not line.found]
     for keys in _DATE_KEYS:
-        for text, following in zip(head, [*head[1:], ""], strict=True):
+        for text, following in zip_longest(head, head[1:], fillvalue=""):
             for key in keys:
                 at = squeeze_key(text, key)
                 if at is None:
@@ -166,7 +167,7 @@ def head_names(lines: Sequence[PageLine]) -> list[str]:
     """Names of bodies in the data at the head of a page (发布机构：…)."""
     names = []
     for line in lines[:_HEAD_LINES]:
-        if len(line.text) > 300 or ("：" not in line.text and ":" not in line.text):
+        if len(line.text) > 300:
             continue
         for found in _ISSUER_KEYS.finditer(line.text):
             name = body_name(re.split(r"\s", found["name"])[0])

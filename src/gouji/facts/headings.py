@@ -88,7 +88,7 @@ def find_headings(lines: Sequence[PageLine], words: Words) -> list[Heading]:
 
 
 def _read(lines: Sequence[PageLine], index: int, text: str, words: Words) -> Iterator[Heading]:
-    """The headings on one line: normally none or one, two where a second follows directly (一、总体情况（一）主动公开)."""
+    """The headings on one line: none or one, or two where one follows the other (一、总体情况（一）主动公开)."""
     line = lines[index]
     heading = _numbered(lines, index, text, words) or _loose(line, index, text, words)
     if heading is None:
@@ -122,7 +122,7 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
     body = text[match.end() :]
     if "\t" in body or "|" in body:  # cells of a row; empty ones may follow a heading
         cells = [cell for cell in re.split(r"[\t|]", body) if cell.strip()]
-        if len(cells) != 1 or text.startswith("|") and line.found:
+        if len(cells) != 1 or (text.startswith("|") and line.found):
             return None
         body = cells[0]
     if _LEADERS.search(body):
@@ -134,7 +134,7 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
     official = words.is_official(key)
     known = level == 2 and key in SUBHEADINGS
     if not official:
-        if line.found or words.is_cell(key):
+        if line.found or words.is_cell(key) or text.endswith(("；", ";", "，")):
             return None
         if line.table and not known and (level > 1 or line.probability >= 0.9):
             return None
@@ -160,7 +160,7 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
 def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | None:
     """A heading whose number is lost or garbled: only one of the official ones, or one that Markdown marks."""
     match = _LOOSE.match(text)
-    if not match or len(text) - match.end() > _LONGEST_TITLE and not words.prefix(bare(text[match.end() :])):
+    if not match or (len(text) - match.end() > _LONGEST_TITLE and not words.prefix(bare(text[match.end() :]))):
         return None
     title, rest, listed = _cut(text[match.end() :], words)
     key = bare(title)
@@ -168,7 +168,7 @@ def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | Non
         return None
     official, label = words.scores(key)
     if official >= _SURE and official > label:
-        if match["n"] is None and (rest or line.is_tag(Tag.TEXT) and official < 100):
+        if match["n"] is None and (rest or (line.is_tag(Tag.TEXT) and official < 100)):
             return None
         number = _GLYPHS.get(match["n"] or "") or (match["n"] if match["n"] and set(match["n"]) <= set(_HAN) else None)
         return Heading(number, squeeze_plain(title).rstrip(_TRAILING), 1, index, index + 1, rest, official=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from gouji.facts.dates import YEAR, plain_digits
 from gouji.facts.page import squeeze_plain
@@ -34,9 +35,9 @@ _PROSE = (
     re.compile(rf"现将(?:{YEAR})?{_NAME}(?:{YEAR}|的?政府信息公开|的?信息公开|的?政务公开|政务信息|年度)"),
     re.compile(rf"(?:公布|发布)(?:{YEAR})?{_NAME}(?:{YEAR}|政府信息公开工作|信息公开工作)[^。，]{{0,16}}报告"),
     re.compile(rf"报告(?:系|是)?由{_NAME}(?:根据|依据|按照|按|依照|编制|汇总|结合|制作|负责|组织|参照|，|编写)"),
-    re.compile(rf"(?:^|[，。；,])由{_NAME}(?:负责)?(?:编制|汇总|编写|制作)"),
+    re.compile(rf"(?:^|[，。；,])由{_NAME}(?:负责)?(?:编制|汇总|编写|制作|结合|根据|按照)"),
     re.compile(
-        rf"(?:^|[。])(?P<name>[\u4e00-\u9fff·]{{3,30}}?)(?:根据[^。]{{0,60}})?(?:汇总|编制)[^。]{{0,60}}(?:本|年度)报告"
+        r"(?:^|[。])(?P<name>[\u4e00-\u9fff·]{3,30}?)(?:根据[^。]{0,60})?(?:汇总|编制)[^。]{0,60}(?:本|年度)报告"
     ),
     re.compile(rf"(?:^|[。，《])(?:{YEAR})?{_NAME}(?:{YEAR})?政府信息公开工作?年度(?:工作)?报告"),
     re.compile(
@@ -96,7 +97,7 @@ def _spread(core: str, name: str, division: bool) -> tuple[int, int] | None:
             return None
         spots.append(at)
     spots.reverse()
-    between = "".join(name[a + 1 : b] for a, b in zip(spots, spots[1:], strict=False))
+    between = "".join(name[a + 1 : b] for a, b in pairwise(spots))
     if division and not set(between) <= set("省市县区·"):
         return None
     if len(name) > 3 * len(core) + 6:
@@ -115,7 +116,7 @@ def _is_front(front: str) -> bool:
 
 
 def mentions(known: str, prose: Iterable[str]) -> Iterator[str]:
-    """Fuller forms of a known body that stand in prose with places before them: 2020年，鹤岗市南山区…"""
+    """Fuller forms of a known body in prose, each with its superior places before it."""
     core = known[: _TAIL.search(known).start()] or known  # type: ignore[union-attr]
     pattern = re.compile(rf"(?P<front>[\u4e00-\u9fff]{{2,20}}){re.escape(core)}(?P<tail>{_GOVERNMENT})")
     for text in prose:

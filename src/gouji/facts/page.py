@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gouji.channel.normalise import bare
+from gouji.channel.normalise import bare, core, enumerator
 from gouji.document import TABLE_TAGS, Document, Tag, TaggedLine
 from gouji.facts.words import Words
 
@@ -23,6 +23,12 @@ _RULE = re.compile(r"[-—–─━=_*·.\s|+:：]+")
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[?(?:图片|image\d*|picture)[^\]\s]{0,20}\]?|<img[^>]*>", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\d\s.,OoIl|/\-—]+")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}.*[。，；]")
+_PARENTHESES = re.compile(r"[（(][^（）()]*[)）]?")
+_SENTENCE_ENDS = ("。", "：", "；", ":", ";", "！")
+_SHORTEST_SENTENCE = 12
+_LONGEST_LABEL = 40
+_LONGEST_REMARK = 150
+"""Characters of the longest remark that issuers add to a label in parentheses."""
 _NOTHING = re.compile(r"(?:本年度|我[局县市区镇乡])?(?:无|暂无|没有|無)(?:其他|其它|需要?|报告|的|事项|情况)*[。.]?")
 
 
@@ -123,19 +129,32 @@ def is_prose(line: PageLine, words: Words, table_section: bool) -> bool:
         table_section: Whether it stands under a heading that announces a table.
     """
     text = line.text
-    if (
-        line.found
-        or text.isdigit()
-        or (table_section and words.is_cell(text))
-        or is_noise(text)
-        or text.startswith("|")
-    ):
+    if line.found or text.isdigit() or is_noise(text):
         return False
-    sentence = len(text) >= 12 and bool(_SENTENCE.search(text)) and not words.is_remark(text)
+    if table_section and _is_table_text(text, words):
+        return False
+    sentence = len(text) >= _SHORTEST_SENTENCE and "\t" not in text and bool(_SENTENCE.search(text))
     if line.table:
         return sentence or (not table_section and bool(_NOTHING.fullmatch(text)))
     if line.tag is Tag.NOISE and line.probability >= 0.5:
         return sentence
     if sentence or not table_section:
-        return not _NUMBERS.fullmatch(text)
-    return not (_NUMBERS.fullmatch(text) or "\t" in text or words.is_remark(text) or words.is_cell(bare(text)))
+        return not (_NUMBERS.fullmatch(text) or text.startswith("|"))
+    return text.endswith(_SENTENCE_ENDS) or len(text) > _LONGEST_LABEL
+
+
+def _is_table_text(text: str, words: Words) -> bool:
+    """Whether a line in the section of a table is a label, a row, or a remark of it."""
+    if words.is_cell(text):
+        return True
+    if "\t" in text or "|" in text:
+        cells = [cell for cell in re.split(r"\s*[\t|]\s*", text) if cell]
+        return len(cells) != 1 or _is_table_text(cells[0], words)
+    if len(text) > _LONGEST_REMARK:
+        return False
+    found = enumerator(text)
+    short = core(text[found[2] :] if found else text)
+    outside = bare(_PARENTHESES.sub("", text))
+    if len(outside) < _SHORTEST_SENTENCE and not text.endswith(_SENTENCE_ENDS):
+        return True
+    return not outside or words.is_cell(short) or words.is_remark(text) or bool(found and words.is_label(short))

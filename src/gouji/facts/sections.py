@@ -1,4 +1,4 @@
-"""Sections: headings with the prose that belongs to each, paragraphs whole again where a page or line break cut them."""
+"""Sections: headings with the prose that belongs to each, paragraphs made whole where a page or line break cut them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gouji.facts.words import Words
 _ENDS = "。！？；：.!?;:…"
 _CLOSERS = "”’\"'）)】》"
 _SHORTEST_WRAPPED = 12
-"""Han characters of the shortest line that can have been cut by a wrap: shorter ones end by themselves (无, a caption)."""
+"""Characters of the shortest line that a wrap can have cut: shorter ones end by themselves (无, a caption)."""
 _NEW_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,2}是|[（(]\s*[\d一二三四五六七八九十]{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]、"
 )

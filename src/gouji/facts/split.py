@@ -86,7 +86,7 @@ def _titles(lines: Sequence[str]) -> list[_TitleAt]:
             if (
                 not piece
                 or len(piece) > _LONGEST_PIECE
-                or not (BODY.fullmatch(piece) or re.search(r"公开|年度?$|关于$", piece))
+                or not (BODY.fullmatch(piece) or re.search(r"公开|(?:年度?|关于|政府|信息|工作)$", piece))
             ):
                 break
             joined, pieces = piece + joined, pieces + 1

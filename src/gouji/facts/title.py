@@ -14,7 +14,7 @@ from gouji.facts.page import PageLine, is_noise, squeeze_plain
 
 _NAME = r"(?:(?!公开|报告|年报)[\u4e00-\u9fffA-Za-z·•・．.、（）()〔〕“”—-])"
 _TITLE = re.compile(
-    rf"《?(?:关于)?(?:印发|公布|发布|报送|上报)?《?(?P<year>{YEAR})?的?(?P<issuer>{_NAME}{{2,45}}?)?(?:关于)?"
+    rf"《?(?:关于)?(?:印发|公布|发布|报送|上报)?《?(?P<year>{YEAR})?的?(?P<issuer>{_NAME}{{2,45}}?)??(?:关于)?"
     rf"(?:{YEAR})?的?(?P<type>(?:政务公开[和及与、])?(?:党务|政府|政务)*(?:信息|政务|事务|财务)?公开(?:工作)?(?:情况)?的?"
     rf"(?:{YEAR})?的?(?:年度|全年|年|总体)*(?:工作)*(?:情况|总结)*的?(?:报告|年报|总结))》?"
     rf"(?:[（(\[【]?{YEAR}[)）\]】]?)?(?:[（(][^（）()]{{1,15}}[)）])?(?:的(?:公告|通知|公示|函|报告))?"
@@ -33,7 +33,7 @@ _NOT_TITLE = re.compile(
     r"首页|位置|导航|专栏|目录|指南|栏目|索引|来源|时间|日期|字体|字号|打印|浏览|分享|登录|搜索|公开制度|下载|附件|解读|"
     r"[>›»|；;。？！，,_]|上一[篇条]|下一[篇条]|现将|如下|根据|按照|公布$|现行"
 )
-_KEYED = re.compile(r"(?:标\s*题|名\s*称|信息名称|文件名称|题\s*名)\s*[：:]\s*(?P<title>\S.{4,80}?(?:报告|年报))")
+_KEYED = re.compile(r"(?:标\s*题|名\s*称|信息名称|文件名称|题\s*名)\s*[：:|\t]\s*(?P<title>\S.{4,80}?(?:报告|年报))")
 _ANCHOR = re.compile(r"公开|报告|年报")
 _LONGEST_PIECE = 48
 """Characters of the longest line that may be a piece of a title; the longest names of bodies have about 30."""

@@ -24,7 +24,7 @@ PROSE_HEADINGS = (
     "需要报告的其他事项",
     "其他需要报告事项",
 )
-"""Headings of the official layout (and their usual other wordings) that announce prose, so that no form file has them."""
+"""Headings of the official layout, and their usual other wordings, that announce prose: no form file has them."""
 
 SUBHEADINGS = frozenset(
     {"主动公开", "依申请公开", "政府信息管理", "平台建设", "政府信息公开平台建设", "信息公开平台建设", "监督保障"}

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from tests.facts.helpers import cells_table, report
+
+from gouji.facts import split_reports
+
+FIRST = "青禾县2020年政府信息公开工作年度报告"
+SECOND = "青禾县2021年政府信息公开工作年度报告"
+OTHER = "石桥县水利局2020年政府信息公开工作年度报告"
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    return split_reports(text.split("\n"))
+
+
+@pytest.mark.parametrize("dump", [True, False])
+@pytest.mark.parametrize(
+    "second",
+    [SECOND, OTHER, "石桥县水利局\n2020年政府信息公开工作\n年度报告", "青禾县2021年政府信息\n公开工作年度报告"],
+)
+def test_a_second_report_begins_at_its_title(second: str, dump: bool) -> None:
+    one, two = report(FIRST, dump, "青禾县人民政府\n2021年1月20日\n"), report(second, dump)
+    size = one.count("\n") + 1
+    assert split(one + "\n" + two) == [(1, size), (size + 1, size + two.count("\n") + 1)]
+
+
+def test_three_reports() -> None:
+    texts = [report(title) for title in (FIRST, SECOND, OTHER)]
+    ranges = split("\n".join(texts))
+    assert [last - first + 1 for first, last in ranges] == [text.count("\n") + 1 for text in texts]
+
+
+LINKS = "相关文章\n青禾县2019年政府信息公开工作年度报告\n青禾县2018年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        report(FIRST),
+        FIRST + "\n\n" + report(FIRST),
+        report(FIRST).replace("三、收到", FIRST + "\n- 3 -\n三、收到"),
+        report(FIRST, foot=LINKS),
+        LINKS + "\n" + report(FIRST),
+        report(FIRST).replace("三、收到", OTHER + "\n三、收到"),
+        report(FIRST).replace("五、存在", SECOND + "\n五、存在"),
+        report(FIRST) + "\n" + FIRST + "\n" + cells_table("disputes"),
+        report(FIRST) + "\n附件：《石桥县水利局2020年政府信息公开工作年度报告》",
+        report(FIRST) + "\n详见石桥县水利局2020年政府信息公开工作年度报告，" + "特此说明。",
+        report(FIRST) + "\n政府信息公开年报\n",
+        "",
+    ],
+)
+def test_one_report_stays_whole(text: str) -> None:
+    assert split(text) == [(1, text.count("\n") + 1)]
+
+
+def test_no_lines_hold_no_report() -> None:
+    assert split_reports([]) == []
