@@ -1,0 +1,1 @@
+"""Learning: the generated corpus, training, evaluation, and drafting of forms."""

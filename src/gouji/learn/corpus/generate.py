@@ -1,0 +1,293 @@
+"""A report from a seed and a recipe: figures, drawing, layout, prose, damage, and the gold of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from random import Random
+
+from gouji.forms import TableForm, load_families
+from gouji.learn.corpus.damage import damage_page
+from gouji.learn.corpus.grammar import prose
+from gouji.learn.corpus.issuer import draw_issuer
+from gouji.learn.corpus.lay_out import KEEPS_SLOTS, LAYOUTS
+from gouji.learn.corpus.outline import Author, Outline, ProseStyle, draw_prose
+from gouji.learn.corpus.page import PageLine, Piece, Role, line
+from gouji.learn.corpus.picture import Drawing, LabelStyle, Picture, draw_labels, split_rows
+from gouji.learn.corpus.recipe import Recipe
+from gouji.learn.corpus.sample import Conflict, ExtraRow, Gold, Mark, Sample
+from gouji.learn.corpus.values import (
+    Address,
+    Figure,
+    NumberStyle,
+    Values,
+    broken,
+    contradict,
+    draw_applications,
+    draw_disclosure,
+    draw_disputes,
+    draw_style,
+    heavy,
+    print_figure,
+)
+
+FAMILY = "cn-ogi"
+MEDIAN_SIZE = (2.0, 4.0, 14.0, 60.0)
+"""Median number of applications by the issuer's size; a town gets a couple, a city dozens."""
+
+DEFAULT = Recipe()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with its figures: as printed, and its edition."""
+
+    form: TableForm
+    figures: Mapping[Address, Figure]
+    extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
+
+
+@cache
+def _forms() -> dict[str, tuple[TableForm, ...]]:
+    return load_families()[FAMILY].tables
+
+
+def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
+    """Make a report.
+
+    Args:
+        seed: Any integer; the same seed and recipe give the same report.
+        recipe: How often what happens.
+
+    Returns:
+        The report with a tag for every line, its gold values and the places of its table pieces.
+    """
+    rng = Random(f"gouji corpus {seed}")
+    year = rng.randint(*recipe.years)
+    issuer = draw_issuer(rng)
+    names, weights = list(recipe.layouts), list(recipe.layouts.values())
+    layout = rng.choices(names, weights)[0]
+    mixed = rng.random() < recipe.mixed
+    layouts = {table: rng.choices(names, weights)[0] if mixed else layout for table in _forms()}
+    style = draw_style(rng, recipe.blank)
+    tables = _draw_tables(year, issuer.size, style, layouts, recipe, rng)
+    printed = tuple(table for table in tables if rng.random() >= recipe.lost_tables)
+    paper = draw_prose(rng, layout)
+    author = Author(issuer, year, paper, rng, _told(tables))
+    outline = author.write(printed)
+    lines = _compose(outline, tables, layouts, style, paper, recipe, rng)
+    machine, damage = False, tuple[str, ...]()
+    if rng.random() >= recipe.clean:
+        machine = rng.random() < recipe.ocr
+        damage = damage_page(lines, rng, recipe, machine)
+    if paper.numbers:
+        lines = _number_pages(lines, paper, rng)
+    gold = Gold(
+        issuer=outline.issuer,
+        issuer_also=tuple(name for name in (*issuer.also, issuer.full) if name != outline.issuer),
+        year=year,
+        title=outline.title,
+        published=outline.published,
+        headings=tuple(outline.headings),
+        forms={name: tables[name].form.form.partition("/")[2] for name in printed},
+        tables={name: _gold_rows(tables[name]) for name in printed},
+        conflicts=tuple(conflict for name in printed for conflict in _conflicts(tables[name])),
+        extra_rows=tuple(
+            ExtraRow(name, block, label, tuple(figure.value for figure in figures))
+            for name in printed
+            for block, (label, figures) in tables[name].extra.items()
+        ),
+    )
+    used = "+".join(dict.fromkeys(layouts[name] for name in printed)) or "none"
+    return _finish(f"g{seed:07d}", lines, gold, used, damage)
+
+
+def _draw_tables(
+    year: int, size: int, style: NumberStyle, layouts: Mapping[str, str], recipe: Recipe, rng: Random
+) -> dict[str, _Table]:
+    """Every table of the family with its figures."""
+    all_zero = rng.random() < recipe.all_zero * (1.4, 1.2, 0.7, 0.3)[size]
+    quiet = (0.75, 0.5, 0.3, 0.2)[size] + (0.2 if all_zero else 0)
+    wrong = rng.random() < recipe.conflicts
+    wrong_in = "disputes" if rng.random() < 0.2 else "applications"
+    tables = {}
+    for name, editions in _forms().items():
+        share = recipe.edition_2021 if year >= 2021 else (1 - recipe.edition_2021) / 10
+        form = editions[-1] if rng.random() < share else editions[0]
+        if name == "applications":
+            values = draw_applications(form, rng, 0 if all_zero else heavy(rng, MEDIAN_SIZE[size], 1.1))
+        elif name == "disputes":
+            values = draw_disputes(form, rng, 0.0 if all_zero else 0.12 * (size + 1))
+        else:
+            values = draw_disclosure(form, rng, min(quiet, 0.95))
+        if wrong and name == wrong_in:
+            contradict(form, values, rng)
+        tables[name] = _Table(
+            form, _print(form, values, _style_for(style, layouts[name], rng), rng), _extra(form, style, recipe, rng)
+        )
+    return tables
+
+
+def _style_for(style: NumberStyle, layout: str, rng: Random) -> NumberStyle:
+    """The style as a layout can show it: an empty cell only where slots can be seen, no words in a glued run."""
+    if layout == "glued":
+        return NumberStyle()
+    if style.blank == "" and layout not in KEEPS_SLOTS:
+        return replace(style, blank=rng.choice(("-", "/", None)))
+    return style
+
+
+def _print(form: TableForm, values: Values, style: NumberStyle, rng: Random) -> dict[Address, Figure]:
+    columns = {address: column for row in form.rows for address, column in zip(row.cells, row.columns, strict=True)}
+    return {address: print_figure(value, columns[address], style, rng) for address, value in values.items()}
+
+
+def _extra(
+    form: TableForm, style: NumberStyle, recipe: Recipe, rng: Random
+) -> dict[str, tuple[str, tuple[Figure, ...]]]:
+    """A row that a province added below a block, by block id; none for most reports."""
+    if form.id != "disclosure" or rng.random() >= recipe.extra_rows:
+        return {}
+    block = rng.choice(form.blocks[:3])
+    values = [Decimal(heavy(rng, 20, 1.5)) for _ in block.columns]
+    figures = tuple(
+        print_figure(v, replace(c, kind="count"), replace(style, blank=None), rng)
+        for v, c in zip(values, block.columns, strict=True)
+    )
+    return {block.id or "": (prose().expand("extra_label", rng, {}), figures)}
+
+
+def _told(tables: Mapping[str, _Table]) -> dict[str, str]:
+    """Figures of the tables that the prose repeats, by name in the grammar."""
+
+    def value(table: str, row: str) -> str:
+        figure = tables[table].figures[row, "total"]
+        return str(figure.value or 0)
+
+    suits = int(value("disputes", "litigation_direct")) + int(value("disputes", "litigation_after_review"))
+    rows = {"new": "new", "carried": "carried_in", "total": "total", "granted": "granted", "late": "carried_out"}
+    return {name: value("applications", row) for name, row in rows.items()} | {
+        "reviews": value("disputes", "review"),
+        "suits": str(suits),
+    }
+
+
+def _compose(
+    outline: Outline,
+    tables: Mapping[str, _Table],
+    layouts: Mapping[str, str],
+    style: NumberStyle,
+    paper: ProseStyle,
+    recipe: Recipe,
+    rng: Random,
+) -> list[PageLine]:
+    """The page with its tables laid out."""
+    labels = draw_labels(
+        rng, _remarks(outline, recipe, rng), style.amount == "head" and layouts["disclosure"] != "glued"
+    )
+    gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
+    lines: list[PageLine] = []
+    for part in outline.parts:
+        if isinstance(part, PageLine):
+            lines.append(part)
+            continue
+        table = tables[part]
+        lines += [PageLine() for _ in range(gap)]
+        lines += _captions(table.form, outline, labels, rng)
+        picture = Drawing(table.form, table.figures, labels, rng).draw(table.extra)
+        lines += _lay_out(picture, layouts[part], paper, rng)
+        lines += [PageLine() for _ in range(gap)]
+    return lines
+
+
+def _remarks(outline: Outline, recipe: Recipe, rng: Random) -> dict[str, str] | None:
+    if rng.random() >= recipe.remarks:
+        return None
+    starts = rng.sample(
+        ("规章", "规范性文件", "行政规范性文件", "行政许可", "其他对外管理服务事项", "行政处罚", "行政强制"),
+        rng.randint(1, 4),
+    )
+    found = {start: prose().expand("row_remark", rng, outline.known) for start in starts}
+    columns = rng.sample(
+        ("本年新", "上一年项目", "本年增", "处理决定", "采购项目", "本年制发", "现行有效"), rng.randint(0, 4)
+    )
+    return found | {start: prose().expand("column_remark", rng, outline.known) for start in columns}
+
+
+def _captions(form: TableForm, outline: Outline, labels: LabelStyle, rng: Random) -> list[PageLine]:
+    """What stands above a table: its number, its unit, the form's note."""
+    lines = []
+    known = {**outline.known, "table": form.title}
+    if rng.random() < 0.05:
+        lines.append(PageLine([Piece(prose().expand("caption", rng, known), Role.CAPTION, table=form.id)]))
+    if form.id != "disclosure" and rng.random() < 0.04:
+        lines.append(PageLine([Piece(prose().expand("table_unit", rng, known), Role.NOTE, table=form.id)]))
+    if form.notes and labels.note == "line":
+        lines.append(PageLine([Piece(form.notes[0], Role.NOTE, table=form.id)]))
+    return lines
+
+
+def _lay_out(picture: Picture, layout: str, paper: ProseStyle, rng: Random) -> list[PageLine]:
+    """The picture's lines; where a page break falls in it, the part after it is laid out anew."""
+    breaks = [rng.randrange(1, picture.rows)] if picture.rows > 3 and rng.random() < 0.3 else []
+    lines: list[PageLine] = []
+    for i, part in enumerate(split_rows(picture, breaks)):
+        if i and (layout != "cells" or rng.random() < 0.3):
+            number = line((paper.numbers or "").format(rng.randint(2, 6)), Role.NOISE)
+            lines += [PageLine(), *([number, PageLine()] if number.pieces else [])]
+        lines += LAYOUTS[layout](part, rng)
+    for made in lines:
+        made.layout = layout
+    return lines
+
+
+def _number_pages(lines: list[PageLine], paper: ProseStyle, rng: Random) -> list[PageLine]:
+    """Page numbers in the prose, a page's length apart; those in tables come with the page breaks of the tables."""
+    made, left, page = [], rng.randint(20, 45), 1
+    for current in lines:
+        made.append(current)
+        left -= 1
+        if left <= 0 and current.layout == "prose":
+            made.append(line(paper.numbers.format(page), Role.NOISE))
+            left, page = rng.randint(25, 50), page + 1
+    return made
+
+
+def _gold_rows(table: _Table) -> dict[str, tuple[Decimal | None, ...]]:
+    rows: dict[str, list[Decimal | None]] = {}
+    for address in table.form.cells:
+        rows.setdefault(address[0], []).append(table.figures[address].value)
+    return {row: tuple(values) for row, values in rows.items()}
+
+
+def _conflicts(table: _Table) -> list[Conflict]:
+    values = {address: figure.value for address, figure in table.figures.items()}
+    return [Conflict(table.form.id, rule, row, column) for rule, row, column in broken(table.form, values)]
+
+
+def _finish(name: str, lines: list[PageLine], gold: Gold, layout: str, damage: tuple[str, ...]) -> Sample:
+    """The text with its tags and marks."""
+    texts, marks = [], []
+    for number, current in enumerate(lines, 1):
+        at, parts = 0, []
+        for piece in current.pieces:
+            at += len(piece.before)
+            parts += [piece.before, piece.text]
+            if piece.table and piece.role is not Role.NOISE and piece.text:
+                marks.append(
+                    Mark(
+                        number,
+                        at,
+                        at + len(piece.text),
+                        piece.role.value,
+                        piece.table,
+                        piece.row,
+                        piece.column,
+                        piece.rest,
+                    )
+                )
+            at += len(piece.text)
+        texts.append("".join(parts) + current.tail)
+    return Sample(name, "\n".join(texts), tuple(current.tag for current in lines), gold, layout, damage, tuple(marks))

@@ -1,0 +1,224 @@
+"""The report around its tables: title, introduction, sections, signature, and what stands on a page besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from gouji.learn.corpus.grammar import prose
+from gouji.learn.corpus.issuer import Issuer, draw_date, han, write_date
+from gouji.learn.corpus.page import PageLine, Role, line
+from gouji.learn.corpus.sample import Heading
+
+PAGE_NUMBERS = ("", "- {} -", "{}", "第 {} 页", "—{}—", "第{}页 共9页", "{} / 9", "— {} —", "-{}-")
+PAGE_WEIGHTS = (40, 15, 12, 7, 8, 4, 4, 6, 4)
+"""Ways to print a page's number and how common they are."""
+
+TABLE_SECTIONS = {"disclosure": "heading_2", "applications": "heading_3", "disputes": "heading_4"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProseStyle:
+    """How running text stands on the page.
+
+    Attributes:
+        indent: Before a paragraph.
+        blank: A blank line after every paragraph.
+        width: Characters after which a line is wrapped, or 0.
+        spaced: Spaces stand around numbers.
+        ascii: Commas and brackets are half-width.
+        markdown: Headings carry # or **.
+        numbers: Pages are numbered in this style, "" for none.
+    """
+
+    indent: str = ""
+    blank: bool = False
+    width: int = 0
+    spaced: bool = False
+    ascii: bool = False
+    markdown: str = ""
+    numbers: str = ""
+
+
+def draw_prose(rng: Random, layout: str) -> ProseStyle:
+    """A style that goes with a table layout: dumps of Word files keep paragraphs whole, printed pages wrap them."""
+    printed = layout in ("spaces", "ocr", "boxes") or rng.random() < 0.1
+    return ProseStyle(
+        rng.choices(("", "　　", "    ", "  ", "\t"), (60, 22, 12, 3, 3))[0],
+        rng.random() < (0.35 if layout != "boxes" else 0.05),
+        rng.choice((22, 28, 30, 32, 34, 38, 42)) if printed and rng.random() < 0.85 else 0,
+        rng.random() < 0.18,
+        rng.random() < 0.08,
+        rng.choice(("## ", "# ", "**", "### ")) if layout == "pipes" and rng.random() < 0.75 else "",
+        rng.choices(PAGE_NUMBERS, PAGE_WEIGHTS)[0] if printed or rng.random() < 0.15 else "",
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Outline:
+    """The report without its tables: parts in order, a table's name where a table goes.
+
+    Attributes:
+        parts: Lines, or the id of a table to put there.
+        headings: The section headings.
+        title: The title without spaces.
+        issuer: The fullest form of the issuer's name that is printed.
+        published: ISO date printed, or None.
+        known: Texts for the grammar.
+    """
+
+    parts: list[PageLine | str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    title: str = ""
+    issuer: str = ""
+    published: str | None = None
+    known: dict[str, str] = field(default_factory=dict)
+
+
+class Author:
+    """Writes one report's prose."""
+
+    def __init__(self, issuer: Issuer, year: int, style: ProseStyle, rng: Random, figures: Mapping[str, str]) -> None:
+        self.issuer, self.year, self.style, self.rng = issuer, year, style, rng
+        self.day: date = draw_date(year, rng)
+        we = prose().expand("we", rng, {})
+        self.known = {
+            "year": str(year), "next": str(year + 1), "last": str(year - 1), "issuer": issuer.full,
+            "short": issuer.short, "place": issuer.place, "we": we, "published": self.day.isoformat(), **figures,
+        }  # fmt: skip
+        self.outline = Outline(known=self.known)
+        self.short_only = rng.random() < 0.3 and issuer.short != issuer.full
+        if self.short_only:
+            self.known["issuer"] = issuer.short
+        self.printed = issuer.short if self.short_only else issuer.full
+
+    def say(self, name: str) -> str:
+        """A wording from the grammar."""
+        return prose().expand(name, self.rng, self.known)
+
+    def add(self, text: str, role: Role, *, indent: str | None = None) -> None:
+        """Add a paragraph, wrapped and spaced as the style says."""
+        style = self.style
+        if style.spaced:
+            text = re.sub(r"(?<=[\u4e00-\u9fff])(\d+)(?=[\u4e00-\u9fff])", r" \1 ", text)
+        if style.ascii:
+            text = text.translate(str.maketrans("，；（）：", ",;():"))
+        lead = (style.indent if role in (Role.TEXT, Role.SUBHEADING) else "") if indent is None else indent
+        lead = "" if style.markdown and role in (Role.HEADING, Role.TITLE) else lead
+        if style.markdown and role in (Role.HEADING, Role.TITLE):
+            text = f"**{text}**" if style.markdown == "**" else style.markdown + text
+        pieces = _wrap(text, style.width) if style.width and role in (Role.TEXT, Role.TITLE) else [text]
+        for i, part in enumerate(pieces):
+            self.outline.parts.append(line((lead if not i else "") + part, role))
+        if style.blank:
+            self.outline.parts.append(PageLine())
+
+    def write(self, tables: tuple[str, ...]) -> Outline:
+        """Write the report with sections for these tables."""
+        rng, outline = self.rng, self.outline
+        outline.parts += [PageLine() for _ in range(rng.choice((0, 0, 0, 1, 2)))]
+        top = rng.random() < 0.16
+        for _ in range(rng.randint(1, 4) if top else 0):
+            text = self.say("noise_top")
+            if self.known["published"] in text:
+                outline.published = self.known["published"]
+            outline.parts.append(line(text, Role.NOISE))
+        self._title()
+        if rng.random() < 0.08:
+            self.add(f"（{write_date(self.day, rng)}）", Role.TEXT)
+            outline.published = self.day.isoformat()
+        for _ in range(rng.choices((0, 1, 2, 3), (25, 45, 20, 10))[0]):
+            self.add(self.say("intro") + (self.say("intro") if rng.random() < 0.4 else ""), Role.TEXT)
+        self._sections(tables)
+        self._foot()
+        outline.issuer = self.printed
+        return outline
+
+    def _title(self) -> None:
+        rng = self.rng
+        if rng.random() < 0.22:
+            texts = [self.known["issuer"], self.say("title_end")]
+        else:
+            text = self.say("title")
+            texts = [text]
+            if rng.random() < 0.12:
+                texts = [text.replace(f"{self.year}年", f" {self.year} 年 ", 1).strip()]
+            elif len(text) > 14 and rng.random() < 0.12:
+                cut = rng.randint(6, len(text) - 6)
+                texts = [text[:cut], text[cut:]]
+        self.outline.title = "".join("".join(texts).split())
+        for text in texts:
+            self.add(text, Role.TITLE, indent=rng.choice(("", "", " " * rng.randint(2, 20))))
+
+    def _heading(self, text: str) -> None:
+        number = han(len(self.outline.headings) + 1)
+        self.outline.headings.append(Heading(number, text))
+        mark = self.rng.choices(("、", "、 ", "．", ".", " 、", "，"), (86, 5, 3, 3, 2, 1))[0]
+        lead = self.rng.choices(("", "[bookmark: _GoBack]", " ", "　　"), (90, 1, 4, 5))[0]
+        self.add(f"{number}{mark}{text}", Role.HEADING, indent=lead)
+
+    def _paragraphs(self, names: tuple[str, ...], count: int) -> None:
+        for _ in range(count):
+            sentences = [self.say(self.rng.choice(names)) for _ in range(self.rng.choice((1, 1, 2, 3, 5)))]
+            self.add("".join(sentences), Role.TEXT)
+            if self.rng.random() < 0.06:
+                self.add(self.say("short"), Role.TEXT)
+
+    def _subsections(self) -> None:
+        style = self.rng.choices(("（{}）", "({})", "{}.", "{}、", "（{}） "), (65, 12, 10, 6, 7))[0]
+        for i in range(self.rng.randint(2, 6)):
+            number = han(i + 1) if "（" in style or "(" in style else str(i + 1)
+            head = style.format(number) + self.say("sub")
+            if self.rng.random() < 0.2:
+                self.add(head + "。" + self.say("sentence"), Role.TEXT)
+            else:
+                self.add(head, Role.SUBHEADING)
+                self._paragraphs(("sentence", "sentence", "sentence", "request"), self.rng.choice((1, 1, 1, 2)))
+
+    def _sections(self, tables: tuple[str, ...]) -> None:
+        rng = self.rng
+        self._heading(self.say("heading_1"))
+        if rng.random() < 0.6:
+            self._paragraphs(("sentence",), rng.choice((0, 1, 1)))
+            self._subsections()
+        else:
+            self._paragraphs(("sentence", "sentence", "request"), rng.randint(1, 5))
+        for table, name in TABLE_SECTIONS.items():
+            self._heading(self.say(name))
+            if rng.random() < 0.12:
+                self.add(self.say("before_table"), Role.TEXT)
+            if table in tables:
+                self.outline.parts.append(table)
+            else:
+                text = rng.choice((f"![](media/image{rng.randint(1, 9)}.png)", "[image]", "<!-- image -->", ""))
+                self.outline.parts.append(line(text, Role.NOISE))
+        if rng.random() < 0.06:
+            self._heading(self.say("heading_more"))
+            self._paragraphs(("sentence",), rng.randint(1, 2))
+        self._heading(self.say("heading_5"))
+        if rng.random() < 0.25:
+            self.add("（一）存在的主要问题", Role.SUBHEADING)
+        self._paragraphs(("problems",), 1)
+        self._paragraphs(("remedies",), rng.randint(1, 4))
+        if rng.random() < 0.94:
+            self._heading(self.say("heading_6"))
+            self.add(self.say("none"), Role.TEXT)
+
+    def _foot(self) -> None:
+        rng, parts = self.rng, self.outline.parts
+        if rng.random() < 0.55:
+            parts += [PageLine() for _ in range(rng.choice((0, 1, 2, 3)))]
+            pad = " " * rng.choice((0, 0, 10, 22, 30)) or "　" * rng.choice((0, 0, 12))
+            if rng.random() < 0.85:
+                parts.append(line(pad + rng.choice((self.issuer.short, self.printed)), Role.SIGNATURE))
+            parts.append(line(pad + write_date(self.day, rng), Role.SIGNATURE))
+            self.outline.published = self.day.isoformat()
+        if rng.random() < 0.14:
+            parts += [line(self.say("noise_end"), Role.NOISE) for _ in range(rng.randint(1, 4))]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    return [text[i : i + width] for i in range(0, len(text), width)] or [text]
