@@ -212,27 +212,12 @@ class _Page:
         return [(f"{LOOK} {self.say['look']}", row.reason)] if row else []
 
     def _balances(self, address: str) -> list[tuple[str, str]]:
-        checks = order_checks(self._over.get(address, ()))
-        return [
-            (f"{OUTCOME_SIGNS[check.outcome]} {self.say['check.rule']}", self._say_check(check)) for check in checks
-        ]
-
-    def _say_check(self, check: Check) -> str:
-        names = self._names.get(check.table)
-        equation = names.equation(check) if names else None
-        label = equation.label if equation else check.rule
-        return f"{label}: {self._compare(check)}"
-
-    def _compare(self, check: Check) -> str:
-        names = self._names.get(check.table)
-        equation = names.equation(check) if names else None
-        relation = equation.relation if equation else "="
-        sign = f" {relation} " if check.outcome is Outcome.PASSED else " ≠ " if relation == "=" else f" ≰≱{relation} "
-        if check.outcome is Outcome.UNDECIDED:
-            sign = f" {relation}? "
-        elif check.outcome is Outcome.FAILED:
-            sign = {"=": " ≠ ", "<=": " > ", ">=": " < "}[relation]
-        return sign.join("…" if side is None else format_amount(side) for side in (check.left, check.right))
+        found = []
+        for check in order_checks(self._over.get(address, ())):
+            names = self._names[check.table]
+            name = f"{OUTCOME_SIGNS[check.outcome]} {self.say['check.rule']}"
+            found.append((name, f"{names.rule(check)}: {names.comparison(check)}"))
+        return found
 
     # Tables
 
