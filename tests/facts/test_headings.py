@@ -207,3 +207,18 @@ def test_a_heading_after_a_number_of_the_table_above_it() -> None:
 @pytest.mark.parametrize("id", list(load_families()["cn-ogi"].tables))
 def test_no_line_of_a_table_is_a_heading(table, form, id) -> None:  # type: ignore[no-untyped-def]
     assert headings(f"{TITLE}\n一、总体情况\n按期完成。\n{table(id, form)}") == [("一", "总体情况", 1)]
+
+
+def test_a_page_number_below_a_heading_does_not_make_it_a_row() -> None:
+    text = f"{TITLE}\n一、总体情况\n（一）加强组织领导\n3\n按期完成。"
+    assert headings(text)[1:] == [("一", "加强组织领导", 2)]
+
+
+@pytest.mark.parametrize("label", ["（七）息计", "（三）不宁公升", "（三）不宁公升\n1.属于国家秘密"])
+def test_a_row_label_too_garbled_to_know_is_known_by_the_figures_below_it(label: str) -> None:
+    assert headings(f"{TITLE}\n一、总体情况\n按期完成。\n{label}\n0\n0\n0") == [("一", "总体情况", 1)]
+
+
+@pytest.mark.parametrize("line", ["、主动公开政府信息情况", "工、主动公开政府信息情况", "2 主动公开政府信息情况"])
+def test_an_official_heading_with_a_garbled_number_gets_it_from_the_order(line: str) -> None:
+    assert headings(f"{TITLE}\n一、总体情况\n按期完成。\n{line}")[1:] == [("二", "主动公开政府信息情况", 1)]

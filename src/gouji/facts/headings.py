@@ -18,11 +18,12 @@ _LEVEL2 = re.compile(
 )
 _LEVEL3 = re.compile(r"(?P<n>\d{1,2})\s*[.．、﹒]\s*(?=[\u4e00-\u9fff“\"《])")
 _LOOSE = re.compile(
-    rf"(?:[\d\s|]*[\s|])?(?P<n>{_NUMERAL}|[—–―ー－\-_=＝ニΞ≡弍囚伍]|\d{{1,2}}|[IVXⅠ-Ⅻ]{{1,4}})?\s*(?P<dot>[、.．,，:：﹑､丶\s]?)\s*(?=[\u4e00-\u9fff])"
+    rf"(?:[\d\s|]*[\s|])?(?P<n>{_NUMERAL}|[—–―ー－\-_=＝ニΞ≡弍囚伍]|\d{{1,2}}|[IVXⅠ-Ⅻ]{{1,4}}|[\u4e00-\u9fff](?=[、.．]))?\s*(?P<dot>[、.．,，:：﹑､丶\s]?)\s*(?=[\u4e00-\u9fff])"
 )
 _FIRST = frozenset(
-    "一二三四五六七八九十第（(〔【[﹙㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789０１２３４５６７８９—–―ー－-_=＝ニΞ≡弍囚伍IVXⅠⅡⅢⅣⅤⅥ|"
+    "一二三四五六七八九十第（(〔【[﹙㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789０１２３４５６７８９—–―ー－-_=＝ニΞ≡弍囚伍IVXⅠⅡⅢⅣⅤⅥ|、."
 )
+_DOTS = ("、", ".", "．")
 _GLYPHS = {**dict.fromkeys("—–―ー－-_", "一"), "=": "二", "＝": "二", "ニ": "二", "Ξ": "三", "≡": "三"}
 _HAN = "一二三四五六七八九十"
 _SENTENCE_END = re.compile(r"[。；;！？!?]")
@@ -37,6 +38,10 @@ _LONGEST_LEVEL3 = 25
 _SCAN = 240
 """Characters of a line that are looked at: enough for the longest title with the beginning of its text."""
 _SURE = 92.0
+"""Least similarity (0-100) to an official heading of one that has lost its number and the mark after it."""
+_CLEAR = 84.0
+"""The same where the mark after the number is left."""
+_FIGURES = re.compile(r"[\dOoIl|.,\s]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def find_headings(lines: Sequence[PageLine], words: Words) -> list[Heading]:
             continue
         text = line.text
         first = text[0]
-        if len(text) < 3 or not (first in _FIRST or first in words.starts or line.marked) or words.is_cell(text):
+        opens = first in _FIRST or first in words.starts or line.marked or text[1:2] in _DOTS
+        if len(text) < 3 or not opens or words.is_cell(text):
             continue
         for heading in _read(lines, index, text[:_SCAN], words):
             whole = replace(heading, rest=heading.rest + text[_SCAN:]) if heading.rest else heading
@@ -138,6 +144,8 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
             return None
         if line.table and not known and (level > 1 or line.probability >= 0.9):
             return None
+        if _heads_numbers(lines, index):
+            return None
     end = index + 1
     if not rest and level < 3:
         title, end, official = _goes_on(lines, index, title, official, words)
@@ -157,6 +165,14 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
     return Heading(number, squeeze_plain(title).rstrip(_TRAILING), level, index, end, rest, official, listed)
 
 
+def _heads_numbers(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether figures stand below a line, or below the line that follows it, as under a garbled row label."""
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    if len(below) < 2 or not _FIGURES.fullmatch(below[1]):
+        return False  # one figure alone may be a page number
+    return bool(_FIGURES.fullmatch(below[0]) or _LEVEL3.match(below[0]))
+
+
 def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | None:
     """A heading whose number is lost or garbled: only one of the official ones, or one that Markdown marks."""
     match = _LOOSE.match(text)
@@ -167,7 +183,7 @@ def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | Non
     if len(key) < 4 or listed or _LEADERS.search(text):
         return None
     official, label = words.scores(key)
-    if official >= _SURE and official > label:
+    if official >= (_SURE if match["dot"].strip() == "" else _CLEAR) and official > label:
         if match["n"] is None and (rest or (line.is_tag(Tag.TEXT) and official < 100)):
             return None
         number = _GLYPHS.get(match["n"] or "") or (match["n"] if match["n"] and set(match["n"]) <= set(_HAN) else None)
@@ -291,7 +307,7 @@ def _without_contents(found: Sequence[Heading], lines: Sequence[PageLine]) -> li
     for i, heading in enumerate(found):
         again = last[heading.level, bare(heading.title)] > i
         following = found[i + 1].index if i + 1 < len(found) else len(lines)
-        body = sum(not is_noise(line.text) for line in lines[heading.end : following])
+        body = sum(not is_noise(line.text) for line in lines[heading.end : following]) if again else 0
         listed = contents is not None and heading.index > contents
         if again and not heading.rest and (body == 0 or (listed and body <= 2)):
             continue

@@ -137,9 +137,10 @@ def prose_names(prose: Sequence[str]) -> Iterator[str]:
     Args:
         prose: The opening lines, without white space.
     """
+    plain = [plain_digits(text) for text in prose]
     for pattern in _PROSE:
-        for text in prose:
-            for found in pattern.finditer(plain_digits(text)):
+        for text, digits in zip(prose, plain, strict=True):
+            for found in pattern.finditer(digits):
                 name = text[slice(*found.span("name"))].strip("的")
                 if name.endswith("人民") and text[found.end("name") :].startswith("政府"):
                     name += "政府"
