@@ -1,6 +1,6 @@
 """The types that flow between the stages. Everything else is built on them; they depend on nothing else here."""
 
-from gouji.document.amounts import Amount, format_amount, is_blank_mark, parse_amount
+from gouji.document.amounts import Amount, amount_spans, format_amount, is_blank_mark, parse_amount
 from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
 from gouji.document.report import (
@@ -36,6 +36,6 @@ __all__ = [
     "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
     "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome", "Reading",
     "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot", "Source",
-    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "format_amount",
+    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "amount_spans", "format_amount",
     "is_blank_mark", "parse_amount",
 ]  # fmt: skip

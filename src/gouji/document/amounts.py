@@ -26,7 +26,7 @@ BLANK_MARKS = frozenset({"-", "--", "---", "—", "——", "–", "−", "－",
 """Marks that print an empty cell."""
 
 _WIDE = str.maketrans(
-    "０１２３４５６７８９．，＋％ＯｏＩｌ｜〇○●Ｑ∶。·", "0123456789.,+%OoIl|〇〇〇Q:..", "\u200b\ufeff"
+    "０１２３４５６７８９．，＋％ＯｏＩｌ｜〇○●Ｑ∶。·\u200b\ufeff\u3000", "0123456789.,+%OoIl|〇〇〇Q:..   "
 )
 _LETTERS = str.maketrans("OoQ〇DIl|!", "000001111")
 _SLIPS = frozenset("OoQ〇DIl|!")
@@ -120,6 +120,26 @@ def parse_amount(text: str) -> Amount | None:
         number = -number
     unit = found["unit"] or None
     return Amount(plain(number) if "." not in digits else number, unit, scale_of(unit), slip)
+
+
+_SPAN = re.compile(
+    rf"(?:(?:{_SIGN})\s*(?=[\d.]))?[\dOoQ〇Il|][\dOoQ〇Il|,]*(?:\.\s?[\dOo〇Il|]+)?[.,、]*"
+    rf"(?:\s*(?:{_UNIT})+(?![\u4e00-\u9fff]))?"
+    r"|(?<![\w])(?:-{1,2}|—{1,2}|–|−|－|/|／|\\|\*|无)(?![\w])"
+)
+
+
+@lru_cache(maxsize=65536)
+def amount_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the amounts and blank marks of a run of numbers stand.
+
+    Args:
+        text: A run such as "17 0 -3", "469 减 232 31668" or "0 0 - 0".
+
+    Returns:
+        Start and end of each in order; digits that no space parts are one amount ("640020470").
+    """
+    return tuple(found.span() for found in _SPAN.finditer(text.translate(_WIDE)))
 
 
 def is_blank_mark(text: str) -> bool:

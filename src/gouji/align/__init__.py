@@ -1,0 +1,209 @@
+"""Garbled labels → rows and columns of the form: the joint alignment of each table.
+
+`align` finds the tables of a family in a tagged report, aligns each with every edition of its form, and keeps the
+edition that explains the page best, with its probability.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz.fuzz import ratio
+
+from gouji.align.columns import read_header
+from gouji.align.lattice import Path, align_events
+from gouji.align.lex import Event, events
+from gouji.align.locate import Stretch, locate
+from gouji.align.nodes import LabelSequence, sequence
+from gouji.channel import bare
+from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, TaggedLine
+from gouji.forms import TableForm
+
+__all__ = ["align"]
+
+EDITION_SCALE = 1.0
+"""Softmax temperature of the editions' scores."""
+ORDER_PROBABILITY = 0.95
+"""P(row) is at most this where no label answers the row and its place in the order decides."""
+_PATHS: OrderedDict[tuple[object, ...], Path] = OrderedDict()
+_MOST_PATHS = 512
+"""Alignments kept: dumps of the official form are often alike to the letter but for their numbers."""
+
+
+def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]]) -> tuple[Alignment, ...]:
+    """Align a report with the forms of a family.
+
+    Args:
+        tagged: The report's lines with their tags.
+        tables: Editions of every table by table id.
+
+    Returns:
+        One alignment for each table that was found, in the order of `tables`.
+    """
+    stretches = locate(tagged, tables)
+    found = []
+    for id, editions in tables.items():
+        mine = [stretch for stretch in stretches if stretch.id == id]
+        if mine:
+            alignment = _align_table(tagged, mine, editions)
+            if alignment is not None:
+                found.append(alignment)
+    return tuple(found)
+
+
+def _align_table(
+    tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm]
+) -> Alignment | None:
+    found: list[tuple[float, LabelSequence, list[Event], Path]] = []
+    for form in editions:
+        labels = sequence(form)
+        listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths)]
+        found.append((0.0, labels, listed, _path(listed, labels)))
+    best = max(found, key=lambda item: item[3].score)
+    if not any(k >= 0 and best[1].is_row[k] for k in best[3].nodes):
+        return None
+    weights = [math.exp((item[3].score - best[3].score) / EDITION_SCALE) for item in found]
+    first, last = min(s.first for s in stretches), max(s.last for s in stretches)
+    _, labels, listed, path = best
+    return _alignment(tagged, labels, listed, path, 1 / sum(weights), first, last)
+
+
+def _path(listed: list[Event], labels: LabelSequence) -> Path:
+    key = (labels.form.form, labels.form.id, *(event.signature for event in listed))
+    path = _PATHS.get(key)
+    if path is None:
+        path = _PATHS[key] = align_events(listed, labels)
+        if len(_PATHS) > _MOST_PATHS:
+            _PATHS.popitem(last=False)
+    else:
+        _PATHS.move_to_end(key)
+    return path
+
+
+def _alignment(
+    tagged: Sequence[TaggedLine],
+    labels: LabelSequence,
+    listed: Sequence[Event],
+    path: Path,
+    probability: float,
+    first: int,
+    last: int,
+) -> Alignment:
+    form = labels.form
+    by_node: dict[int, list[int]] = {}
+    for t, k in enumerate(path.nodes):
+        by_node.setdefault(k, []).append(t)
+    blocks = []
+    groups: list[Match] = []
+    for b, block in enumerate(form.blocks):
+        rows: dict[int, RowMatch] = {}
+        header: list[int] = []
+        for k, node in enumerate(labels.nodes):
+            if node.block != b:
+                continue
+            given = by_node.get(k, [])
+            if node.kind == "header":
+                header = [t for t in given if not listed[t].runs]
+            elif node.kind == "row":
+                rows[node.row] = _row(tagged, labels, k, given, listed, path)
+            elif given:
+                match = _match(tagged, labels, k, given, listed, path)
+                if match is not None:
+                    groups.append(match)
+        head = read_header(block, [listed[t] for t in header], [_text(tagged, listed[t]) for t in header])
+        blocks.append(
+            BlockMatch(
+                block.id,
+                tuple(rows[r] for r in range(len(block.rows))),
+                head.columns,
+                head.order,
+                head.probability,
+                head.slots,
+                head.unit,
+            )
+        )
+    extra, leftover = _unplaced(tagged, labels, listed, path)
+    return Alignment(
+        form.id,
+        form.form,
+        round(probability, 6),
+        tagged[first].line.number,
+        tagged[last].line.number,
+        tuple(blocks),
+        tuple(groups),
+        extra,
+        leftover,
+    )
+
+
+def _text(tagged: Sequence[TaggedLine], event: Event) -> str:
+    offset = tagged[0].line.number
+    return "".join(tagged[i.line - offset].line.text[i.start : i.end] for i in event.intervals)
+
+
+def _match(
+    tagged: Sequence[TaggedLine],
+    labels: LabelSequence,
+    k: int,
+    given: Sequence[int],
+    listed: Sequence[Event],
+    path: Path,
+) -> Match | None:
+    pieces = [t for t in given if not listed[t].runs]
+    node = labels.nodes[k]
+    if not pieces:
+        return None
+    text = "".join(_text(tagged, listed[t]) for t in pieces)
+    joined = bare("".join(listed[t].text for t in pieces))
+    score = max((ratio(joined, label) for label in node.texts), default=0.0)
+    chance = max(path.probabilities[t] for t in pieces)
+    via = "label" if score >= 50 else "enumerator" if any(listed[t].enumerator for t in pieces) else "order"
+    intervals = tuple(i for t in pieces for i in listed[t].intervals)
+    return Match(node.key, intervals, text, round(score, 1), round(chance, 6), via)
+
+
+def _row(
+    tagged: Sequence[TaggedLine],
+    labels: LabelSequence,
+    k: int,
+    given: Sequence[int],
+    listed: Sequence[Event],
+    path: Path,
+) -> RowMatch:
+    node = labels.nodes[k]
+    match = _match(tagged, labels, k, given, listed, path)
+    numbered = [t for t in given if listed[t].runs]
+    runs = tuple(run for t in numbered for run in listed[t].runs)
+    chance = min((path.probabilities[t] for t in numbered), default=0.0)
+    via = match.via if match else "order"
+    if match is not None:
+        chance = min(chance, match.probability)
+    elif not labels.unlabelled[k]:
+        chance = min(chance, ORDER_PROBABILITY)
+    if match is not None and via != "label":
+        chance = min(chance, ORDER_PROBABILITY)
+    others = {labels.nodes[j].key: p for t in numbered for j, p in path.alternatives[t] if j >= 0}
+    ranked = tuple(sorted(others.items(), key=lambda item: -item[1]))
+    return RowMatch(node.key, match, runs, round(chance, 6), via, ranked)
+
+
+def _unplaced(
+    tagged: Sequence[TaggedLine], labels: LabelSequence, listed: Sequence[Event], path: Path
+) -> tuple[tuple[ExtraRow, ...], tuple[Run, ...]]:
+    """Numbers given to no row: extra rows where a label that nothing claims stands right before them, else left over."""
+    extra, leftover = [], []
+    block, inside = None, False
+    for t, (event, k) in enumerate(zip(listed, path.nodes, strict=True)):
+        if k >= 0:
+            inside = inside or bool(labels.is_row[k])
+            block = labels.form.blocks[labels.nodes[k].block].id
+        if k >= 0 or not event.count:
+            continue
+        before = listed[t - 1] if t else None
+        if inside and before is not None and path.nodes[t - 1] < 0 and not before.runs and len(before.text) > 1:
+            extra.append(ExtraRow(block, _text(tagged, before), before.intervals, event.runs))
+        else:
+            leftover += [run for run in event.runs if run.text]
+    return tuple(extra), tuple(leftover)

@@ -1,0 +1,129 @@
+"""Which columns a block's header shows, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from gouji.align.lex import Event
+from gouji.channel import bare, core, fold
+from gouji.document import Match
+from gouji.forms import Block
+
+FOUND = 62.0
+"""Similarity, 0 to 100, from which on a header cell is a column's label."""
+IN_ORDER = 0.998
+"""P(column) when the header shows the form's columns in the form's order."""
+PARTLY = 0.995
+"""P(column) when some labels were found, none out of order: the form is printed by law in one order."""
+UNSEEN = 0.99
+"""P(column) when the header is lost."""
+MOVED = 0.97
+"""P(column) when the header shows another order, every label found."""
+DOUBTFUL = 0.6
+"""P(column) when the header shows another order and some labels are lost."""
+_UNIT = re.compile(r"\(?\s*(?:单位\s*[::]?)?\s*(百万元|千万元|万元|亿元|千元|元)\s*\)?$|单位\s*[::]?\s*(百万元|千万元|万元|亿元|千元|元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Columns of a block as the page shows them (see `BlockMatch`)."""
+
+    columns: tuple[Match, ...]
+    order: tuple[str | None, ...]
+    probability: float
+    slots: tuple[int, ...]
+    unit: str | None
+
+
+def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> Header:
+    """Read a block's header.
+
+    Args:
+        block: The block of the form.
+        events: The label events that the alignment gave to the header.
+        texts: Their texts as printed.
+
+    Returns:
+        The columns in page order. Siblings under one header cell stand in one line of the header, so their order on
+        the page is the order of their columns however the header was dumped (level by level or branch by branch).
+    """
+    form_order = tuple(column.key for column in block.columns)
+    unit = next((found[1] or found[2] for text in texts for found in [_UNIT.search(fold(text).strip())] if found), None)
+    repeated = len(set(form_order)) < len(form_order)
+    if repeated or not events:
+        seen = bool(events)
+        return Header((), form_order, IN_ORDER if seen else UNSEEN, (), unit)
+    names = {key: [bare(label) for label in column.labels] for key, column in zip(form_order, block.columns, strict=True)}
+    parents = [bare(label) for label in (*block.header, *block.corner)]
+    matches: list[tuple[int, Match, int | None]] = []
+    taken: set[str] = set()
+    for position, (event, text) in enumerate(zip(events, texts, strict=True)):
+        for key, match in _match(event, text, names, parents, taken):
+            taken.add(key)
+            matches.append((position, match, event.intervals[0].start))
+    order = tuple(match.key for _, match, _ in matches)
+    moved = _moved(block, order)
+    found = tuple(match for _, match, _ in matches)
+    if not found:
+        return Header((), form_order, UNSEEN, (), unit)
+    if not moved:
+        return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, (), unit)
+    if len(order) == len(form_order):
+        return Header(found, _page_order(block, order), MOVED, (), unit)
+    return Header(found, form_order, DOUBTFUL, (), unit)
+
+
+def _match(
+    event: Event, text: str, names: dict[str, list[str]], parents: list[str], taken: set[str]
+) -> list[tuple[str, Match]]:
+    """The columns that a header text names: one, or several run together."""
+    short, whole = event.text, bare(text)
+    best, score = "", 0.0
+    for key, labels in names.items():
+        if key in taken:
+            continue
+        mine = max(max(ratio(short, label), ratio(whole, label), ratio(short, core(label))) for label in labels)
+        if mine > score:
+            best, score = key, mine
+    leaves = {label for labels in names.values() for label in labels}
+    other = max((ratio(short, label) for label in parents if label not in leaves), default=0.0)
+    if score >= FOUND and score >= other:
+        return [(best, Match(best, event.intervals, text, score, 1.0, "label"))]
+    if len(whole) < 6:
+        return []
+    at = [(whole.find(label), key) for key, labels in names.items() if key not in taken for label in labels[:1] if label in whole]
+    return [(key, Match(key, event.intervals, text, 100.0, 1.0, "label")) for _, key in sorted(at)] if len(at) > 1 else []
+
+
+def _families(block: Block) -> dict[tuple[str, ...], list[str]]:
+    """Columns that share a parent, and the level above with each parent standing for its first column."""
+    families: dict[tuple[str, ...], list[str]] = {}
+    for column in block.columns:
+        families.setdefault(column.parents, []).append(column.key)
+    return families
+
+
+def _moved(block: Block, order: Sequence[str]) -> bool:
+    for siblings in _families(block).values():
+        seen = [key for key in order if key in siblings]
+        if seen != [key for key in siblings if key in seen]:
+            return True
+    return False
+
+
+def _page_order(block: Block, order: Sequence[str]) -> tuple[str, ...]:
+    """Columns in page order from the order of siblings, every group of columns kept together at its place."""
+    place = {key: i for i, key in enumerate(order)}
+    top = [column for column in block.columns if not column.parents]
+    nested = [column for column in block.columns if column.parents]
+    if not nested:
+        return tuple(sorted((column.key for column in top), key=place.__getitem__))
+    inner = sorted((column.key for column in nested), key=place.__getitem__)
+    before = [c.key for c in block.columns[: block.columns.index(nested[0])] if not c.parents]
+    outer = sorted((column.key for column in top), key=place.__getitem__)
+    at = len(before)
+    return (*outer[:at], *inner, *outer[at:])

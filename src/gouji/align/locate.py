@@ -1,0 +1,171 @@
+"""Where the tables of a family stand in a report: stretches of lines around labels that only one table has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+from gouji.align.lex import cut
+from gouji.align.nodes import sequence
+from gouji.channel import bare, core, enumerator
+from gouji.document import Tag, TaggedLine
+from gouji.forms import TableForm
+
+MIN_REWARD = 2.0
+"""Reward (see `nodes`) from which on a label counts as a sign of its table."""
+MARGIN = 1.5
+"""By how much it must beat the other tables' labels to count as a sign of one of them only."""
+MIN_STRETCH = 6.0
+"""Sum of signs from which on a stretch is a table; less is a stray word."""
+SWITCH = 5.0
+"""Cost of passing from one table to another, so that one odd sign inside a table doesn't cut it."""
+HEADING_RATIO = 75.0
+"""Similarity, 0 to 100, from which on a line is a table's heading."""
+HEADING_SIGN = 4.0
+LONGEST_LABEL = 160
+"""Characters of the longest line that is looked at as a label outside glued text."""
+PROSE = 0.5
+"""Table probability below which a line of words ends a table."""
+REACH = 60
+"""Lines after the last label in which a table may go on with numbers alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines `first` to `last` (indices, both in) that hold the table `id`."""
+
+    id: str
+    first: int
+    last: int
+    weight: float
+
+
+def locate(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]]) -> tuple[Stretch, ...]:
+    """Find the stretches of each table.
+
+    Args:
+        tagged: The report's lines.
+        tables: Editions of every table by table id.
+
+    Returns:
+        Stretches in page order; a table may have several (a page break, an invented copy) or none.
+    """
+    finder = _finder(tuple(tables.values()))
+    signs = list(_signs(tagged, finder))
+    stretches: list[Stretch] = []
+    for id, members in _runs(_smooth(signs, len(tables)), signs, list(tables)):
+        weight = sum(signs[i][1][list(tables).index(id)] for i in members)
+        if weight >= MIN_STRETCH:
+            stretches.append(Stretch(id, signs[members[0]][0], signs[members[-1]][0], weight))
+    return tuple(_extended(stretches, tagged))
+
+
+class _Finder:
+    """Rewards of a line's labels for each table."""
+
+    def __init__(self, tables: tuple[tuple[TableForm, ...], ...]) -> None:
+        self.sequences = [[sequence(form) for form in editions] for editions in tables]
+        self.headings = [tuple({bare(h) for form in editions for h in form.headings}) for editions in tables]
+        self.signs = lru_cache(maxsize=65536)(self._signs)
+
+    def heading(self, text: str) -> tuple[float, ...]:
+        found = enumerator(text)
+        short = bare(text[found[2] :] if found else text)
+        best = [max((ratio(short, h) for h in headings), default=0.0) for headings in self.headings]
+        return tuple(HEADING_SIGN if b >= HEADING_RATIO and b == max(best) else 0.0 for b in best)
+
+    def _signs(self, text: str) -> tuple[float, ...]:
+        totals = [0.0] * len(self.sequences)
+        for piece in cut(text):
+            if piece.count:
+                continue
+            label = text[piece.start : piece.end]
+            found = enumerator(label)
+            short = core(label[found[2] :] if found else label)
+            if len(short) < 2:
+                continue
+            best = [max(s.best(short) for s in editions) for editions in self.sequences]
+            top = max(best)
+            second = max((b for b in best if b < top), default=0.0)
+            for i, b in enumerate(best):
+                if b >= MIN_REWARD and b == top and (top - second >= MARGIN or best.count(top) > 1):
+                    totals[i] += b if best.count(top) == 1 else 0.0
+        return tuple(totals)
+
+
+@lru_cache(maxsize=8)
+def _finder(tables: tuple[tuple[TableForm, ...], ...]) -> _Finder:
+    return _Finder(tables)
+
+
+def _signs(tagged: Sequence[TaggedLine], finder: _Finder) -> Iterator[tuple[int, tuple[float, ...]]]:
+    for index, tag in enumerate(tagged):
+        text = tag.line.text.strip()
+        if len(text) < 2:
+            continue
+        if tag.tag in (Tag.HEADING, Tag.TITLE, Tag.TABLE_HEADING, Tag.SUBHEADING) and len(text) < LONGEST_LABEL:
+            heading = finder.heading(text)
+            if any(heading):
+                yield index, heading
+                continue
+        if len(text) > LONGEST_LABEL and tag.table < PROSE:
+            continue
+        if tag.tag is Tag.TEXT and tag.probability > 0.9 and len(text) > 40:
+            continue
+        totals = [0.0] * len(finder.sequences)
+        for segment in tag.line.segments:
+            if segment.text:
+                totals = [a + b for a, b in zip(totals, finder.signs(segment.text), strict=True)]
+        if any(totals):
+            yield index, tuple(totals)
+
+
+def _smooth(signs: Sequence[tuple[int, tuple[float, ...]]], n: int) -> list[int]:
+    """The best table for every sign, changes costing `SWITCH` (Viterbi over the signs)."""
+    best = [0.0] * n
+    back: list[list[int]] = []
+    for _, weights in signs:
+        top = max(range(n), key=best.__getitem__)
+        came = [i if best[i] >= best[top] - SWITCH else top for i in range(n)]
+        best = [best[c] - (SWITCH if c != i else 0.0) + min(weights[i], 12.0) for i, c in enumerate(came)]
+        back.append(came)
+    if not signs:
+        return []
+    state = max(range(n), key=best.__getitem__)
+    states = [state]
+    for came in reversed(back[1:]):
+        state = came[state]
+        states.append(state)
+    return states[::-1]
+
+
+def _runs(
+    states: Sequence[int], signs: Sequence[tuple[int, tuple[float, ...]]], ids: Sequence[str]
+) -> Iterator[tuple[str, list[int]]]:
+    members: list[int] = []
+    for i, state in enumerate(states):
+        far = bool(members) and signs[i][0] - signs[members[-1]][0] > 2 * REACH
+        if members and (states[members[-1]] != state or far):
+            yield ids[states[members[-1]]], members
+            members = []
+        members.append(i)
+    if members:
+        yield ids[states[members[-1]]], members
+
+
+def _extended(stretches: Sequence[Stretch], tagged: Sequence[TaggedLine]) -> Iterator[Stretch]:
+    """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch."""
+    for i, stretch in enumerate(stretches):
+        limit = stretches[i + 1].first - 1 if i + 1 < len(stretches) else len(tagged) - 1
+        last = stretch.last
+        for index in range(stretch.last + 1, min(limit, stretch.last + REACH) + 1):
+            line = tagged[index]
+            if line.tag is Tag.NOISE:
+                continue
+            if line.table < PROSE:
+                break
+            last = index
+        yield Stretch(stretch.id, stretch.first, last, stretch.weight)

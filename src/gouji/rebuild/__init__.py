@@ -1,0 +1,123 @@
+"""Aligned numbers → the grid of a table: every row with all its readings.
+
+`rebuild` places what the labels left over. Positions of columns are learnt from the page's own full rows; rows with
+too few, too many or glued numbers keep every plausible reading with its cost, for reconcile to choose among.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch
+from gouji.forms import Block, PrintedRow, TableForm
+from gouji.rebuild.place import Frame, read_row
+from gouji.rebuild.tokens import Token, tokenize
+
+__all__ = ["rebuild"]
+
+FULL_ROWS = 2
+"""Full rows of a block from which its column positions are learnt."""
+DIGITAL = 0.9
+"""Probability of digital text from which on cells are taken to be as their author typed them."""
+SPREAD = 2.0
+"""Characters by which a column's right edge may vary on a fixed-width page for its position to be used."""
+
+
+def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
+    """Rebuild the grid of a table.
+
+    Args:
+        document: The report.
+        alignment: Where the table's labels and numbers stand.
+        form: The table's form.
+
+    Returns:
+        The grid with a row for every printed row of the form.
+    """
+    lines = [line.text for line in document.lines]
+    offset = document.lines[0].number - 1
+    lines = [""] * offset + lines
+    rows: list[GridRow] = []
+    probabilities: dict[str | None, float] = {}
+    extra = []
+    for block, found in zip(form.blocks, alignment.blocks, strict=True):
+        tokens = [tokenize(match.runs, lines) for match in found.rows]
+        frame = _frame(block, found.order, found.unit, tokens, _apart(document, found))
+        probabilities[block.id] = found.column_probability
+        for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
+            rows.append(_row(printed, match, mine, frame, form))
+        for row in alignment.extra:
+            if row.block == block.id:
+                readings, _ = read_row(tokenize(row.runs, lines), frame)
+                entries: tuple[Entry, ...] = readings[0].entries if len(readings) == 1 else ()
+                extra.append((row.block, row.label, entries))
+    return Grid(alignment, tuple(rows), probabilities, _leaves_zeros_blank(rows), tuple(extra), alignment.leftover)
+
+
+def _apart(document: Document, found: BlockMatch) -> bool:
+    """Whether the block's cells stand apart: digital text in which most of its numbers have a line to themselves."""
+    if document.digital < DIGITAL:
+        return False
+    runs = [run for row in found.rows for run in row.runs if run.text]
+    lines = {line.number: line for line in document.lines} if runs else {}
+    alone = sum(lines[run.interval.line].text.strip() == run.text for run in runs)
+    return alone > len(runs) / 2
+
+
+def _frame(
+    block: Block, order: Sequence[str | None], unit: str | None, tokens: Sequence[Sequence[Token]], apart: bool
+) -> Frame:
+    keys = [column.key for column in block.columns]
+    repeated = len(set(keys)) < len(keys)
+    places = tuple(range(len(keys))) if repeated else tuple(keys.index(key) if key in keys else -1 for key in order)
+    columns = tuple(block.columns[place] if place >= 0 else None for place in places)
+    n = len(columns)
+    full = [[t for t in row if t.text] for row in tokens]
+    full = [row for row in full if len(row) == n]
+    slots: tuple[int, ...] = ()
+    xs: tuple[float, ...] = ()
+    slotted = Counter(tuple(t.slot for t in row) for row in full if all(t.slot is not None for t in row))
+    if slotted:
+        common, count = slotted.most_common(1)[0]
+        rising = all(a < b for a, b in zip(common, common[1:], strict=False) if a is not None and b is not None)
+        if count >= min(FULL_ROWS, len(tokens)) and rising:
+            slots = tuple(slot for slot in common if slot is not None)
+    even = [row for row in full if all(t.x > 0 for t in row) and len({t.interval.line for t in row}) == 1]
+    if not slots and len(even) >= FULL_ROWS:
+        middle = [median(row[i].x for row in even) for i in range(n)]
+        spread = max(abs(row[i].x - middle[i]) for row in even for i in range(n))
+        if spread <= SPREAD:
+            xs = tuple(middle)
+    return Frame(columns, places, slots, xs, unit, apart)
+
+
+def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: Frame, form: TableForm) -> GridRow:
+    readings: list[Reading] = []
+    complete = True
+    if tokens:
+        readings, complete = read_row(tokens, frame, _row_sums(printed, form))
+    return GridRow(printed.key, printed.cells, tuple(readings), complete, match.probability, match.via)
+
+
+def _row_sums(printed: PrintedRow, form: TableForm) -> tuple[tuple[int, ...], ...]:
+    """Factors of the row's cells in every equality that lies within it."""
+    cells = {address: i for i, address in enumerate(printed.cells)}
+    found = []
+    for equation in form.equations:
+        if equation.relation == "=" and equation.row is not None and all(a in cells for a in equation.addresses):
+            factors = [0] * len(cells)
+            for side, sign in ((equation.left, 1), (equation.right, -1)):
+                for factor, address in side:
+                    factors[cells[address]] += sign * int(factor)
+            found.append(tuple(factors))
+    return tuple(found)
+
+
+def _leaves_zeros_blank(rows: Sequence[GridRow]) -> bool:
+    """Whether the page leaves zeros blank: it shows empty cells and never prints a zero."""
+    entries = [entry for row in rows if row.readings for entry in row.readings[0].entries]
+    blanks = sum(entry.blank or entry.lost for entry in entries)
+    zeros = sum(entry.value == 0 for entry in entries if entry.value is not None)
+    return blanks > len(entries) / 2 and zeros == 0

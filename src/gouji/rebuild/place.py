@@ -1,0 +1,247 @@
+"""Tokens of a row → readings: every plausible way to place or cut them, each with a cost.
+
+Costs are minus log-probabilities up to a constant of the row. As many tokens as cells are taken in order. Where the
+layout gives positions, they decide; where it doesn't, every order-keeping placement is a reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
+
+from gouji.document import Entry, Interval, Reading
+from gouji.forms import Column
+from gouji.rebuild.cuts import CUT, MOST_CUTS, cost_of, cut_digits
+from gouji.rebuild.tokens import Token, entry, lost
+
+LOST_BEFORE = 5.0
+"""Added for a number lost before the last one of its row, on a page that its author typed: there only ends get lost."""
+LOST = 2.0
+"""Cost of a number that the page has lost."""
+OFF_POSITION = 0.7
+"""Cost of a token for each position step it stands away from its column."""
+SURPLUS_ZERO, SURPLUS_OTHER = 1.5, 4.0
+"""Cost of a token too many: a zero (a ghost column), or any other number."""
+TORN = 2.5
+"""Cost of two tokens being one number that was torn."""
+MOST_READINGS = 60
+"""Readings kept of a row."""
+MOST_PLACEMENTS = 4000
+"""Placements looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the columns of a block stand.
+
+    Attributes:
+        columns: The columns of a printed row in page order; None for a column that the form doesn't have.
+        places: Index in the form's order of each of `columns`, -1 for None.
+        slots: Layout slot of each, or empty.
+        xs: Right edge of each on a fixed-width page, or empty.
+            unit: Unit in the head.
+        apart: The cells come one by one, as their author typed them: numbers neither run together nor get lost in the middle.
+    """
+
+    columns: tuple[Column | None, ...]
+    places: tuple[int, ...]
+    slots: tuple[int, ...] = ()
+    xs: tuple[float, ...] = ()
+    unit: str | None = None
+    apart: bool = False
+
+
+def read_row(tokens: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]] = ()) -> tuple[list[Reading], bool]:
+    """All plausible readings of a row.
+
+    Args:
+        tokens: The row's tokens, empty cells included.
+        frame: Where its columns stand.
+        row_sums: For cutting glued digits: of every balance within the row, the factors of its cells (form order)
+            whose weighted sum is zero; cuts that keep all of them come first.
+
+    Returns:
+        Readings, cheapest first, and whether they are all there are.
+    """
+    n = len(frame.columns)
+    filled = [token for token in tokens if token.text]
+    slots = _row_slots(tokens, n)
+    if len(filled) == n:
+        return [_reading(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")], True
+    glued = _glued(filled, n) and not frame.apart
+    if len(slots) == n and not glued:
+        return [_reading(slots, range(n), frame, 0.0, "slots")], True
+    if len(filled) > n:
+        found = list(_surplus(filled, frame))
+    elif glued:
+        return _cuts(filled, frame, row_sums)
+    else:
+        found = list(islice(_placements(filled, tokens, frame), MOST_PLACEMENTS))
+    found.sort(key=lambda reading: reading.cost)
+    return _distinct(found)[:MOST_READINGS], len(found) <= MOST_READINGS
+
+
+def _row_slots(tokens: Sequence[Token], n: int) -> list[Token]:
+    """The row's cells, empty ones included, where their number leaves no doubt which is which; else nothing.
+
+    In a dump of one cell a line, empty cells after the row's own are place holders of the next row.
+    """
+    if len(tokens) > n and all(token.slot is None and not token.text for token in tokens[n:]):
+        return list(tokens[:n])
+    return list(tokens) if len(tokens) == n else []
+
+
+def _glued(filled: Sequence[Token], n: int) -> bool:
+    """Fewer tokens than cells, and enough digits for all: they may have run together."""
+    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
+    longest = max((sum(c.isdigit() for c in token.text) for token in filled), default=0)
+    lone = len(filled) == 1 or longest > n or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+    plain = all(token.slot is None for token in filled) or len(filled) == 1
+    return 0 < len(filled) < n and digits >= n and lone and plain
+
+
+def _reading(tokens: Sequence[Token], at: Sequence[int], frame: Frame, cost: float, via: str) -> Reading:
+    """A reading with token i in page column at[i]; the other cells are lost."""
+    entries: list[Entry] = [lost(via)] * sum(place >= 0 for place in frame.places)
+    for token, column in zip(tokens, at, strict=True):
+        form = frame.columns[column]
+        if form is not None:
+            entries[frame.places[column]] = entry(token, form, frame.unit, via)
+    return Reading(tuple(entries), cost)
+
+
+def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) -> Iterator[Reading]:
+    """Every order-keeping placement of too few tokens; empty cells at a column's own slot are blanks."""
+    n = len(frame.columns)
+    positions, where = _positions(filled, frame)
+    empty_slots = {token.slot for token in tokens if not token.text and token.slot is not None}
+    exact = bool(frame.slots) and all(token.slot in frame.slots for token in filled)
+    if exact and filled:
+        at = [frame.slots.index(token.slot or 0) for token in filled]
+        if len(set(at)) == len(at):
+            reading = _reading(filled, at, frame, 0.5, "slots")
+            entries = list(reading.entries)
+            blank = Entry(None, None, (), None, True, False, None, "slots")
+            for column, slot in enumerate(frame.slots):
+                if column not in at and slot in empty_slots and frame.places[column] >= 0:
+                    entries[frame.places[column]] = blank
+            yield replace(reading, entries=tuple(entries))
+            if len(set(empty_slots) & set(frame.slots)) == n - len(at):
+                return
+    via = "slots" if positions else "count"
+    for at in combinations(range(n), len(filled)):
+        cost = LOST * (n - len(filled))
+        if frame.apart and at and at[-1] != len(at) - 1:
+            cost += LOST_BEFORE
+        if positions:
+            cost += OFF_POSITION * sum(min(abs(p - where[c]), 3.0) for p, c in zip(positions, at, strict=True))
+        yield _reading(filled, at, frame, cost, via)
+
+
+def _positions(filled: Sequence[Token], frame: Frame) -> tuple[list[float], list[float]]:
+    """Positions of tokens and of columns in steps of one column, or nothing where the layout gives none."""
+    if frame.slots and all(token.slot is not None for token in filled):
+        return [float(token.slot or 0) for token in filled], [float(slot) for slot in frame.slots]
+    if frame.xs and all(token.x > 0 for token in filled):
+        step = (frame.xs[-1] - frame.xs[0]) / max(1, len(frame.xs) - 1)
+        if step > 0:
+            return [token.x / step for token in filled], [x / step for x in frame.xs]
+    return [], []
+
+
+def _surplus(filled: Sequence[Token], frame: Frame) -> Iterator[Reading]:
+    """Too many tokens: drop some, or join two neighbours that may be one torn number."""
+    n = len(frame.columns)
+    surplus = len(filled) - n
+    for gone in islice(combinations(range(len(filled)), surplus), MOST_PLACEMENTS):
+        cost = sum(SURPLUS_ZERO if filled[i].text in ("0", "O", "o") or filled[i].empty else SURPLUS_OTHER for i in gone)
+        kept = [token for i, token in enumerate(filled) if i not in gone]
+        yield _reading(kept, range(n), frame, cost, "count")
+    for first in combinations(range(len(filled) - 1), surplus):
+        if any(b - a == 1 for a, b in zip(first, first[1:], strict=False)):
+            continue
+        joined = [_join(filled[i], filled[i + 1]) if i in first else t for i, t in enumerate(filled) if i - 1 not in first]
+        if all(token is not None for token in joined):
+            yield _reading([t for t in joined if t is not None], range(n), frame, TORN * surplus, "count")
+
+
+def _join(a: Token, b: Token) -> Token | None:
+    """Two tokens of one line as one number, if they can be one."""
+    if a.interval.line != b.interval.line or a.slot != b.slot or not (a.text + b.text).isdigit() or a.text[0] == "0":
+        return None
+    return Token(a.text + b.text, Interval(a.interval.line, a.interval.start, b.interval.end), a.slot, b.x)
+
+
+def _cuts(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> tuple[list[Reading], bool]:
+    """Every cut of tokens that have run together."""
+    n = len(frame.columns)
+    found: list[tuple[float, bool, list[Token]]] = []
+    whole = True
+    for shares in _shares(filled, n):
+        options = [list(islice(_token_cuts(token, k), MOST_CUTS)) for token, k in zip(filled, shares, strict=True)]
+        for combination in islice(_product(options), MOST_CUTS):
+            tokens = [token for part in combination for token in part]
+            cost = CUT + sum(cost_of(token.text) for token in tokens)
+            found.append((cost, _balanced(tokens, frame, row_sums), tokens))
+        whole = whole and len(found) < MOST_CUTS
+    if row_sums and any(ok for _, ok, _ in found):
+        kept = sorted((f for f in found if f[1]), key=lambda f: f[0])
+        others = sorted((f for f in found if not f[1]), key=lambda f: f[0])
+        found = kept[:MOST_READINGS] + others[: max(0, MOST_READINGS - len(kept))]
+    found.sort(key=lambda item: item[0])
+    least = found[0][0] if found else 0.0
+    readings = [_reading(tokens, range(n), frame, cost - least + CUT, "cut") for cost, _, tokens in found[:MOST_READINGS]]
+    return readings, whole and len(found) <= MOST_READINGS
+
+
+def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
+    """How many of n numbers each token holds."""
+    sizes = [sum(c.isdigit() for c in token.text) for token in filled]
+    if len(filled) == 1:
+        yield (n,)
+        return
+    for first in range(1, min(sizes[0], n - len(filled) + 1) + 1):
+        for rest in _shares(filled[1:], n - first):
+            yield (first, *rest)
+
+
+def _token_cuts(token: Token, parts: int) -> Iterator[list[Token]]:
+    if parts == 1:
+        yield [token]
+        return
+    if not token.text.isdigit():
+        return
+    for pieces in cut_digits(token.text, parts):
+        at, out = token.interval.start, []
+        for piece in pieces:
+            out.append(Token(piece, Interval(token.interval.line, at, at + len(piece)), token.slot, 0.0))
+            at += len(piece)
+        yield out
+
+
+def _product(options: Sequence[list[list[Token]]]) -> Iterator[tuple[list[Token], ...]]:
+    if not options:
+        yield ()
+        return
+    for first in options[0]:
+        for rest in _product(options[1:]):
+            yield (first, *rest)
+
+
+def _balanced(tokens: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> bool:
+    numbers = [int(t.text) if t.text.isdigit() and place >= 0 else 0 for t, place in zip(tokens, frame.places, strict=True)]
+    places = frame.places
+    return all(sum(factors[p] * x for p, x in zip(places, numbers, strict=True) if p >= 0) == 0 for factors in row_sums)
+
+
+def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings that differ in a cell's value or status; of equals the cheapest."""
+    seen: set[tuple[object, ...]] = set()
+    out = []
+    for reading in readings:
+        key = tuple((e.value, e.blank, e.lost) for e in reading.entries)
+        if key not in seen:
+            seen.add(key)
+            out.append(reading)
+    return out

@@ -1,0 +1,92 @@
+"""Runs of numbers → tokens with their places, and tokens → entries of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gouji.document import Entry, Interval, Run, amount_spans, is_blank_mark, parse_amount
+from gouji.document.amounts import scale_of
+from gouji.forms import Column
+
+_WIDE_FROM = "\u2e80"
+"""From this character on, characters take two columns of a fixed-width page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number, a blank mark or an empty cell.
+
+    Attributes:
+        text: As printed; "" for an empty cell.
+        interval: Its place.
+        slot: Layout slot, where separators give one.
+        x: Column of its right edge on a fixed-width page, wide characters counting two.
+    """
+
+    text: str
+    interval: Interval
+    slot: int | None
+    x: float
+
+    @property
+    def empty(self) -> bool:
+        """An empty cell, or a mark that stands for one."""
+        return not self.text or is_blank_mark(self.text)
+
+
+def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
+    """Cut runs into tokens.
+
+    Args:
+        runs: The runs of a row, in reading order.
+        lines: Text of every source line; line n at n - 1.
+
+    Returns:
+        Tokens in reading order; empty cells where the layout shows them.
+    """
+    tokens: list[Token] = []
+    for run in runs:
+        if not run.text:
+            tokens.append(Token("", run.interval, run.slot, 0.0))
+            continue
+        for a, b in amount_spans(run.text):
+            text = run.text[a:b]
+            inner = text.strip()
+            start = run.interval.start + a + text.index(inner) if inner else run.interval.start + a
+            interval = Interval(run.interval.line, start, start + len(inner))
+            before = lines[run.interval.line - 1][: interval.end] if run.slot is None else ""
+            x = float(sum(2 if c >= _WIDE_FROM else 1 for c in before))
+            tokens.append(Token(inner, interval, run.slot, x))
+    return tuple(tokens)
+
+
+def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entry:
+    """What a token says as a cell of a column.
+
+    Args:
+        token: The token.
+        column: The column of the form.
+        head_unit: Unit printed in the head of the table for all its amounts, or None.
+        via: How the token was placed.
+    """
+    if token.empty:
+        return Entry(None, token.text or None, (token.interval,) if token.text else (), None, True, False, None, via)
+    amount = parse_amount(token.text)
+    if amount is None:
+        return Entry(None, token.text, (token.interval,), None, False, False, "not a number", via)
+    scale = scale_of(column.unit)
+    if column.kind == "amount" and amount.unit is None and head_unit is not None:
+        amount = replace(amount, unit=head_unit, scale=scale_of(head_unit))
+    slip = amount.slip
+    if column.kind == "count" and (amount.number < 0 or amount.number != amount.number.to_integral_value()):
+        slip = "no count"
+    if column.kind == "amount" and amount.unit is None and len(column.units) > 1 and amount.number != Decimal(0):
+        slip = slip or "unit not printed"
+    return Entry(amount.value(scale), token.text, (token.interval,), amount.unit, False, False, slip, via)
+
+
+def lost(via: str) -> Entry:
+    """A cell whose number the page has lost."""
+    return Entry(None, lost=True, via=via)

@@ -1,0 +1,119 @@
+"""Confidence of a cell: P(edition) x P(row) x P(column) x P(value).
+
+The factors are probabilities that the stages before have given; P(value) is set here by hand from how the value came
+about and how noisy the page is. Noise is measured on the labels, which are known by heart: their share of characters
+misread is the best guess of the digits'. (The learning stage replaces these constants by calibrated ones.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gouji.document import Alignment, Entry, Status
+
+DIGITAL = 0.9
+"""Probability of digital text from which on what is printed is taken for what the author typed."""
+READ_DIGITAL = 0.9995
+READ_BALANCED = 0.9993
+"""A value read by OCR in balances that all hold: two errors would have to cancel each other."""
+READ_FAILED = 0.7
+"""A value read by OCR in a balance that fails: never accepted."""
+READ_BASE = 0.002
+"""Chance that OCR misreads a cell of a spotless page."""
+DIGIT_SHARE = 0.3
+"""Chance that a digit is misread, as a share of the chance that a label's character is; there are ten digits only."""
+MOST_MISREAD = 0.4
+INFERRED_ZERO, INFERRED_TWICE, INFERRED_ONCE, INFERRED_SHAKY = 0.996, 0.992, 0.9, 0.5
+"""A lost 0 that the balances leave no choice; another number told by two independent balances, by one, on a page whose
+balances contradict each other."""
+BLANK_SLOT, BLANK_DOUBTFUL, BLANK_MARK = 0.995, 0.7, 0.997
+"""An empty cell: of digital text or of a page that leaves zeros blank; of an OCR page that prints its zeros, where it
+may be a lost zero; a printed mark."""
+SLIPS = {"unit not printed": 0.75, "no count": 0.5, "misplaced separator": 0.9, "not a number": 0.3}
+"""What a flaw of the printed text leaves of P(value), balances or not."""
+SLIP = 0.97
+"""The same for other flaws (a letter for a digit, a trailing dot) where no balance covers the cell."""
+UNDECIDED, MISSING = 0.5, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the whole table says about its cells.
+
+    Attributes:
+        digital: Probability that the text is what its author typed.
+        noise: Share of label characters misread, 0 to 1.
+        blank_convention: The page leaves zeros blank.
+        shaky: Balances contradicted each other while values were inferred.
+    """
+
+    digital: float
+    noise: float
+    blank_convention: bool
+    shaky: bool
+
+
+def label_noise(alignment: Alignment) -> float:
+    """Share of misread characters in the row labels that were found, 0 to 1."""
+    size = wrong = 0.0
+    for block in alignment.blocks:
+        for row in block.rows:
+            if row.match is not None and row.match.via == "label":
+                length = max(1, len(row.match.text))
+                size += length
+                wrong += length * (1 - row.match.score / 100)
+    return wrong / size if size else 0.05
+
+
+def value_probability(
+    status: Status, entry: Entry | None, consistent: bool | None, page: Page, *, zero: bool, twice: bool, weighed: float
+) -> float:
+    """P(value): that the value is what the page says, given that the place is right.
+
+    Args:
+        status: The cell's status.
+        entry: What the chosen reading says of it.
+        consistent: Whether the balances over it hold (None: none covers it).
+        page: What the whole table says.
+        zero: The value is 0.
+        twice: Two independent balances tell an inferred value.
+        weighed: Cost by which the row's reading won over the next, infinite if it was the only one.
+    """
+    if status is Status.MISSING:
+        return MISSING
+    if status is Status.UNDECIDED:
+        return UNDECIDED
+    if status in (Status.INFERRED, Status.CORRECTED):
+        if page.shaky:
+            return INFERRED_SHAKY
+        return INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
+    chance = 1.0 if weighed > 3 else 1 - 0.5 * 2.718281828 ** (-weighed)
+    if status is Status.BLANK:
+        if entry is not None and entry.text:
+            return BLANK_MARK * chance
+        sure = page.digital >= DIGITAL or page.blank_convention
+        return (BLANK_SLOT if sure else BLANK_DOUBTFUL) * chance
+    return _read(entry, consistent, page) * chance
+
+
+def _read(entry: Entry | None, consistent: bool | None, page: Page) -> float:
+    slip = entry.slip if entry else None
+    flaw = SLIPS.get(slip, 1.0) if slip else 1.0
+    if page.digital >= DIGITAL:
+        return READ_DIGITAL * flaw
+    if consistent is False:
+        return READ_FAILED * flaw
+    if consistent:
+        return READ_BALANCED * flaw
+    digits = sum(c.isdigit() for c in entry.text or "") if entry else 1
+    misread = min(MOST_MISREAD, READ_BASE + DIGIT_SHARE * page.noise * max(1, digits))
+    return (1 - misread) * (flaw if flaw < 1.0 else SLIP if slip else 1.0)
+
+
+def product(factors: Sequence[float]) -> float:
+    """The product of probabilities, rounded to 4 digits (down, so that 1 is never claimed)."""
+    out = 1.0
+    for factor in factors:
+        out *= factor
+    return min(0.9999, int(out * 10000) / 10000)

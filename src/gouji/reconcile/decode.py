@@ -1,0 +1,188 @@
+"""The joint choice among the readings of rows: one per row, at least cost, breaking as few balances as possible.
+
+Set partitioning with soft equations, solved as a mixed-integer program (HiGHS through `scipy.optimize.milp`): a binary
+for each reading, an integer >= 0 for each lost cell, and for each balance a binary that pays for breaking it. A row is
+*proved* when forbidding the values that the best solution gives it costs at least `MARGIN` more. Where the time limit
+stops the search, nothing is proved.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.document import Address
+from gouji.forms import Equation
+from gouji.reconcile.rows import Choice
+
+BROKEN = 5.0
+"""Cost of a balance that the chosen values break; about the odds of an author's error at one balance."""
+MARGIN = 4.0
+"""By how much the second best choice must cost more for the best to be proved, natural-log units."""
+ROOM = 4.0
+"""A lost number or a gap may be this many times the largest number on the page; a tight bound keeps HiGHS exact."""
+LOST_DIGIT = 1e-4
+"""Cost per unit of a lost number, so that of equal solutions the smallest is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Outcome of the joint choice.
+
+    Attributes:
+        chosen: Index of the chosen reading of each undecided row.
+        proved: Rows for which every other choice costs at least `MARGIN` more.
+        costs: For each row that is not proved, the cost above the best of the best solution without its chosen reading.
+    """
+
+    chosen: dict[str, int]
+    proved: frozenset[str]
+    costs: dict[str, float]
+
+
+def decode(
+    rows: Mapping[str, Sequence[Choice]],
+    cells: Mapping[str, Sequence[Address]],
+    known: Mapping[Address, Decimal | None],
+    equations: Sequence[Equation],
+    seconds: float,
+) -> Decision:
+    """Choose one reading for each row.
+
+    Args:
+        rows: The choices of every row that has several.
+        cells: Addresses of the cells of those rows.
+        known: Values of all other cells; None for a lost cell, which may have any value >= 0. Absent cells make their
+            equations unusable.
+        equations: The balances to obey.
+        seconds: Time limit for everything.
+    """
+    started = time.monotonic()
+    program = _Program(rows, cells, known, equations)
+    best = program.solve(None, seconds)
+    if best is None:
+        return Decision({key: 0 for key in rows}, frozenset(), {key: 0.0 for key in rows})
+    cost, chosen = best
+    proved, costs = set(), {}
+    for key in rows:
+        left = seconds - (time.monotonic() - started)
+        if left <= 0:
+            costs[key] = 0.0
+            continue
+        other = program.solve((key, chosen[key]), left)
+        gap = float("inf") if other is None else other[0] - cost
+        if other is not None and gap < MARGIN:
+            costs[key] = max(0.0, gap)
+        elif other is None and seconds - (time.monotonic() - started) <= 0:
+            costs[key] = 0.0
+        else:
+            proved.add(key)
+    return Decision(chosen, frozenset(proved), costs)
+
+
+class _Program:
+    def __init__(
+        self,
+        rows: Mapping[str, Sequence[Choice]],
+        cells: Mapping[str, Sequence[Address]],
+        known: Mapping[Address, Decimal | None],
+        equations: Sequence[Equation],
+    ) -> None:
+        self.rows = rows
+        self.index: dict[tuple[str, int], int] = {}
+        for key, options in rows.items():
+            for i in range(len(options)):
+                self.index[key, i] = len(self.index)
+        n = len(self.index)
+        numbers = [v for options in rows.values() for o in options for v in o.values if v is not None]
+        numbers += [v for v in known.values() if v is not None]
+        self.big = ROOM * float(max((abs(v) for v in numbers), default=Decimal(0))) + 100.0
+        where = {address: (key, i) for key, addresses in cells.items() if key in rows for i, address in enumerate(addresses)}
+        usable = [e for e in equations if e.relation == "=" and all(a in where or a in known for a in e.addresses)]
+        usable = [e for e in usable if any(a in where for a in e.addresses)]
+        self.lost: dict[Address, int] = {}
+        for equation in usable:
+            for address in equation.addresses:
+                free = address not in where and known[address] is None
+                if address in where:
+                    key, i = where[address]
+                    free = any(option.values[i] is None for option in rows[key])
+                if free and address not in self.lost:
+                    self.lost[address] = n + len(self.lost)
+        n += len(self.lost)
+        self.size = n + 3 * len(usable)
+        cost = [0.0] * self.size
+        for (key, i), at in self.index.items():
+            cost[at] = rows[key][i].cost
+        for at in self.lost.values():
+            cost[at] = LOST_DIGIT
+        self.matrix: list[tuple[dict[int, float], float, float]] = []
+        for key, options in rows.items():
+            self.matrix.append(({self.index[key, i]: 1.0 for i in range(len(options))}, 1.0, 1.0))
+        for address, at in self.lost.items():
+            if address in where:  # a lost cell has a value of its own only under readings in which it is lost
+                key, i = where[address]
+                row = {at: 1.0}
+                for j, option in enumerate(rows[key]):
+                    if option.values[i] is None:
+                        row[self.index[key, j]] = -self.big
+                self.matrix.append((row, -float("inf"), 0.0))
+        for e, equation in enumerate(usable):
+            row, constant = {}, 0.0
+            signed = [(float(f), a) for f, a in equation.left] + [(-float(f), a) for f, a in equation.right]
+            for factor, address in signed:
+                if address in self.lost:
+                    row[self.lost[address]] = row.get(self.lost[address], 0.0) + factor
+                if address in where:
+                    key, i = where[address]
+                    for j, option in enumerate(rows[key]):
+                        value = option.values[i]
+                        if value:
+                            at = self.index[key, j]
+                            row[at] = row.get(at, 0.0) + factor * float(value)
+                elif known[address]:
+                    constant += factor * float(known[address] or 0)
+            over, under, broken = n + 3 * e, n + 3 * e + 1, n + 3 * e + 2
+            row[over], row[under] = -1.0, 1.0
+            self.matrix.append((row, -constant, -constant))
+            self.matrix.append(({over: 1.0, under: 1.0, broken: -self.big}, -float("inf"), 0.0))
+            cost[broken] = BROKEN
+        self.cost = cost
+
+    def solve(self, forbidden: tuple[str, int] | None, seconds: float) -> tuple[float, dict[str, int]] | None:
+        """The best solution, or None if there is none or time ran out."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        data, columns, starts = [], [], [0]
+        for row, _, _ in self.matrix:
+            columns += list(row)
+            data += list(row.values())
+            starts.append(len(columns))
+        matrix = csr_array((data, columns, starts), shape=(len(self.matrix), self.size))
+        low = np.array([r[1] for r in self.matrix])
+        high = np.array([r[2] for r in self.matrix])
+        upper = np.full(self.size, self.big)
+        integer = np.zeros(self.size)
+        for at in self.index.values():
+            upper[at], integer[at] = 1.0, 1.0
+        for at in self.lost.values():
+            integer[at] = 1.0
+        for e in range(len(self.index) + len(self.lost), self.size, 3):
+            upper[e + 2], integer[e + 2] = 1.0, 1.0
+        if forbidden is not None:
+            upper[self.index[forbidden]] = 0.0
+        result = milp(
+            np.array(self.cost),
+            constraints=LinearConstraint(matrix, low, high),
+            bounds=Bounds(np.zeros(self.size), upper),
+            integrality=integer,
+            options={"time_limit": max(0.05, seconds)},
+        )
+        if result.x is None or result.status != 0:
+            return None
+        chosen = {key: max(range(len(o)), key=lambda i, k=key: result.x[self.index[k, i]]) for key, o in self.rows.items()}
+        return float(result.fun), chosen

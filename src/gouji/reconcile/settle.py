@@ -1,0 +1,185 @@
+"""Readings of rows → one value for each cell, where the page and the balances leave one.
+
+Bounds first (see `bounds`): they settle lost zeros and single unknowns and weed readings. What is left goes to the
+joint choice (see `decode`). Nothing is guessed: a row that the choice does not prove keeps all its readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.document import Address, Entry, Grid, Outcome
+from gouji.forms import Equation, TableForm
+from gouji.reconcile.bounds import Bounds, tighten
+from gouji.reconcile.checks import evaluate
+from gouji.reconcile.decode import MARGIN, decode
+from gouji.reconcile.rows import Choice, choices, fits
+
+SECONDS = 2.0
+"""Time limit of the joint choice for one table."""
+MOST_ROUNDS = 12
+
+
+@dataclass(slots=True)
+class Settled:
+    """A table with its readings chosen.
+
+    Attributes:
+        entries: What the chosen reading says of each cell; absent for a row that was not found.
+        values: Value of each cell that is settled; a blank is 0 here. Absent where open.
+        inferred: Cells whose value only the balances tell, with the equations that tell it.
+        open: For each cell that is not settled, its possible values with their costs above the best.
+        weighed: Rows that had several readings, with the cost by which the chosen one won.
+        shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
+    """
+
+    entries: dict[Address, Entry]
+    values: dict[Address, Decimal]
+    inferred: dict[Address, tuple[Equation, ...]]
+    open: dict[Address, tuple[tuple[Decimal | None, float], ...]]
+    weighed: dict[str, float]
+    shaky: bool
+
+
+def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
+    """Settle a table.
+
+    Args:
+        grid: The grid with all readings.
+        form: Its form.
+        seconds: Time limit of the joint choice.
+    """
+    inner: dict[str, list[Equation]] = {}
+    keys = {address: row.key for row in grid.rows for address in row.cells}
+    for equation in form.equations:
+        owners = {keys[address] for address in equation.addresses}
+        if equation.relation == "=" and len(owners) == 1:
+            inner.setdefault(owners.pop(), []).append(equation)
+    options = {row.key: choices(row, inner.get(row.key, [])) for row in grid.rows}
+    first = {row.key: list(options[row.key]) for row in grid.rows}
+    signed = {address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)}
+    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
+    weighed: dict[str, float] = {row.key: _gap(first[row.key]) for row in grid.rows if len(first[row.key]) > 1}
+    undecided = {key: found for key, found in options.items() if len(found) > 1}
+    if undecided:
+        _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
+        bounds, again, dropped = _weed(grid, options, form.equations, signed)
+        shaky = shaky or again
+    return _collect(grid, options, bounds, weighed, shaky)
+
+
+def _gap(found: Sequence[Choice]) -> float:
+    return found[1].cost - found[0].cost if len(found) > 1 else float("inf")
+
+
+def _start(grid: Grid, options: Mapping[str, Sequence[Choice]]) -> Bounds:
+    low: dict[Address, Decimal] = {}
+    high: dict[Address, Decimal | None] = {}
+    for row in grid.rows:
+        found = options[row.key]
+        for i, address in enumerate(row.cells):
+            values = [choice.values[i] for choice in found]
+            sure = [v for v in values if v is not None]
+            loose = not found or len(sure) < len(values)
+            low[address] = Decimal(0) if loose else min(sure)
+            high[address] = None if loose else max(sure)
+    return Bounds(low, high)
+
+
+def _weed(
+    grid: Grid, options: dict[str, list[Choice]], equations: Sequence[Equation], signed: Mapping[Address, bool]
+) -> tuple[Bounds, bool, set[str]]:
+    """Tighten bounds and drop readings that don't fit, in turn, until neither changes anything."""
+    bounds = _start(grid, options)
+    if all(len(found) == 1 and None not in found[0].values for found in options.values()):
+        return bounds, False, set()
+    known = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
+    dropped = {e.equation.name for e in evaluate(equations, known) if e.outcome is Outcome.FAILED}
+    contradicted = False
+    for _ in range(MOST_ROUNDS):
+        usable = [e for e in equations if e.name not in dropped]
+        tighten(bounds, usable, signed)
+        if bounds.conflict is not None:
+            dropped.add(bounds.conflict.name)
+            contradicted = True
+            bounds = _start(grid, options)
+            continue
+        changed = False
+        for row in grid.rows:
+            found = options[row.key]
+            if len(found) > 1:
+                kept = [c for c in found if fits(c, row.cells, bounds.low, bounds.high)]
+                if kept and len(kept) < len(found):
+                    options[row.key] = kept
+                    changed = True
+        if not changed:
+            break
+        because = bounds.because
+        bounds = _start(grid, options)
+        bounds.because = because
+    return bounds, contradicted, dropped
+
+
+def _choose(
+    grid: Grid,
+    options: dict[str, list[Choice]],
+    undecided: Mapping[str, list[Choice]],
+    form: TableForm,
+    bounds: Bounds,
+    weighed: dict[str, float],
+    dropped: set[str],
+    seconds: float,
+) -> None:
+    """Fix the rows that the joint choice proves; put the chosen reading first in the others."""
+    cells = {row.key: row.cells for row in grid.rows}
+    inside = {address for key in undecided for address in cells[key]}
+    equations = [e for e in form.equations if e.name not in dropped and any(a in inside for a in e.addresses)]
+    if not equations:
+        for key, found in undecided.items():
+            weighed[key] = _gap(found)
+            if weighed[key] >= MARGIN:
+                options[key] = found[:1]
+        return
+    known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
+    decision = decode(undecided, cells, known, equations, seconds)
+    for key, found in undecided.items():
+        best = found[decision.chosen[key]]
+        if key in decision.proved:
+            options[key] = [best]
+            weighed[key] = MARGIN
+        else:
+            options[key] = [best, *(c for c in found if c is not best)]
+            weighed[key] = decision.costs[key]
+
+
+def _collect(
+    grid: Grid, options: Mapping[str, list[Choice]], bounds: Bounds, weighed: dict[str, float], shaky: bool
+) -> Settled:
+    settled = Settled({}, {}, {}, {}, weighed, shaky)
+    for row in grid.rows:
+        found = options[row.key]
+        for i, address in enumerate(row.cells):
+            told = bounds.value(address)
+            if found:
+                settled.entries[address] = found[0].entries[i]
+            values = {choice.values[i] for choice in found}
+            entry = settled.entries.get(address)
+            if entry is not None and len(values) == 1 and not entry.lost and found[0].values[i] is not None:
+                settled.values[address] = found[0].values[i] or Decimal(0)
+            elif told is not None:
+                settled.values[address] = told
+                agrees = entry is not None and not entry.lost and found[0].values[i] == told
+                if not agrees:
+                    settled.inferred[address] = tuple(dict.fromkeys(bounds.because.get(address, ())))
+            elif len(found) == 1 and found[0].values[i] is not None:  # completed within its row
+                settled.values[address] = found[0].values[i] or Decimal(0)
+                settled.inferred[address] = ()
+            else:
+                least = found[0].cost if found else 0.0
+                costs: dict[Decimal | None, float] = {}
+                for choice in found:
+                    costs.setdefault(choice.values[i], max(0.0, choice.cost - least))
+                settled.open[address] = tuple((v, round(c, 3)) for v, c in costs.items() if v is not None)[:8]
+    return settled
