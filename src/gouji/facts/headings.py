@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gouji.channel.normalise import bare
 from gouji.document import Tag
+from gouji.facts.outline import HAN, Heading, outline
 from gouji.facts.page import PageLine, is_noise, squeeze_plain
 from gouji.facts.words import SUBHEADINGS, Words
 
@@ -25,7 +26,6 @@ _FIRST = frozenset(
 )
 _DOTS = ("、", ".", "．")
 _GLYPHS = {**dict.fromkeys("—–―ー－-_", "一"), "=": "二", "＝": "二", "ニ": "二", "Ξ": "三", "≡": "三"}
-_HAN = "一二三四五六七八九十"
 _SENTENCE_END = re.compile(r"[。；;！？!?]")
 _LEADERS = re.compile(r"(?:[.…·．]{3,}|…+|\s-{3,})\s*[-—(（]?\s*\d*\s*[-—)）]?$|\s{2,}\d{1,3}$")
 _TRAILING = "。．.：:；;，,、…·|\\ \t"
@@ -42,31 +42,6 @@ _SURE = 92.0
 _CLEAR = 84.0
 """The same where the mark after the number is left."""
 _FIGURES = re.compile(r"[\dOoIl|.,\s]{1,12}")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading.
-
-    Attributes:
-        number: As printed, without punctuation; restored where it was lost; None if it has none.
-        title: Without white space and closing punctuation.
-        level: 1 to 3.
-        index: Index of its line among the page's lines.
-        end: Index after its last line (a title may go on over a line).
-        rest: Text that follows it on its line.
-        official: It is a heading of the official layout.
-        listed: It ends like a sentence: an entry of a list, unless text follows.
-    """
-
-    number: str | None
-    title: str
-    level: int
-    index: int
-    end: int
-    rest: str = ""
-    official: bool = False
-    listed: bool = False
 
 
 def find_headings(lines: Sequence[PageLine], words: Words) -> list[Heading]:
@@ -90,7 +65,7 @@ def find_headings(lines: Sequence[PageLine], words: Words) -> list[Heading]:
             whole = replace(heading, rest=heading.rest + text[_SCAN:]) if heading.rest else heading
             found.append(whole)
             skip = max(skip, whole.end)
-    return _number(_order(_without_contents(_without_lists(found, lines), lines)))
+    return outline(found, lines)
 
 
 def _read(lines: Sequence[PageLine], index: int, text: str, words: Words) -> Iterator[Heading]:
@@ -157,10 +132,10 @@ def _numbered(lines: Sequence[PageLine], index: int, text: str, words: Words) ->
             return None
         level = 1  # 1、总体情况
     groups = match.groupdict()
-    number = groups.get("n") or groups.get("m") or (_HAN[ord(groups["c"]) - ord("㈠")] if groups.get("c") else None)
+    number = groups.get("n") or groups.get("m") or (HAN[ord(groups["c"]) - ord("㈠")] if groups.get("c") else None)
     if number and set(number) <= set("—–―ー－-"):
         number = "一"
-    if official and level == 1 and number and not set(number) <= set(_HAN + "第部分"):
+    if official and level == 1 and number and not set(number) <= set(HAN + "第部分"):
         number = None  # restored from the order
     return Heading(number, squeeze_plain(title).rstrip(_TRAILING), level, index, end, rest, official, listed)
 
@@ -186,7 +161,7 @@ def _loose(line: PageLine, index: int, text: str, words: Words) -> Heading | Non
     if official >= (_SURE if match["dot"].strip() == "" else _CLEAR) and official > label:
         if match["n"] is None and (rest or (line.is_tag(Tag.TEXT) and official < 100)):
             return None
-        number = _GLYPHS.get(match["n"] or "") or (match["n"] if match["n"] and set(match["n"]) <= set(_HAN) else None)
+        number = _GLYPHS.get(match["n"] or "") or (match["n"] if match["n"] and set(match["n"]) <= set(HAN) else None)
         return Heading(number, squeeze_plain(title).rstrip(_TRAILING), 1, index, index + 1, rest, official=True)
     plain = match["n"] is None and not rest and not line.table and len(key) <= _LONGEST_LEVEL3 and label < 70
     if plain and line.marked and not re.search(r"报告$|年报$|[，。；]", title):
@@ -282,97 +257,3 @@ def _is_piece(text: str) -> bool:
     if len(text) > 30 or _SENTENCE_END.search(text) or "\t" in text or not re.match(r"[\u4e00-\u9fff、，]", text):
         return False
     return not (_LEVEL1.match(text) or _LEVEL2.match(text) or _LEVEL3.match(text) or _NONE.fullmatch(text))
-
-
-def _without_lists(found: Sequence[Heading], lines: Sequence[PageLine]) -> list[Heading]:
-    """Drop enumerated sentences: entries that end like one and are followed by the next entry instead of text."""
-    kept: list[Heading] = []
-    dropped: Heading | None = None
-    for i, heading in enumerate(found):
-        following = found[i + 1] if i + 1 < len(found) else None
-        touching = following is not None and following.index == heading.end and following.level == heading.level
-        after_dropped = dropped is not None and dropped.end == heading.index and dropped.level == heading.level
-        if heading.listed and not heading.official and (touching or after_dropped or heading.end >= len(lines)):
-            dropped = heading
-            continue
-        kept.append(heading)
-    return kept
-
-
-def _without_contents(found: Sequence[Heading], lines: Sequence[PageLine]) -> list[Heading]:
-    """Drop a table of contents: headings that come again later and have no text of their own here."""
-    last = {(h.level, bare(h.title)): i for i, h in enumerate(found)}
-    contents = next((i for i, line in enumerate(lines[:80]) if squeeze_plain(line.text) in ("目录", "目次")), None)
-    kept: list[Heading] = []
-    for i, heading in enumerate(found):
-        again = last[heading.level, bare(heading.title)] > i
-        following = found[i + 1].index if i + 1 < len(found) else len(lines)
-        body = sum(not is_noise(line.text) for line in lines[heading.end : following]) if again else 0
-        listed = contents is not None and heading.index > contents
-        if again and not heading.rest and (body == 0 or (listed and body <= 2)):
-            continue
-        if again and body <= 2 and kept == [] and heading.level == 1 and _starts_again(found, i):
-            continue  # the last entry of a table of contents, with a line or two before the report begins
-        same = next((k for k in reversed(kept) if k.level == 1), None)
-        if heading.level == 1 and same and bare(same.title) == bare(heading.title) and same.number == heading.number:
-            continue  # printed again on the next page
-        kept.append(heading)
-    return kept
-
-
-def _starts_again(found: Sequence[Heading], i: int) -> bool:
-    """Whether the next heading of the first level is one that stood before."""
-    following = next((h for h in found[i + 1 :] if h.level == 1), None)
-    return following is not None and any(bare(following.title) == bare(h.title) for h in found[: i + 1])
-
-
-def _order(found: Sequence[Heading]) -> list[Heading]:
-    """Put headings that count 一、二、… within a section one level down, and drop level 3 before any other heading."""
-    official = [(i, _value(h.number)) for i, h in enumerate(found) if h.official and h.level == 1]
-    kept: list[Heading] = []
-    before = 0
-    for i, heading in enumerate(found):
-        if heading.level == 3 and not kept:
-            continue
-        if heading.level != 1:
-            kept.append(heading)
-            continue
-        value = _value(heading.number)
-        if heading.official or value is None:
-            before = value if value is not None else before + (heading.official and heading.number is None)
-            kept.append(heading)
-            continue
-        following = next((n for j, n in official if j > i and n is not None), None)
-        if value > before and (following is None or value < following):
-            before = value
-            kept.append(heading)
-        elif not heading.listed:
-            kept.append(replace(heading, level=2))
-    return kept
-
-
-def _number(found: Sequence[Heading]) -> list[Heading]:
-    """Restore the numbers that official headings lost, from the order."""
-    numbered: list[Heading] = []
-    before = 0
-    for heading in found:
-        if heading.level == 1:
-            value = _value(heading.number)
-            if value is None and heading.official and before < len(_HAN):
-                value = before + 1
-                heading = replace(heading, number=_HAN[value - 1])
-            before = value if value is not None else before
-        numbered.append(heading)
-    return numbered
-
-
-def _value(number: str | None) -> int | None:
-    """1 to 99 for 一 to 九十九 (also 第一部分); None for anything else."""
-    text = (number or "").removeprefix("第").removesuffix("部分")
-    tens, ten, ones = text.partition("十")
-    try:
-        if not ten:
-            return _HAN.index(text) + 1 if text else None
-        return (_HAN.index(tens) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
-    except ValueError:
-        return None

@@ -25,7 +25,6 @@ _GENERIC = re.compile(
     r"(?:人民政府|政府|管理委员会|管委会|委员会|办事处|街道办事处|街道办|党政|综合)?(?P<office>办公室|办公厅|办)?"
 )
 _TAIL = re.compile(r"(?:人民政府|政府|管理委员会|管委会|街道办事处|办事处)?(?:办公室|办公厅)?$")
-_GOVERNED = re.compile(r"(?:人民政府|政府|管理委员会|管委会|办事处)$")
 _IS_DIVISION = re.compile(r"[省市县区州盟旗镇乡]$|街道$|自治.$|开发区")
 _GOVERNMENT = (
     r"(?:人民政府|政府(?!信息|网|门户|工作|采购|部门|公报|办公|各)|管理委员会|管委会|办事处)?(?:办公室|办公厅)?"
@@ -66,7 +65,7 @@ def same_body(known: str, name: str) -> int | None:
     """
     if name == known:
         return 0
-    core = known[: _TAIL.search(known).start()] or known  # type: ignore[union-attr]  # matches the empty end at least
+    core = _core(known)
     tail = known[len(core) :]
     division = bool(_IS_DIVISION.search(core))
     at = name.rfind(core)
@@ -86,6 +85,11 @@ def same_body(known: str, name: str) -> int | None:
     if tail and not name[end:]:
         return None
     return start
+
+
+def _core(known: str) -> str:
+    """A body's name without the words that only say what kind of body it is."""
+    return _TAIL.sub("", known) or known
 
 
 def _spread(core: str, name: str, division: bool) -> tuple[int, int] | None:
@@ -117,7 +121,7 @@ def _is_front(front: str) -> bool:
 
 def mentions(known: str, prose: Iterable[str]) -> Iterator[str]:
     """Fuller forms of a known body in prose, each with its superior places before it."""
-    core = known[: _TAIL.search(known).start()] or known  # type: ignore[union-attr]
+    core = _core(known)
     pattern = re.compile(rf"(?P<front>[\u4e00-\u9fff]{{2,20}}){re.escape(core)}(?P<tail>{_GOVERNMENT})")
     for text in prose:
         if core not in text:

@@ -26,6 +26,8 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}.*[。，；]")
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]?")
 _SENTENCE_ENDS = ("。", "：", "；", ":", ";", "！")
 _SHORTEST_SENTENCE = 12
+_LOOKED_AT = 400
+"""Characters of a line that are searched for punctuation."""
 _LONGEST_LABEL = 40
 _LONGEST_REMARK = 150
 """Characters of the longest remark that issuers add to a label in parentheses."""
@@ -133,7 +135,7 @@ def is_prose(line: PageLine, words: Words, table_section: bool) -> bool:
         return False
     if table_section and _is_table_text(text, words):
         return False
-    sentence = len(text) >= _SHORTEST_SENTENCE and "\t" not in text and bool(_SENTENCE.search(text))
+    sentence = len(text) >= _SHORTEST_SENTENCE and "\t" not in text and bool(_SENTENCE.search(text, 0, _LOOKED_AT))
     if line.table:
         return sentence or (not table_section and bool(_NOTHING.fullmatch(text)))
     if line.tag is Tag.NOISE and line.probability >= 0.5:

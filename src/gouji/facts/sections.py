@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gouji.channel.normalise import bare
 from gouji.document import Section, Tag
-from gouji.facts.headings import Heading
+from gouji.facts.outline import Heading
 from gouji.facts.page import PageLine, is_prose, squeeze_plain
 from gouji.facts.words import Words
 
@@ -19,11 +18,6 @@ _SHORTEST_WRAPPED = 12
 _NEW_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,2}是|[（(]\s*[\d一二三四五六七八九十]{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]、"
 )
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    text: str
 
 
 def build_sections(
@@ -45,35 +39,45 @@ def build_sections(
         running: The report's title: where it is printed again it is a running head. None if unknown.
     """
     sections = []
+    closing = _closing(headings, len(lines))
     for i, heading in enumerate(headings):
         first = lines[heading.index].number
-        closing = next((h for h in headings[i + 1 :] if h.level <= heading.level), None)
-        until = max(first, lines[closing.index].number - 1) if closing else last
+        until = max(first, lines[closing[i]].number - 1) if closing[i] < len(lines) else last
         following = headings[i + 1].index if i + 1 < len(headings) else len(lines)
         below = [line for line in lines[heading.end : following] if line.number not in skipped]
         table_section = words.announces_table(bare(heading.title))
         same_line = i + 1 < len(headings) and headings[i + 1].index == heading.index
-        paragraphs = [_Paragraph(heading.rest)] if heading.rest and not same_line else []
+        paragraphs = [[heading.rest]] if heading.rest and not same_line else []
         for line in below:
             if not is_prose(line, words, table_section):
                 continue
             if line.is_tag(Tag.TITLE) or (running and squeeze_plain(line.text) == running):
                 continue
             _add(paragraphs, line)
-        text = "\n".join(paragraph.text for paragraph in paragraphs)
+        text = "\n".join("".join(pieces) for pieces in paragraphs)
         sections.append(Section(heading.number, heading.title, heading.level, (first, until), text))
     return tuple(sections)
 
 
-def _add(paragraphs: list[_Paragraph], line: PageLine) -> None:
+def _closing(headings: Sequence[Heading], end: int) -> list[int]:
+    """For every heading the index of the line with the next heading of its level or above; `end` if there is none."""
+    following = {1: end, 2: end, 3: end}
+    closing = []
+    for heading in reversed(headings):
+        closing.append(following[heading.level])
+        following.update({level: heading.index for level in following if level >= heading.level})
+    return closing[::-1]
+
+
+def _add(paragraphs: list[list[str]], line: PageLine) -> None:
     """Put a line of prose at the end of the last paragraph if that was cut, else make it a new one."""
     text = line.text
-    if paragraphs and _continues(paragraphs[-1].text, line):
-        before = paragraphs[-1].text
+    if paragraphs and _continues(paragraphs[-1][-1], line):
+        before = paragraphs[-1][-1]
         latin = before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha()
-        paragraphs[-1].text = before + (" " if latin else "") + text
+        paragraphs[-1].append(" " + text if latin else text)
     else:
-        paragraphs.append(_Paragraph(text))
+        paragraphs.append([text])
 
 
 def _continues(before: str, line: PageLine) -> bool:

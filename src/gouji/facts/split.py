@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from gouji.facts.title import BODY, read_title
 _EARLY = re.compile(r"总体情况|概述|第二十条第[（(]一[)）]|主动公开政府信息|统计期限")
 _LATE = re.compile(r"结转下年度|尚未审结|复议后起诉|无法提供|不予处理|行政复议.{0,8}行政诉讼情况|需要报告的事项")
 _TABLE = re.compile(r"第二十条第|本年新收|信息内容|结转下年度|尚未审结|申请人情况|指标名称|统计数")
+_LONGEST_LABEL = 80
+"""Characters of the longest line that is a label or a heading; in a longer one the words are quoted."""
 _MOST_PIECES = 4
 _LONGEST_PIECE = 60
 _SAME_ISSUER = 80.0
@@ -48,14 +51,15 @@ def split_reports(lines: Sequence[str]) -> list[tuple[int, int]]:
     titles = list(_titles(lines))
     starts = [0]
     if len(titles) > 1:
+        body = _Body(lines)
         current = titles[0]
         for title in titles[1:]:
             if title.index <= starts[-1] or not _differs(current, title):
                 continue
-            if _has_body(lines, starts[-1], title.index) and _opens_body(lines, title.index):
+            if body.between(starts[-1], title.index) and body.opens(title.index):
                 starts.append(title.index)
                 current = title
-            elif starts == [0] and not _has_body(lines, 0, title.index):
+            elif starts == [0] and not body.between(0, title.index):
                 current = title  # the title nearest to the body is the report's own; those before it are a list
     ends = [*starts[1:], len(lines)]
     return [(start + 1, end) for start, end in zip(starts, ends, strict=True)]
@@ -106,19 +110,29 @@ def _differs(a: _TitleAt, b: _TitleAt) -> bool:
     return fuzz.ratio(a.issuer, b.issuer) < _SAME_ISSUER
 
 
-def _has_body(lines: Sequence[str], start: int, end: int) -> bool:
-    """Whether the lines hold the tables of a report, the later ones among them."""
-    tables = sum(1 for line in lines[start:end] if _TABLE.search(line))
-    return tables >= _FEWEST_TABLE_LINES and any(_LATE.search(line) for line in lines[start:end])
+class _Body:
+    """Where the lines of a file have words of the tables and of early and late sections."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.tables: list[int] = []
+        self.late: list[int] = []
+        self.early: list[int] = []
+        for i, line in enumerate(lines):
+            if _TABLE.search(line):
+                self.tables.append(i)
+            if _EARLY.search(line):
+                self.early.append(i)
+            elif len(line) <= _LONGEST_LABEL and _LATE.search(line):
+                self.late.append(i)
 
-def _opens_body(lines: Sequence[str], start: int) -> bool:
-    """Whether a report's body follows from its beginning: an opening section first, tables after it."""
-    for line in lines[start + 1 :]:
-        if len(line) <= 400 and _LATE.search(line) and not _EARLY.search(line):
+    def between(self, start: int, end: int) -> bool:
+        """Whether the lines hold the tables of a report, the later ones among them."""
+        tables = bisect_left(self.tables, end) - bisect_left(self.tables, start)
+        return tables >= _FEWEST_TABLE_LINES and bisect_left(self.late, end) > bisect_left(self.late, start)
+
+    def opens(self, start: int) -> bool:
+        """Whether a report's body follows: an opening section first, tables after it."""
+        early, late = bisect_right(self.early, start), bisect_right(self.late, start)
+        if early == len(self.early) or (late < len(self.late) and self.late[late] < self.early[early]):
             return False
-        if _EARLY.search(line):
-            break
-    else:
-        return False
-    return sum(1 for line in lines[start:] if _TABLE.search(line)) >= _FEWEST_TABLE_LINES
+        return len(self.tables) - bisect_right(self.tables, start) >= _FEWEST_TABLE_LINES
