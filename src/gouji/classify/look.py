@@ -1,0 +1,270 @@
+"""What a line looks like on its own: its pieces, its labels' roles, its kind.
+
+A look depends on the line's text and the family's labels, on nothing else of the document, so that it is computed
+once for a text and kept. Digits count as digits, not as numbers: "规章 0" and "规章 7" look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from gouji.channel import enumerator, fold, is_han
+from gouji.classify.labels import NONE, Labels, Likeness, Role, key_of
+from gouji.document import is_blank_mark, parse_amount
+
+
+class Kind(IntEnum):
+    """The coarse kind of a line, which crosses with the kinds of its neighbours."""
+
+    EDGE = 0  # before the first line and after the last
+    NOISE = 1
+    NUMBER = 2  # one number
+    NUMBERS = 3  # several
+    MARK = 4  # only marks for empty cells
+    DATE = 5
+    PROSE = 6
+    DUN = 7  # begins with 一、 and is like no label
+    PAREN = 8  # begins with （一） and is like no label
+    DOT = 9  # begins with 1. and is like no label
+    TITLE = 10
+    ISSUER = 11
+    ROW = 12
+    GROUP = 13
+    COLUMN = 14
+    EITHER = 15  # label of rows and of columns alike, such as 总计
+    BLOCK = 16
+    HEADING = 17
+    NOTE = 18
+    PART = 19  # part of a label
+    ROW_NUMBERS = 20  # row label and numbers
+    TEXT_NUMBERS = 21  # other text and numbers
+    COLUMNS = 22  # several column labels
+    TEXTS = 23  # several pieces of other text
+    REMARK = 24  # text in parentheses
+    SHORT = 25  # other text, up to SHORT_TEXT characters
+    LONG = 26  # other text, longer
+
+
+SHORT_TEXT = 12
+"""Characters; labels of columns and most fragments are shorter, headings of sections seldom are."""
+
+PROSE_LENGTH = 45
+"""Characters; a line of text that is longer is no label: only remarks make labels longer, and these are cut off."""
+
+CLOSE = 75.0
+"""Similarity from which a role decides a line's kind: three characters of four."""
+
+HEAD, TAIL = 300, 60
+"""Characters looked at from the start and the end of a line; a line may have millions."""
+
+_MARKUP = re.compile(r"\[bookmark:[^\]]*\]|\*\*|__|^\s*#{1,6}\s+|^\s*>\s|</?[a-zA-Z][^<>]{0,40}>")
+_NOISE = re.compile(
+    r"[-=_~*.|:+ ]*[-=_~*|:+][-=_~*.|:+ ]*"  # a rule of dashes, also that of a Markdown table
+    r"|[-~.|]+ ?\d{1,4} ?[-~.|]+|第? ?\d{1,4} ?/ ?(?:共 ?)?\d{1,4} ?页?|第 ?\d{1,4} ?页.{0,12}|共 ?\d{1,4} ?页"
+    r"|(?:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?"
+    r"|!?\[[^\]]*\](?:\([^)]*\))?|<!--.*|```.*|\S*\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp)\S*|\[?图片.{0,12}"
+    r"|[^\w\u4e00-\u9fff]{0,6}",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\t|\||\s{2,}")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇○零oO一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月"
+    r" ?[\d一二三四五六七八九十]{1,3} ?日"
+)
+_TITLE = re.compile(r"(?:年度?)?(?:工作)?(?:年度)?(?:报告|年报)(?:\(.{1,12}\))?$")
+_ISSUER = re.compile(r"(?:政府|办公室|办公厅|委员会|办事处|街道|[局厅院区县市乡镇])$")
+_NUMERAL = r"(?:[-+]|[增减]少?加? ?)?\d[\d,]*(?:\.\d+)?(?:[亿万千百]?[元圆]|[亿万]|件|条|项)?"
+_TRAILING = re.compile(
+    rf"(?P<label>.*[^\d\s.,+-])(?P<gap>\s*)(?P<run>(?:{_NUMERAL}|[-/])(?:\s+(?:{_NUMERAL}|[-/]))*)\.?"
+)
+_SENTENCE = frozenset(".;!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a line looks like.
+
+    Attributes:
+        plain: The folded text without markup and outer space, clipped to its start and end.
+        length: Characters of the whole line.
+        kind: Its coarse kind.
+        numbers: How many numbers it holds.
+        marks: How many marks for empty cells stand alone between its separators.
+        empties: How many of its cells are empty.
+        texts: Its pieces of text, enumerators included, numbers cut off.
+        glued: Numbers follow a label without a gap.
+        enumerator: Kind and number of the enumerator it begins with, or None.
+        first: Likeness of the first piece of text.
+        last: Likeness of the last piece of text.
+        ends: It ends as a sentence does.
+        markup: It carries Markdown or a bookmark.
+        dated: It holds a date.
+    """
+
+    plain: str
+    length: int
+    kind: Kind
+    numbers: int = 0
+    marks: int = 0
+    empties: int = 0
+    texts: tuple[str, ...] = ()
+    glued: bool = False
+    enumerator: tuple[str, int] | None = None
+    first: Likeness = NONE
+    last: Likeness = NONE
+    ends: bool = False
+    markup: bool = False
+    dated: bool = False
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """The pieces of a line, before their likeness is known."""
+
+    plain: str
+    length: int
+    markup: bool
+    noise: bool = False
+    numbers: int = 0
+    marks: int = 0
+    empties: int = 0
+    texts: tuple[str, ...] = ()
+    glued: bool = False
+
+
+def look_at(texts: Sequence[str], labels: Labels) -> list[Look]:
+    """The looks of lines, in order; likeness is computed for all of them at once."""
+    cut = [_cut(text) for text in texts]
+    keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in cut]
+    known = labels.compare(key for pair in keys for key in pair)
+    return [_judge(pieces, known[a], known[b]) for pieces, (a, b) in zip(cut, keys, strict=True)]
+
+
+def _cut(text: str) -> _Pieces:
+    """Cut a line in pieces, and numbers off their labels."""
+    length = len(text)
+    clipped = text if length <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+    cleaned = _MARKUP.sub("", clipped) if any(mark in clipped for mark in "[*_#>") else clipped
+    plain = fold(cleaned).strip()
+    found = _Pieces(plain, length, cleaned != clipped)
+    if not plain or _NOISE.fullmatch(plain):
+        found.noise = not is_blank_mark(plain)
+        found.marks = int(not found.noise)
+        return found
+    if length > HEAD:
+        found.texts = (plain,)
+        return found
+    cells = _SPLIT.split(cleaned.strip("\n |"))
+    texts = []
+    for cell in cells:
+        piece = fold(cell).strip()
+        if not piece:
+            found.empties += 1
+        elif is_blank_mark(piece):
+            found.marks += 1
+        elif parse_amount(piece):
+            found.numbers += 1
+        else:
+            label = _count_run(piece, found)
+            if label:
+                texts.append(label)
+    found.texts = tuple(texts)
+    return found
+
+
+def _count_run(piece: str, found: _Pieces) -> str:
+    """Count the numbers at the end of a piece; what is left is its label, "" if nothing is."""
+    words = piece.split()
+    if len(words) > 1 and all(parse_amount(word) or is_blank_mark(word) for word in words):
+        found.numbers += len(words)
+        return ""
+    head = enumerator(piece)
+    start = head[2] if head else 0
+    run = _TRAILING.fullmatch(piece, start) if len(piece) <= HEAD else None
+    if not run or (len(run["label"]) > PROSE_LENGTH and not run["gap"]):
+        return piece
+    found.numbers += len(run["run"].split())
+    found.glued |= not run["gap"]
+    return piece[: run.end("label")]
+
+
+def _judge(pieces: _Pieces, first: Likeness, last: Likeness) -> Look:
+    plain = pieces.plain
+    head = enumerator(pieces.texts[0]) if pieces.texts else None
+    ends = plain[-1:] in _SENTENCE and not (pieces.numbers and not pieces.texts)
+    dated = pieces.length <= HEAD and bool(_DATE.search(plain))
+    kind = Kind.NOISE if pieces.noise or not plain else _kind(pieces, first, last, head and head[0], ends, dated)
+    return Look(
+        plain, pieces.length, kind, pieces.numbers, pieces.marks, pieces.empties, pieces.texts, pieces.glued,
+        head and (head[0], head[1]), first, last, ends, pieces.markup, dated,
+    )  # fmt: skip
+
+
+def _kind(pieces: _Pieces, first: Likeness, last: Likeness, enumerated: str | None, ends: bool, dated: bool) -> Kind:
+    texts = pieces.texts
+    if not texts:
+        if pieces.numbers:
+            return Kind.NUMBER if pieces.numbers + pieces.marks == 1 else Kind.NUMBERS
+        return Kind.MARK
+    size = sum(map(len, texts))
+    if dated and size <= SHORT_TEXT * 2 and not enumerated and not _TITLE.search(pieces.plain):
+        return Kind.DATE
+    role = _role(first)
+    rows = any(_is(likeness, Role.ROW) or _is(likeness, Role.GROUP) for likeness in (first, last))
+    if pieces.numbers or (pieces.marks and len(texts) + pieces.marks > 1):
+        if rows:
+            return Kind.ROW_NUMBERS
+        if role in (None, Kind.COLUMN, Kind.EITHER) and not ends and size <= PROSE_LENGTH:
+            return Kind.TEXT_NUMBERS
+    if len(texts) > 1 and not ends:
+        if _is(last, Role.COLUMN) or _is(first, Role.COLUMN):
+            return Kind.COLUMNS
+        return Kind.ROW if rows else Kind.TEXTS
+    if role is not None:
+        return role
+    if (ends and size > SHORT_TEXT) or size > PROSE_LENGTH:
+        return Kind.PROSE
+    if enumerated and size > 3:
+        return {"dun": Kind.DUN, "paren": Kind.PAREN, "dot": Kind.DOT}[enumerated]
+    if first.part:
+        return Kind.PART
+    if _TITLE.search(pieces.plain) and size > SHORT_TEXT // 2:
+        return Kind.TITLE
+    if texts[0].startswith("("):
+        return Kind.REMARK
+    if _ISSUER.search(pieces.plain) and size > 3:
+        return Kind.ISSUER
+    return Kind.SHORT if size <= SHORT_TEXT else Kind.LONG
+
+
+_BY_ROLE = {
+    Role.ROW: Kind.ROW, Role.GROUP: Kind.GROUP, Role.COLUMN: Kind.COLUMN, Role.BLOCK: Kind.BLOCK,
+    Role.HEADING: Kind.HEADING, Role.NOTE: Kind.NOTE,
+}  # fmt: skip
+
+
+def _is(likeness: Likeness, role: Role) -> bool:
+    return likeness.scores[role] >= CLOSE and likeness.scores[role] == likeness.best
+
+
+def _role(likeness: Likeness) -> Kind | None:
+    """The kind that the closest labels give, or None if none is close."""
+    if likeness.best < CLOSE:
+        return None
+    roles = likeness.roles
+    if Role.COLUMN in roles and (Role.ROW in roles or Role.GROUP in roles):
+        return Kind.EITHER
+    return _BY_ROLE[roles[0]]
+
+
+def han_share(text: str) -> float:
+    """The share of Han characters, 0 to 1; 0 for an empty text."""
+    return sum(map(is_han, text)) / len(text) if text else 0.0
+
+
+def kinds(looks: Iterable[Look]) -> list[Kind]:
+    """The kinds of the looks, in order."""
+    return [look.kind for look in looks]
