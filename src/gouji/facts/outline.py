@@ -82,7 +82,7 @@ def _without_contents(found: Sequence[Heading], lines: Sequence[PageLine]) -> li
         listed = contents is not None and heading.index > contents
         if again and not heading.rest and (body == 0 or (listed and body <= 2)):
             continue
-        if again and body <= 2 and kept == [] and heading.level == 1 and _starts_again(found, i):
+        if again and body <= 2 and not kept and heading.index < _CONTENTS_LINES and _starts_again(found, i):
             continue  # the last entry of a table of contents, with a line or two before the report begins
         if heading.level == 1 and section and _alike(section, heading):
             continue  # printed again on the next page
@@ -103,7 +103,11 @@ def _starts_again(found: Sequence[Heading], i: int) -> bool:
 
 def _order(found: Sequence[Heading]) -> list[Heading]:
     """Put headings that count 一、二、… within a section one level down, and drop level 3 before any other heading."""
-    official = [(i, _value(h.number)) for i, h in enumerate(found) if h.official and h.level == 1]
+    following: list[int | None] = [None] * len(found)  # the number of the next official heading
+    for i in range(len(found) - 2, -1, -1):
+        heading = found[i + 1]
+        value = _value(heading.number) if heading.official and heading.level == 1 else None
+        following[i] = following[i + 1] if value is None else value
     kept: list[Heading] = []
     before = 0
     for i, heading in enumerate(found):
@@ -117,8 +121,8 @@ def _order(found: Sequence[Heading]) -> list[Heading]:
             before = value if value is not None else before + (heading.official and heading.number is None)
             kept.append(heading)
             continue
-        following = next((n for j, n in official if j > i and n is not None), None)
-        if value > before and (following is None or value < following):
+        limit = following[i]
+        if value > before and (limit is None or value < limit):
             before = value
             kept.append(heading)
         elif not heading.listed:
