@@ -38,6 +38,10 @@ _AMOUNT = re.compile(
 )
 
 
+_MOST_DIGITS = 24
+"""Longer runs are many cells glued together, and near the end of what a Decimal holds exactly (28 digits)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A printed amount.
@@ -111,6 +115,8 @@ def parse_amount(text: str) -> Amount | None:
         if not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
             slip = "misplaced separator"
         digits = digits.replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        return None
     if found["tail"] or found["close"]:
         slip = slip or "trailing dot"
     if len(digits) > 1 and digits[0] == "0" and not digits.startswith("0."):
