@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.facts.helpers import facts
 
 from gouji.facts.dates import find_date, find_year, period_year
+
+from .helpers import facts
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.helpers import FAMILY, OFFICIAL, cells_table, document, headings, report, rows_table, tag_all
 
 from gouji.document import Tag
 from gouji.facts import find_facts
 from gouji.forms import load_families
+
+from .helpers import FAMILY, OFFICIAL, cells_table, document, headings, report, rows_table, tag_all
 
 TITLE = "青禾县2021年政府信息公开工作年度报告"
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.helpers import facts
 
 from gouji.facts.issuer import choose_issuer, same_body
+
+from .helpers import facts
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.facts.helpers import FAMILY, OFFICIAL, document, facts, report
 
 from gouji.facts import find_facts
+
+from .helpers import FAMILY, OFFICIAL, document, facts, report
 
 TITLE = "青禾县2021年政府信息公开工作年度报告"
 LONG = "全年通过政府网站、公开栏、便民服务中心等渠道主动公开各类政府信息，内容涵盖财政预算、民生保障"

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.facts.helpers import FAMILY, document, tag_all
 
 from gouji.document import Tag
 from gouji.facts import find_facts, split_reports
+
+from .helpers import FAMILY, document, tag_all
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS = sorted((SHARED / "seeds").glob("*.txt"))

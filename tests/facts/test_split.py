@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.helpers import cells_table, report
 
 from gouji.facts import split_reports
+
+from .helpers import cells_table, report
 
 FIRST = "青禾县2020年政府信息公开工作年度报告"
 SECOND = "青禾县2021年政府信息公开工作年度报告"

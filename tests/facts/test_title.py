@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.facts.helpers import facts
 
 from gouji.facts.title import read_title
+
+from .helpers import facts
 
 TITLES = [
     ("青禾县人民政府2020年政府信息公开工作年度报告", "青禾县人民政府", 2020),
