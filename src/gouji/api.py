@@ -1,0 +1,80 @@
+"""The Python interface: the same pipeline as the command line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gouji.document import Report
+from gouji.document.errors import OptionError
+from gouji.pipeline import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from gouji.pipeline import Structurer
+
+__all__ = ["load", "structure", "structure_all"]
+
+
+def load(**options: Any) -> Language:
+    """A spaCy pipeline with the stages as components.
+
+    Args:
+        options: Fields of `gouji.Settings`.
+
+    Returns:
+        The pipeline; `nlp(text)._.report` is the result of a text.
+
+    Raises:
+        SetupError: A form, a model or an option is wrong.
+    """
+    from gouji.pipeline import load as build
+
+    return build(_settings(options))
+
+
+def structure(source: str | Path | bytes, **options: Any) -> Report:
+    """Structure one report.
+
+    Args:
+        source: A path, the report's text, or its bytes. A string without a line break is taken for a path.
+        options: Fields of `gouji.Settings`.
+
+    Returns:
+        The result; of a source that holds several reports, that of the first.
+
+    Raises:
+        InputError: The source can't be read.
+        SetupError: A form, a model or an option is wrong.
+        FileNotFoundError: There is no such file.
+    """
+    return structure_all(source, **options)[0]
+
+
+def structure_all(source: str | Path | bytes, **options: Any) -> list[Report]:
+    """Structure every report of a source; arguments and errors as of `structure`."""
+    if isinstance(source, bytes):
+        data, name = source, "bytes"
+    elif isinstance(source, str) and "\n" in source:
+        data, name = source.encode("utf-8", errors="replace"), "text"
+    else:
+        path = Path(source)
+        data, name = path.read_bytes(), path.name
+    return [result.report for result in _structurer(_settings(options)).run(data, name)]
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**options)
+    except TypeError as error:
+        fields = ", ".join(Settings.__dataclass_fields__)
+        raise OptionError(f"An option is unknown ({error}). The options are {fields}.") from error
+
+
+@lru_cache(maxsize=4)
+def _structurer(settings: Settings) -> Structurer:
+    from gouji.pipeline import Structurer
+
+    return Structurer(settings)

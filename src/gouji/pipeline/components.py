@@ -1,0 +1,252 @@
+"""The stages as spaCy components. Each reads and writes values of our own types under `doc._`; none holds state of a Doc.
+
+| component | requires | assigns |
+|---|---|---|
+| gouji_tagger | doc._.document | doc._.tagged |
+| gouji_aligner | doc._.tagged | doc._.alignments |
+| gouji_rebuilder | doc._.alignments | doc._.grids |
+| gouji_reconciler | doc._.grids | doc._.tables, doc._.checks |
+| gouji_facts | doc._.tables | doc._.facts |
+| gouji_report | doc._.tables, doc._.checks, doc._.facts | doc._.report |
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+import gouji
+from gouji.align import align
+from gouji.classify import Tagger, find_model, load_model
+from gouji.document import SCHEMA_VERSION, Document, Engine, Report, Source, Table, Tables
+from gouji.document.errors import OptionError
+from gouji.facts import find_facts
+from gouji.forms import Family, TableForm, load_families
+from gouji.readers import READERS
+from gouji.rebuild import rebuild
+from gouji.reconcile import judge, missing_table, reconcile
+
+EXTENSIONS = ("document", "tagged", "alignments", "grids", "tables", "checks", "facts", "report")
+
+for _name in EXTENSIONS:
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+def family_of(id: str, paths: Iterable[str] = ()) -> Family:
+    """The form family of that id, from the shipped forms and the files `paths`.
+
+    Raises:
+        OptionError: There is none.
+    """
+    families = load_families(tuple(Path(path) for path in paths))
+    if id not in families:
+        raise OptionError(f"There is no form family {id!r}. Choose one of {', '.join(families)}.")
+    return families[id]
+
+
+def editions(family: Family, forms: Sequence[str]) -> dict[str, tuple[TableForm, ...]]:
+    """Table forms by table id, only those of the editions `forms` (all if empty).
+
+    Raises:
+        OptionError: An edition is unknown.
+    """
+    known = [form.id for form in family.forms]
+    for form in forms:
+        if form not in known:
+            raise OptionError(f"There is no form {form!r} in the family {family.id}. Choose among {', '.join(known)}.")
+    if not forms:
+        return family.tables
+    chosen = {id: tuple(t for t in tables if set(t.layout) & set(forms)) for id, tables in family.tables.items()}
+    return {id: tables for id, tables in chosen.items() if tables}
+
+
+class Lines:
+    """Text → Doc: one token a line that is not empty. The Document under `doc._.document` is what the stages read."""
+
+    def __init__(self, vocab: Vocab, reader: str, max_bytes: int) -> None:
+        self.vocab = vocab
+        self.reader = READERS[reader]
+        self.max_bytes = max_bytes
+
+    def __call__(self, text: str) -> Doc:
+        return make_doc(self.vocab, self.reader(text, "text", self.max_bytes))
+
+    def to_bytes(self, **_: Any) -> bytes:  # noqa: D102 - nothing to keep beyond the config
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> Lines:  # noqa: D102
+        return self
+
+    def to_disk(self, _path: str | Path, **_: Any) -> None:  # noqa: D102
+        return None
+
+    def from_disk(self, _path: str | Path, **_: Any) -> Lines:  # noqa: D102
+        return self
+
+
+def make_doc(vocab: Vocab, document: Document) -> Doc:
+    """The spaCy Doc of a report, its lines as tokens."""
+    words = [line.text for line in document.lines if line.text.strip()]
+    doc = Doc(vocab, words=words, spaces=[False] * len(words))
+    doc._.document = document
+    return doc
+
+
+@spacy.registry.tokenizers("gouji.lines.v1")
+def _make_lines(reader: str, max_bytes: int) -> Any:
+    def make(nlp: Language) -> Lines:
+        return Lines(nlp.vocab, reader, max_bytes)
+
+    return make
+
+
+class TaggerComponent:
+    """Tags lines (stage classify). `to_disk` keeps a copy of the model, so that a saved pipeline is whole."""
+
+    def __init__(self, family: Family, model: str) -> None:
+        self.family = family
+        self.path = None if model == "none" else find_model(model)
+        self._load()
+
+    def _load(self) -> None:
+        self.model = load_model(self.path) if self.path else None
+        self.tagger = Tagger(self.family, self.model)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.tagged = self.tagger(doc._.document)
+        return doc
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Copy the model folder."""
+        if self.path:
+            shutil.copytree(self.path, path, dirs_exist_ok=True)
+
+    def from_disk(self, path: str | Path, **_: Any) -> TaggerComponent:
+        """Load the copied model."""
+        if (Path(path) / "meta.json").is_file():
+            self.path = Path(path)
+            self._load()
+        return self
+
+
+@Language.factory("gouji_tagger", requires=["doc._.document"], assigns=["doc._.tagged"])
+def _tagger(nlp: Language, name: str, family: str, form_paths: list[str], model: str) -> TaggerComponent:
+    return TaggerComponent(family_of(family, form_paths), model)
+
+
+@Language.factory("gouji_aligner", requires=["doc._.tagged"], assigns=["doc._.alignments"])
+def _aligner(nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str]) -> Any:
+    tables = editions(family_of(family, form_paths), forms)
+
+    def aligner(doc: Doc) -> Doc:
+        doc._.alignments = align(doc._.tagged, tables)
+        return doc
+
+    return aligner
+
+
+@Language.factory("gouji_rebuilder", requires=["doc._.alignments"], assigns=["doc._.grids"])
+def _rebuilder(nlp: Language, name: str, family: str, form_paths: list[str]) -> Any:
+    known = family_of(family, form_paths)
+
+    def rebuilder(doc: Doc) -> Doc:
+        doc._.grids = tuple(rebuild(doc._.document, a, known.table(a.table, a.form)) for a in doc._.alignments)
+        return doc
+
+    return rebuilder
+
+
+@Language.factory("gouji_reconciler", requires=["doc._.grids"], assigns=["doc._.tables", "doc._.checks"])
+def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str]) -> Any:
+    known = family_of(family, form_paths)
+
+    def reconciler(doc: Doc) -> Doc:
+        done = [
+            reconcile(doc._.document, grid, known.table(grid.alignment.table, grid.alignment.form))
+            for grid in doc._.grids
+        ]
+        doc._.tables = tuple(table for table, _ in done)
+        doc._.checks = tuple(check for _, checks in done for check in checks)
+        return doc
+
+    return reconciler
+
+
+@Language.factory("gouji_facts", requires=["doc._.tables"], assigns=["doc._.facts"])
+def _facts(
+    nlp: Language, name: str, family: str, form_paths: list[str], issuer: str | None, year: int | None
+) -> Any:
+    known = family_of(family, form_paths)
+
+    def facts(doc: Doc) -> Doc:
+        tables = [(table.lines[0], table.lines[1]) for table in doc._.tables]
+        doc._.facts = find_facts(doc._.document, doc._.tagged, known, tables, issuer, year)
+        return doc
+
+    return facts
+
+
+@Language.factory(
+    "gouji_report", requires=["doc._.tables", "doc._.checks", "doc._.facts"], assigns=["doc._.report"]
+)
+def _report(
+    nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str], threshold: float
+) -> Any:
+    known = family_of(family, form_paths)
+    tables = editions(known, forms)
+    engine = Engine(gouji.__version__, model_name(nlp), tuple(form.id for form in known.forms))
+
+    def report(doc: Doc) -> Doc:
+        doc._.report = _make_report(doc, tables, engine, threshold)
+        return doc
+
+    return report
+
+
+def model_name(nlp: Language) -> str | None:
+    """Name and version of the pipeline's line model, None for rules alone."""
+    if not nlp.has_pipe("gouji_tagger"):
+        return None
+    model = nlp.get_pipe("gouji_tagger").model
+    return f"{model.name}-{model.version}" if model else None
+
+
+def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: Engine, threshold: float) -> Report:
+    document: Document = doc._.document
+    facts = doc._.facts
+    found: dict[str, Table] = {table.id: table for table in doc._.tables}
+    tables, used = [], []
+    for id, forms in editions.items():
+        form = next((f for f in forms if id in found and f.form == found[id].form), None)
+        if form is None:  # show the edition of the report's year, in which nothing was found
+            form = next((f for f in forms if facts.year and f.years[0] <= facts.year <= f.years[1]), forms[0])
+        tables.append(found.get(id) or missing_table(form))
+        used.append(form)
+    verdict, reasons = judge(tables, doc._.checks, threshold, used)
+    return Report(
+        schema=SCHEMA_VERSION,
+        source=Source(
+            document.name, document.report, document.sha256, document.format, document.kind, document.pages
+        ),
+        engine=replace(engine),
+        issuer=facts.issuer,
+        year=facts.year,
+        title=facts.title,
+        published=facts.published,
+        sections=facts.sections,
+        tables=Tables(tables),
+        checks=doc._.checks,
+        threshold=threshold,
+        verdict=verdict,
+        reasons=reasons,
+        warnings=document.warnings,
+    )

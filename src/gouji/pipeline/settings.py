@@ -1,0 +1,45 @@
+"""What a run of the pipeline can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gouji.document.errors import OptionError
+
+SOURCES = ("auto", "digital", "ocr")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of the pipeline; validated when made.
+
+    Attributes:
+        family: The form family that reports are read as.
+        forms: Editions to consider, such as "cn-ogi/2019"; empty for all of the family.
+        form_paths: Form files of your own, beside the shipped ones.
+        model: Line model: "default", a name in `models/`, a folder, or "none" for rules alone.
+        source: "digital" or "ocr" if it is known what the texts are, "auto" to judge each by its signs.
+        threshold: Confidence from which on a cell is accepted, above 0, at most 1.
+        issuer: The issuer, if known from elsewhere.
+        year: The year, if known from elsewhere.
+        max_bytes: Largest input that is read, in bytes.
+    """
+
+    family: str = "cn-ogi"
+    forms: tuple[str, ...] = ()
+    form_paths: tuple[Path, ...] = ()
+    model: str = "default"
+    source: str = "auto"
+    threshold: float = 0.98
+    issuer: str | None = None
+    year: int | None = None
+    max_bytes: int = field(default=64 * 2**20)
+
+    def __post_init__(self) -> None:
+        if self.source not in SOURCES:
+            raise OptionError(f"The source kind {self.source!r} is unknown. Choose one of {', '.join(SOURCES)}.")
+        if not 0 < self.threshold <= 1:
+            raise OptionError(f"The threshold {self.threshold} is out of range. Choose a number above 0, at most 1.")
+        if self.max_bytes <= 0:
+            raise OptionError(f"The size limit {self.max_bytes} is out of range. Choose a number of bytes above 0.")
