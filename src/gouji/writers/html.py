@@ -37,6 +37,12 @@ from gouji.writers.words import (
     words,
 )
 
+_FEW = 4
+"""Value columns up to which there is room for wide ones."""
+
+_LONG = 5
+"""Characters of a number that a narrow column still holds."""
+
 _VERDICT_SIGNS = {"accept": "✓", "source_conflict": "≠", "review": LOOK}
 
 
@@ -228,6 +234,9 @@ class _Page:
         looks = sum(f"{table.id}/{cell.row}/{cell.column}" in self._flags for cell in table.cells)
         values = full.width - full.label_width
         columns = ["g"] * max(full.label_width - 1, 0) + ["l"] * min(full.label_width, 1) + ["v"] * values
+        style = "few" if values <= _FEW else "wide" if full.label_width else "many"
+        if any(len(shown(cell)) > _LONG for cell in table.cells if cell.best is not None):
+            style += " long"
         return _Drawn(
             table.id,
             form.title,
@@ -237,7 +246,7 @@ class _Page:
             looks + bool(flag),
             [[self._square(table, place) for place in line] for line in full.lines()],
             self._brief(table) if looks and not flag else [],
-            "few" if values <= 4 else "many" if not full.label_width else "wide",
+            style,
             columns,
         )
 
@@ -269,7 +278,9 @@ class _Page:
         flag, target = self._flags.get(address), self._targets[address]
         text = shown(cell)
         sign = SIGNS[cell.status]
-        if text.endswith(sign):
+        if text == sign:
+            sign = ""
+        elif text.endswith(sign):
             text = text.removesuffix(sign).rstrip()
         sign += INCONSISTENT * (cell.consistent is False)
         style = f"value s-{cell.status}" + " wrong" * (cell.consistent is False) + " look" * bool(flag)

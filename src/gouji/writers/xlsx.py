@@ -141,6 +141,7 @@ class _Book:
             for spot in line:
                 self._place(sheet, top, spot, table, flags)
         sheet.freeze_panes(top, layout.label_width)
+        sheet.fit_to_pages(1, 1)
         self._legend(sheet, top + layout.height + 1, max(layout.label_width - 1, 0))
 
     def _place(self, sheet: Any, top: int, place: Place, table: Table, flags: Mapping[str, str]) -> None:
@@ -164,10 +165,11 @@ class _Book:
         if place.kind is Kind.VALUE and place.cell is not None:
             cell = place.cell
             look = f"{table.id}/{cell.row}/{cell.column}" in flags
-            signs = (SIGNS[cell.status], INCONSISTENT * (cell.consistent is False), LOOK * look)
-            marks = f'General" {" ".join(s for s in signs if s)}"' if any(signs) else "General"
+            marks = INCONSISTENT * (cell.consistent is False), LOOK * look
+            number, text = _suffix(SIGNS[cell.status], *marks), _suffix(*marks)  # a text shows its status itself
+            shape = f"General{number};-General{number};General{number};@{text}"
             colour = {"font_color": _RED} if look else {}
-            return self.ruled(bg_color=_FILLS[cell.status], num_format=marks, align="right", bold=look, **colour)
+            return self.ruled(bg_color=_FILLS[cell.status], num_format=shape, align="right", bold=look, **colour)
         if place.kind in (Kind.EXTRA_LABEL, Kind.EXTRA_VALUE):
             return self.ruled(italic=True, align="left" if place.kind is Kind.EXTRA_LABEL else "right")
         if place.kind is Kind.LABEL:
@@ -272,6 +274,12 @@ def _lines(place: Place, layout: Layout) -> int:
     room = sum(widths[place.column : place.column + place.column_span]) - 1
     needed = sum(2 if ord(character) > 0x2E7F else 1 for character in place.text)  # Han characters are twice as wide
     return min(-(-needed // room), 12)
+
+
+def _suffix(*signs: str) -> str:
+    """Signs after a number or text, as a number format says it."""
+    shown = " ".join(sign for sign in signs if sign)
+    return f'" {shown}"' if shown else ""
 
 
 def _clean(text: str) -> str:

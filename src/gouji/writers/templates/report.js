@@ -53,6 +53,8 @@
   const balance = (row) => {
     clear();
     row.classList.add("on");
+    const [outcome, , rule, place] = [...row.cells].map((cell) => cell.textContent);
+    panel.replaceChildren(make("h2", rule), make("p", `${place} · ${outcome}`));
     for (const number of row.dataset.eq.split(" ").filter(Boolean))
       for (const element of all(`td[data-i="${number}"], #source [data-i~="${number}"]`))
         element.classList.add(source.contains(element) ? "on" : "eq");
@@ -86,6 +88,13 @@
     } else if (row) balance(row);
   };
 
+  // report.html#table/row/column shows that cell
+  const follow = () => {
+    const address = decodeURIComponent(location.hash.slice(1));
+    const number = told.findIndex((entry) => entry[1] === address);
+    if (number >= 0) select(String(number));
+  };
+
   document.addEventListener("click", act);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -97,4 +106,6 @@
   });
   document.getElementById("next").addEventListener("click", () => step(1));
   document.getElementById("previous").addEventListener("click", () => step(-1));
+  window.addEventListener("hashchange", follow);
+  follow();
 })();

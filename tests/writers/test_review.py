@@ -1,0 +1,85 @@
+import csv
+import io
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
+
+from gouji.document import Cause, Status, Tables, Verdict
+from gouji.writers.review import FIELDS, Severity, review_rows, write_review
+
+
+def test_nothing_to_look_at_in_a_sound_report():
+    assert review_rows(plain()[0]) == []
+
+
+def test_cells_come_worst_first():
+    rows = review_rows(damaged()[0], "en")
+    assert [(row.cell, row.severity) for row in rows] == [
+        ("disputes/review/total", Severity.CONFLICT),
+        ("disclosure/art20_1.normative_documents/disclosed_this_year", Severity.UNDECIDED),
+        ("applications/denied.state_secret/business", Severity.MISSING),
+        ("applications/new/business", Severity.DOUBTFUL),
+        ("applications/carried_out/other", Severity.SOURCE),
+    ]
+    assert rows[1].value == "44 ?"
+    assert rows[1].candidates == "44; 442 (+0.40); blank (+3.10)"
+    assert rows[3].reason == "read, confidence 70% is below 98%"
+    assert (rows[3].page, rows[3].line) == (3, 15)
+    assert rows[4].reason.startswith(
+        "The source contradicts itself: applications/column_balance (other), left 0, right 4"
+    )
+
+
+def test_every_cell_that_is_not_accepted_is_there():
+    report, _ = damaged()
+    listed = {row.cell for row in review_rows(report)}
+    doubtful = {f"{t.id}/{c.row}/{c.column}" for t, c in report.cells if not c.accepted(report.threshold)}
+    assert doubtful
+    assert doubtful <= listed
+
+
+def test_a_cell_with_several_faults_is_one_row_with_the_worst():
+    report, _ = damaged()
+    other = replace(report.checks[-2], cause=Cause.READING, explained_by=("applications/new/business",))
+    rows = [r for r in review_rows(replace(report, checks=(other,)), "en") if r.cell == "applications/new/business"]
+    assert [row.severity for row in rows] == [Severity.CONFLICT]
+    assert "confidence" in rows[0].reason
+    assert "misreading" in rows[0].reason
+
+
+def test_a_table_that_is_missing_or_blank_is_one_row():
+    report, _ = plain()
+    lost = empty_table(family().table("applications", "cn-ogi/2019"))
+    blank = report.tables["disputes"]
+    for row, column in family().table("disputes", "cn-ogi/2019").cells:
+        blank = change(blank, row, column, status=Status.BLANK, value=None, text="")
+    report = replace(report, tables=Tables((report.tables[0], lost, blank)), checks=(), verdict=Verdict.REVIEW)
+    assert [(row.cell, row.severity) for row in review_rows(report)] == [
+        ("applications", Severity.TABLE),
+        ("disputes", Severity.TABLE),
+    ]
+
+
+def test_a_report_to_review_is_never_left_out():
+    report = replace(plain()[0], verdict=Verdict.REVIEW, reasons=("disclosure: the edition is doubtful",))
+    (row,) = review_rows(report, "en")
+    assert "the edition is doubtful" in row.reason
+
+
+def test_the_file_is_worst_first_over_all_reports():
+    one, two = damaged()[0], damaged()[0]
+    two = replace(two, source=replace(two.source, name="b.txt", report=2))
+    data = write_review([*review_rows(one), *review_rows(two)])
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert tuple(rows[0]) == FIELDS
+    assert [row["report"] for row in rows[:4]] == ["a/report.txt", "b.txt.2", "a/report.txt", "b.txt.2"]
+    assert rows[0]["value"] == "-5"
+    assert Decimal(rows[0]["value"]) == -5
+
+
+def test_hostile_text_is_no_formula():
+    text = write_review(review_rows(hostile()[0])).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert rows
+    assert not [field for row in rows for field in (row[0], row[1], row[4]) if field.startswith(tuple("=+-@\t\r"))]
