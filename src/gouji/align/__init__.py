@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz.fuzz import ratio
 
@@ -17,8 +18,9 @@ from gouji.align.lattice import Path, align_events
 from gouji.align.lex import Event, events
 from gouji.align.locate import Stretch, locate
 from gouji.align.nodes import LabelSequence, sequence
+from gouji.align.split import LabelSplitter, splitter
 from gouji.channel import bare
-from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, TaggedLine
+from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, Tag, TaggedLine
 from gouji.forms import TableForm
 
 __all__ = ["align"]
@@ -27,6 +29,8 @@ EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""
 ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
+GLUED_TABLE = 0.9
+"""P(table) of a long line that is many labels run together, whatever the tagger made of it."""
 _PATHS: OrderedDict[tuple[object, ...], Path] = OrderedDict()
 _MOST_PATHS = 512
 """Alignments kept: dumps of the official form are often alike to the letter but for their numbers."""
@@ -42,24 +46,29 @@ def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ..
     Returns:
         One alignment for each table that was found, in the order of `tables`.
     """
-    stretches = locate(tagged, tables)
+    labels = splitter(tuple(form for editions in tables.values() for form in editions))
+    tagged = [
+        replace(t, tag=Tag.ROW, table=GLUED_TABLE) if t.table < GLUED_TABLE and labels.is_table_line(t.line.text) else t
+        for t in tagged
+    ]
+    stretches = locate(tagged, tables, labels)
     found = []
     for id, editions in tables.items():
         mine = [stretch for stretch in stretches if stretch.id == id]
         if mine:
-            alignment = _align_table(tagged, mine, editions)
+            alignment = _align_table(tagged, mine, editions, labels)
             if alignment is not None:
                 found.append(alignment)
     return tuple(found)
 
 
 def _align_table(
-    tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm]
+    tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm], cutter: LabelSplitter
 ) -> Alignment | None:
     found: list[tuple[float, LabelSequence, list[Event], Path]] = []
     for form in editions:
         labels = sequence(form)
-        listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths)]
+        listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter)]
         found.append((0.0, labels, listed, _path(listed, labels)))
     best = max(found, key=lambda item: item[3].score)
     if not any(k >= 0 and best[1].is_row[k] for k in best[3].nodes):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gouji.align.split import LabelSplitter
 from gouji.channel import core, enumerator, fold
 from gouji.document import Interval, Line, Run, Tag, TaggedLine, amount_spans
 
@@ -26,10 +27,11 @@ _TOKEN = re.compile(
     |(?P<dot>[1-9]\d?\s*[.、,](?=\s*["'(]?\s*{_HAN}))                  # 3.
     |(?P<word>\d+\s*(?:年|月|日|号|届|条\s*第))                        # 2019年
     |(?P<amount>(?:(?<![/{_HAN[1:-1]}])(?:增加|减少|新增|增|减)\s*(?=[\d.])|(?<![\w)])[-+](?=\s*[\d.]))?
-        [\d.,〇](?:[\d.,OoIl〇|]|(?<=[.,])\s(?=\d))*(?:\s*(?:百万|千万|[万亿千])?[元圆]?(?![\u4e00-\u9fff](?<=[元圆]{_HAN})))?
+        (?=[\d.〇])\d?[\dOoIl〇|]*(?:,\d{{3}}(?!\d))*(?:\.\s?[\dOoIl〇|]+)?[.]*(?:,(?=\s*$))?
+        (?:\s*(?:百万|千万|[万亿千])?[元圆]?(?![\u4e00-\u9fff](?<=[元圆]{_HAN})))?
         (?:\s*(?:人次|[件条项个次宗份])(?=\s|$))?)
     |(?P<letter>(?<![A-Za-z\u4e00-\u9fff])[OoIl|〇](?![A-Za-z\u4e00-\u9fff]))
-    |(?P<blank>(?<![\w\u4e00-\u9fff/])(?:-{{1,2}}|/|\\|\*)(?![\w\u4e00-\u9fff/.-]))
+    |(?P<blank>(?<![\w\u4e00-\u9fff/])(?:-{{1,2}}|/|\\)(?![\w\u4e00-\u9fff/.-]))
     |(?P<space>\s+)
     |(?P<text>.)
     """,
@@ -96,7 +98,7 @@ def cut(text: str) -> tuple[Piece, ...]:
     start = end = count = -1
 
     def close() -> None:
-        if start >= 0 and (count > 0 or folded[start:end].strip(" .,;:*_~`#")):
+        if start >= 0 and (count > 0 or folded[start:end].strip(" .,;:*_~`#|")):
             pieces.append(Piece(start, end, count))
 
     for found in _TOKEN.finditer(folded):
@@ -120,7 +122,9 @@ def cut(text: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def events(tagged: Sequence[TaggedLine], first: int, last: int, widths: frozenset[int]) -> list[Event]:
+def events(
+    tagged: Sequence[TaggedLine], first: int, last: int, widths: frozenset[int], splitter: LabelSplitter
+) -> list[Event]:
     """The events of a stretch of lines.
 
     Args:
@@ -129,6 +133,7 @@ def events(tagged: Sequence[TaggedLine], first: int, last: int, widths: frozense
         last: Index of the last line, inclusive.
         widths: Numbers of cells that the form's rows may have; long runs of single numbers are cut by the largest
             that divides them.
+        splitter: Cuts labels that are run together.
 
     Returns:
         Labels and numbers in reading order. A label torn into single characters on lines of their own is one event.
@@ -162,7 +167,7 @@ def events(tagged: Sequence[TaggedLine], first: int, last: int, widths: frozense
             continue
         if len(stripped) > 2 and _RULE.fullmatch(fold(stripped)):
             continue
-        items = list(_line_items(line))
+        items = list(_line_items(line, splitter))
         if not items:
             continue
         labels = [item for item in items if item[0]]
@@ -202,7 +207,7 @@ def events(tagged: Sequence[TaggedLine], first: int, last: int, widths: frozense
     return _joined(found, tagged)
 
 
-def _line_items(line: Line) -> Iterator[tuple[Interval | None, Run | None]]:
+def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[tuple[Interval | None, Run | None]]:
     """Label intervals and number runs of a line, empty cells of a separated line as empty runs after the first label."""
     seen = False
     for segment in line.segments:
@@ -219,7 +224,9 @@ def _line_items(line: Line) -> Iterator[tuple[Interval | None, Run | None]]:
                 yield None, Run(interval, line.text[interval.start : interval.end], slot)
             else:
                 seen = True
-                yield interval, None
+                edges = (0, *splitter.cuts(segment.text[piece.start : piece.end]), piece.end - piece.start)
+                for a, b in zip(edges, edges[1:], strict=False):
+                    yield Interval(line.number, interval.start + a, interval.start + b), None
 
 
 def _count(text: str) -> int:

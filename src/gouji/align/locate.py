@@ -10,6 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from gouji.align.lex import cut
 from gouji.align.nodes import sequence
+from gouji.align.split import LabelSplitter
 from gouji.channel import bare, core, enumerator
 from gouji.document import Tag, TaggedLine
 from gouji.forms import TableForm
@@ -43,17 +44,20 @@ class Stretch:
     weight: float
 
 
-def locate(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]]) -> tuple[Stretch, ...]:
+def locate(
+    tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]], cutter: LabelSplitter
+) -> tuple[Stretch, ...]:
     """Find the stretches of each table.
 
     Args:
         tagged: The report's lines.
         tables: Editions of every table by table id.
+        cutter: Cuts labels that are run together.
 
     Returns:
         Stretches in page order; a table may have several (a page break, an invented copy) or none.
     """
-    finder = _finder(tuple(tables.values()))
+    finder = _finder(tuple(tables.values()), cutter)
     signs = list(_signs(tagged, finder))
     stretches: list[Stretch] = []
     for id, members in _runs(_smooth(signs, len(tables)), signs, list(tables)):
@@ -66,7 +70,8 @@ def locate(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, .
 class _Finder:
     """Rewards of a line's labels for each table."""
 
-    def __init__(self, tables: tuple[tuple[TableForm, ...], ...]) -> None:
+    def __init__(self, tables: tuple[tuple[TableForm, ...], ...], cutter: LabelSplitter) -> None:
+        self.cutter = cutter
         self.sequences = [[sequence(form) for form in editions] for editions in tables]
         self.headings = [tuple({bare(h) for form in editions for h in form.headings}) for editions in tables]
         self.signs = lru_cache(maxsize=65536)(self._signs)
@@ -82,23 +87,28 @@ class _Finder:
         for piece in cut(text):
             if piece.count:
                 continue
-            label = text[piece.start : piece.end]
-            found = enumerator(label)
-            short = core(label[found[2] :] if found else label)
-            if len(short) < 2:
-                continue
+            whole = text[piece.start : piece.end]
+            edges = (0, *self.cutter.cuts(whole), len(whole))
+            for label in (whole[a:b] for a, b in zip(edges, edges[1:], strict=False)):
+                self._add(label, totals)
+        return tuple(totals)
+
+    def _add(self, label: str, totals: list[float]) -> None:
+        """Add the signs of one label to the totals of the tables."""
+        found = enumerator(label)
+        short = core(label[found[2] :] if found else label)
+        if len(short) >= 2:
             best = [max(s.best(short) for s in editions) for editions in self.sequences]
             top = max(best)
             second = max((b for b in best if b < top), default=0.0)
             for i, b in enumerate(best):
                 if b >= MIN_REWARD and b == top and (top - second >= MARGIN or best.count(top) > 1):
                     totals[i] += b if best.count(top) == 1 else 0.0
-        return tuple(totals)
 
 
 @lru_cache(maxsize=8)
-def _finder(tables: tuple[tuple[TableForm, ...], ...]) -> _Finder:
-    return _Finder(tables)
+def _finder(tables: tuple[tuple[TableForm, ...], ...], cutter: LabelSplitter) -> _Finder:
+    return _Finder(tables, cutter)
 
 
 def _signs(tagged: Sequence[TaggedLine], finder: _Finder) -> Iterator[tuple[int, tuple[float, ...]]]:

@@ -19,6 +19,8 @@ from gouji.readers.evidence import digital_probability
 _BREAK = re.compile(r"\r\n|\n|\r")
 _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
 _PIPE = re.compile(r"[|｜│┃]")
+_EMPHASIS = " \t\u3000\u00a0\ufeff\u200b*_`"
+"""White space and Markdown emphasis, which surround a cell's text and are no part of it."""
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _MARKUP_SHARE = 0.002
 """Tags a character from which on a text is taken for HTML source."""
@@ -118,8 +120,8 @@ def _pieces(
         if column == 0 and skip_first:
             continue
         cell = text[a:b]
-        start = a + len(cell) - len(cell.lstrip())
-        end = start + len(cell.strip())
+        start = a + len(cell) - len(cell.lstrip(_EMPHASIS))
+        end = max(start, a + len(cell.rstrip(_EMPHASIS)))
         slot = Slot(0, column) if slots else None
         if end > start or slots:
             found.append(Segment(text[start:end], start, max(start, end), slot))

@@ -1,0 +1,82 @@
+"""Labels run together → single labels: `信息内容本年新制作数量…规章` cut where the form's labels begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from gouji.channel import bare, fold, is_han, squeeze
+from gouji.forms import TableForm
+
+SHORTEST = 2
+"""Characters of the shortest label that is looked for."""
+COVERED = 0.5
+"""Share of a text's Han characters that the labels found must cover for it to be cut."""
+LONG_LINE = 40
+"""Characters from which on a line that looks like prose is looked at for labels run together."""
+MANY = 5
+"""Labels that such a line must hold to be a table line."""
+_ENUMERATOR = r"(?:\(\s*[一二三四五六七八九十-]{1,2}\s*\)|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,2}\s*、|\d\s*[.、])?\s*"
+_REMARK = re.compile(r"\([^()]{3,}\)?")
+
+
+class LabelSplitter:
+    """Cuts texts at the labels of some forms. Texts and answers are remembered (bounded)."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        plain = sorted({bare(label) for label in labels if len(bare(label)) >= SHORTEST}, key=len, reverse=True)
+        self._labels = [label for label in plain if len(label) > SHORTEST]
+        pattern = "|".join(r"[^\w]{0,3}?".join(re.escape(c) for c in label) for label in plain)
+        self._found = re.compile(f"{_ENUMERATOR}(?:{pattern})")
+        self.cuts = lru_cache(maxsize=16384)(self._cuts)
+
+    def _cuts(self, text: str) -> tuple[int, ...]:
+        """Offsets at which a text is to be cut; none if it is not several labels run together."""
+        folded = _REMARK.sub(lambda m: "\x00" * len(m.group()), fold(text))
+        found = [m.span() for m in self._found.finditer(folded)]
+        if len(found) < 2:
+            return ()
+        covered = sum(is_han(c) for a, b in found for c in folded[a:b])
+        if covered < COVERED * sum(map(is_han, folded)):
+            return ()
+        edges = {a for a, _ in found} | {b for (_, b), (a, _) in zip(found, found[1:], strict=False) if _gap(folded, b, a)}
+        return tuple(sorted(edge for edge in edges if edge > 0))
+
+    def is_table_line(self, text: str) -> bool:
+        """Whether a long line is labels of a table run together, rather than prose."""
+        if len(text) < LONG_LINE:
+            return False
+        short = squeeze(text)
+        if sum(label in short for label in self._labels) < MANY:
+            return False
+        folded = fold(text)
+        found = [m.span() for m in self._found.finditer(folded)]
+        covered = sum(b - a for a, b in found)
+        return len(found) >= MANY and covered >= COVERED * sum(map(is_han, folded))
+
+
+def _gap(text: str, a: int, b: int) -> bool:
+    return any(is_han(c) for c in text[a:b])
+
+
+@lru_cache(maxsize=8)
+def splitter(tables: tuple[TableForm, ...]) -> LabelSplitter:
+    """The splitter for all labels of some table forms."""
+    return LabelSplitter(_labels(tables))
+
+
+def _labels(tables: Sequence[TableForm]) -> Iterable[str]:
+    for form in tables:
+        for block in form.blocks:
+            yield from (*block.titles, *block.header, *block.corner)
+            for row in block.rows:
+                for label in (*row.labels, *row.groups):
+                    yield _unnumbered(label)
+
+
+_NUMBER = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d+\.)\s*")
+
+
+def _unnumbered(label: str) -> str:
+    return _REMARK.sub("", fold(_NUMBER.sub("", label)))
