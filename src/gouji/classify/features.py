@@ -9,7 +9,8 @@ Blank lines are no lines here: neighbours are the nearest lines with text, and b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,15 @@ _LENGTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 72, 120)
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
-def _bucket(value: int, bounds: Sequence[int]) -> int:
-    return next((i for i, bound in enumerate(bounds) if value <= bound), len(bounds))
+_NAMES = tuple(kind.name for kind in Kind)
 
 
 def shape(look: Look) -> list[str]:
     """Names of what the line is made of; each begins with "="."""
-    kind = look.kind.name
+    kind = _NAMES[look.kind]
     found = [
         f"=kind {kind}",
-        f"=length {_bucket(look.length, _LENGTHS)}",
+        f"=length {bisect_left(_LENGTHS, look.length)}",
         f"=texts {min(len(look.texts), 4)}",
         f"=numbers {min(look.numbers, 16)}",
         f"=kind {kind} numbers {min(look.numbers, 3)} texts {min(len(look.texts), 3)}",
@@ -45,8 +45,7 @@ def shape(look: Look) -> list[str]:
         f"=han {round(han_share(look.plain) * 4)}",
     ]
     if look.texts:
-        size = sum(map(len, look.texts))
-        found.append(f"=text {_bucket(size, _LENGTHS)}")
+        found.append(f"=text {bisect_left(_LENGTHS, sum(map(len, look.texts)))}")
         found += _likeness("first", look.first)
         if len(look.texts) > 1:
             found += _likeness("last", look.last)
@@ -60,36 +59,40 @@ def shape(look: Look) -> list[str]:
         found.append(f"=last {last if not last.isalnum() else 'digit' if last.isdigit() else 'letter'}")
     if look.plain.startswith("("):
         found.append("=parenthesis")
-    found += [f"={name}" for name in ("glued", "markup", "dated") if getattr(look, name)]
+    if look.glued:
+        found.append("=glued")
+    if look.markup:
+        found.append("=markup")
+    if look.dated:
+        found.append("=dated")
     return found
 
 
-def _likeness(which: str, likeness: Likeness) -> list[str]:
+@lru_cache(maxsize=8192)
+def _likeness(which: str, likeness: Likeness) -> tuple[str, ...]:
     found = []
-    for role in Role:
-        score = likeness.scores[role]
+    for role, score in zip(Role, likeness.scores, strict=True):
         if score:
             level = 3 if score >= 99.5 else 2 if score >= 85 else 1 if score >= 75 else 0
             found.append(f"={which} {role.name} {level}")
     found.append(f"={which} best {'+'.join(role.name for role in likeness.roles) or 'none'}")
     if likeness.part and likeness.part_role is not None:
         found += [f"={which} part {likeness.part}", f"={which} part {likeness.part_role.name}"]
-    return found
+    return tuple(found)
 
 
 def grams(look: Look) -> list[str]:
     """Character n-grams (2 and 3) of the line's start and end, digits as 0, spaces off; none for lines without text."""
     if not look.texts or look.kind is Kind.NOISE:
         return []
-    text = look.plain.translate(_DIGITS)
-    text = "".join(text[: 3 * FIRST_CHARACTERS].split())[:FIRST_CHARACTERS]
-    end = "".join(look.plain[-3 * LAST_CHARACTERS :].translate(_DIGITS).split())[-LAST_CHARACTERS:] + "$"
-    text = "^" + text
-    found = {text[i : i + 2] for i in range(len(text) - 1)}
-    found.update(text[i : i + 3] for i in range(len(text) - 2))
-    found.update("~" + end[i : i + 2] for i in range(len(end) - 1))
-    found.update("~" + end[i : i + 3] for i in range(len(end) - 2))
-    return sorted(found)
+    plain = look.plain
+    text = "^" + "".join(plain[: 3 * FIRST_CHARACTERS].split())[:FIRST_CHARACTERS].translate(_DIGITS)
+    end = "".join(plain[-3 * LAST_CHARACTERS :].split())[-LAST_CHARACTERS:].translate(_DIGITS) + "$"
+    found = [text[i : i + 2] for i in range(len(text) - 1)]
+    found += [text[i : i + 3] for i in range(len(text) - 2)]
+    found += ["~" + end[i : i + 2] for i in range(len(end) - 1)]
+    found += ["~" + end[i : i + 3] for i in range(len(end) - 2)]
+    return list(dict.fromkeys(found))  # in the order of the text, so that sums come out alike in every process
 
 
 KINDS = len(Kind)

@@ -5,6 +5,7 @@ Since only roles are named, what is learnt from one form holds for another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -34,7 +35,11 @@ LONGEST = 60
 LOWEST = 60.0
 """A similarity below this, of 100, is what any two short Chinese texts may have by chance, and counts as 0."""
 
+_SHORTEST_COVER = 3
+"""Characters of the shortest column label that is looked for inside a text: 其他 is in every other sentence."""
+
 _CACHED = 8192
+"""Distinct keys that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class Labels:
         self._keys = [key for _, key in pairs]
         self._roles = np.array([role for role, _ in pairs])
         self._joined = {role: "\n" + "\n".join(key for r, key in pairs if r is role) + "\n" for role in Role}
+        header = {key for role, key in pairs if role in (Role.COLUMN, Role.NOTE) and len(key) >= _SHORTEST_COVER}
+        self._header = re.compile("|".join(sorted(header, key=len, reverse=True)) or r"(?!)")
         self._known: dict[str, Likeness] = {}
 
     def compare(self, keys: Iterable[str]) -> dict[str, Likeness]:
@@ -106,6 +113,12 @@ class Labels:
                 self._known[key] = Likeness(tuple(scores), *self._part(key))
         known = self._known
         return {key: known.get(key, NONE) for key in wanted}
+
+    def header_cells(self, text: str) -> tuple[int, float]:
+        """How many column labels stand in the text, and the share of its letters that they take, 0 to 1."""
+        letters = bare(text)
+        found = self._header.findall(letters)
+        return len(found), sum(map(len, found)) / len(letters) if found else 0.0
 
     def _part(self, key: str) -> tuple[str, Role | None]:
         """Where in a label the key stands, whole labels aside."""

@@ -7,11 +7,11 @@ once for a text and kept. Digits count as digits, not as numbers: "规章 0" and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from gouji.channel import enumerator, fold, is_han
+from gouji.channel import enumerator, fold
 from gouji.classify.labels import NONE, Labels, Likeness, Role, key_of
 from gouji.document import is_blank_mark, parse_amount
 
@@ -57,18 +57,30 @@ PROSE_LENGTH = 45
 CLOSE = 75.0
 """Similarity from which a role decides a line's kind: three characters of four."""
 
+HEADER_SHARE = 0.6
+"""A line of which column labels take such a share is a header, however its labels are parted."""
+
 HEAD, TAIL = 300, 60
 """Characters looked at from the start and the end of a line; a line may have millions."""
 
 _MARKUP = re.compile(r"\[bookmark:[^\]]*\]|\*\*|__|^\s*#{1,6}\s+|^\s*>\s|</?[a-zA-Z][^<>]{0,40}>")
 _NOISE = re.compile(
     r"[-=_~*.|:+ ]*[-=_~*|:+][-=_~*.|:+ ]*"  # a rule of dashes, also that of a Markdown table
-    r"|[-~.|]+ ?\d{1,4} ?[-~.|]+|第? ?\d{1,4} ?/ ?(?:共 ?)?\d{1,4} ?页?|第 ?\d{1,4} ?页.{0,12}|共 ?\d{1,4} ?页"
+    r"|[-~.]+ ?\d{1,4} ?[-~.]+|第? ?\d{1,4} ?/ ?(?:共 ?)?\d{1,4} ?页?|第 ?\d{1,4} ?页.{0,12}|共 ?\d{1,4} ?页"
     r"|(?:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?"
     r"|!?\[[^\]]*\](?:\([^)]*\))?|<!--.*|```.*|\S*\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp)\S*|\[?图片.{0,12}"
     r"|[^\w\u4e00-\u9fff]{0,6}",
     re.IGNORECASE,
 )
+_CHROME = re.compile(
+    r"首页 ?[>/|]|首页 [\u4e00-\u9fff]{2,6} |(?:您)?(?:的)?当前(?:的)?位置|分享到?:|上一篇|下一篇|扫一扫"
+    r"|打印(?:本页)?$|关闭(?:窗口)?$"
+    r"|(?:发布|成文|更新)(?:日期|时间):|索引号:|信息来源:|来源:|浏览(?:次数|量)|点击(?:数|量)|您是第|网站地图|无障碍|适老化|抄送:"
+    r"|字体:|版权所有|主办单位?:|\[toc\]|附件:?\d?$",
+    re.IGNORECASE,
+)
+"""How lines of a web page around a report begin."""
+_UNIT = re.compile(r"\(?(?:计量|金额)?单位:[\u4e00-\u9fff、,/ ]{1,12}\)?")
 _SPLIT = re.compile(r"\t|\||\s{2,}")
 _DATE = re.compile(
     r"(?:\d{4}|[〇○零oO一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月"
@@ -76,10 +88,11 @@ _DATE = re.compile(
 )
 _TITLE = re.compile(r"(?:年度?)?(?:工作)?(?:年度)?(?:报告|年报)(?:\(.{1,12}\))?$")
 _ISSUER = re.compile(r"(?:政府|办公室|办公厅|委员会|办事处|街道|[局厅院区县市乡镇])$")
-_NUMERAL = r"(?:[-+]|[增减]少?加? ?)?\d[\d,]*(?:\.\d+)?(?:[亿万千百]?[元圆]|[亿万]|件|条|项)?"
+_NUMERAL = r"(?:[-+]|[增减]少?加? ?)?[\dOoIl〇○][\dOoIl〇○,]*(?:\.\d+)?\.?(?:[亿万千百]?[元圆]|[亿万]|件|条|项)?"
 _TRAILING = re.compile(
     rf"(?P<label>.*[^\d\s.,+-])(?P<gap>\s*)(?P<run>(?:{_NUMERAL}|[-/])(?:\s+(?:{_NUMERAL}|[-/]))*)\.?"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SENTENCE = frozenset(".;!?")
 
 
@@ -140,7 +153,7 @@ def look_at(texts: Sequence[str], labels: Labels) -> list[Look]:
     cut = [_cut(text) for text in texts]
     keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in cut]
     known = labels.compare(key for pair in keys for key in pair)
-    return [_judge(pieces, known[a], known[b]) for pieces, (a, b) in zip(cut, keys, strict=True)]
+    return [_judge(pieces, known[a], known[b], labels) for pieces, (a, b) in zip(cut, keys, strict=True)]
 
 
 def _cut(text: str) -> _Pieces:
@@ -150,7 +163,11 @@ def _cut(text: str) -> _Pieces:
     cleaned = _MARKUP.sub("", clipped) if any(mark in clipped for mark in "[*_#>") else clipped
     plain = fold(cleaned).strip()
     found = _Pieces(plain, length, cleaned != clipped)
-    if not plain or _NOISE.fullmatch(plain):
+    words = plain.replace("|", " ").split()
+    if len(words) > 1 and all(map(is_blank_mark, words)) and max(map(len, words)) < 3:
+        found.marks = len(words)
+        return found
+    if not plain or _NOISE.fullmatch(plain) or (length <= HEAD and _CHROME.match(plain)):
         found.noise = not is_blank_mark(plain)
         found.marks = int(not found.noise)
         return found
@@ -165,7 +182,7 @@ def _cut(text: str) -> _Pieces:
             found.empties += 1
         elif is_blank_mark(piece):
             found.marks += 1
-        elif parse_amount(piece):
+        elif parse_amount(piece) or piece.isdecimal():
             found.numbers += 1
         else:
             label = _count_run(piece, found)
@@ -191,12 +208,15 @@ def _count_run(piece: str, found: _Pieces) -> str:
     return piece[: run.end("label")]
 
 
-def _judge(pieces: _Pieces, first: Likeness, last: Likeness) -> Look:
+def _judge(pieces: _Pieces, first: Likeness, last: Likeness, labels: Labels) -> Look:
     plain = pieces.plain
     head = enumerator(pieces.texts[0]) if pieces.texts else None
     ends = plain[-1:] in _SENTENCE and not (pieces.numbers and not pieces.texts)
     dated = pieces.length <= HEAD and bool(_DATE.search(plain))
     kind = Kind.NOISE if pieces.noise or not plain else _kind(pieces, first, last, head and head[0], ends, dated)
+    if kind in _MAYBE_HEADER and not ends:
+        cells, share = labels.header_cells(" ".join(pieces.texts))
+        kind = Kind.COLUMNS if cells > 1 and share >= HEADER_SHARE else kind
     return Look(
         plain, pieces.length, kind, pieces.numbers, pieces.marks, pieces.empties, pieces.texts, pieces.glued,
         head and (head[0], head[1]), first, last, ends, pieces.markup, dated,
@@ -212,6 +232,8 @@ def _kind(pieces: _Pieces, first: Likeness, last: Likeness, enumerated: str | No
     size = sum(map(len, texts))
     if dated and size <= SHORT_TEXT * 2 and not enumerated and not _TITLE.search(pieces.plain):
         return Kind.DATE
+    if len(texts) == 1 and _UNIT.fullmatch(pieces.plain):
+        return Kind.NOTE
     role = _role(first)
     rows = any(_is(likeness, Role.ROW) or _is(likeness, Role.GROUP) for likeness in (first, last))
     if pieces.numbers or (pieces.marks and len(texts) + pieces.marks > 1):
@@ -240,6 +262,10 @@ def _kind(pieces: _Pieces, first: Likeness, last: Likeness, enumerated: str | No
     return Kind.SHORT if size <= SHORT_TEXT else Kind.LONG
 
 
+_MAYBE_HEADER = frozenset(
+    {Kind.PROSE, Kind.LONG, Kind.SHORT, Kind.TEXTS, Kind.REMARK, Kind.TEXT_NUMBERS, Kind.NOTE, Kind.ROW, Kind.PART}
+)
+
 _BY_ROLE = {
     Role.ROW: Kind.ROW, Role.GROUP: Kind.GROUP, Role.COLUMN: Kind.COLUMN, Role.BLOCK: Kind.BLOCK,
     Role.HEADING: Kind.HEADING, Role.NOTE: Kind.NOTE,
@@ -262,9 +288,4 @@ def _role(likeness: Likeness) -> Kind | None:
 
 def han_share(text: str) -> float:
     """The share of Han characters, 0 to 1; 0 for an empty text."""
-    return sum(map(is_han, text)) / len(text) if text else 0.0
-
-
-def kinds(looks: Iterable[Look]) -> list[Kind]:
-    """The kinds of the looks, in order."""
-    return [look.kind for look in looks]
+    return 1 - len(_HAN.sub("", text)) / len(text) if text else 0.0

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ class LineModel:
     def encode(self, look: Look) -> tuple[list[int], list[int], float]:
         """A line's columns: those of its shape, those of its grams, and the share of its grams that are unknown."""
         columns = self.columns
-        shapes = [columns[name] for name in shape(look) if name in columns]
+        shapes = [columns[name] for name in shape(look) if name in columns] or [columns[EDGE]]
         names = grams(look)
         known = [columns[name] for name in names if name in columns]
         return shapes, known, 1 - len(known) / len(names) if names else 0.0
@@ -97,10 +98,10 @@ class LineModel:
             shares of unknown n-grams, shape (lines,).
         """
         encoded = [self.encode(look) for look in looks]
-        out = np.zeros((len(encoded), 1 + len(OFFSETS), len(self.tags)), dtype=np.float32)
-        for i, (shapes, known, _) in enumerate(encoded):
-            out[i, 0] = self._own[shapes + known].sum(axis=0)
-            out[i, 1:] = self._seen[shapes].sum(axis=0)
+        out = np.empty((len(encoded), 1 + len(OFFSETS), len(self.tags)), dtype=np.float32)
+        if encoded:
+            out[:, 0] = _sums(self._own, [shapes + known for shapes, known, _ in encoded])
+            out[:, 1:] = _sums(self._seen, [shapes for shapes, _, _ in encoded])
         return out, np.array([novel for _, _, novel in encoded], dtype=np.float32)
 
     def logits(self, parts: Floats, kinds: NDArray[np.intp], numbers: NDArray[np.intp]) -> Floats:
@@ -124,6 +125,12 @@ class LineModel:
                 total[: max(n - offset, 0)] += parts[offset:, k]
                 total[max(n - offset, 0) :] += self._edge[k - 1]
         return total
+
+
+def _sums(weights: Floats, columns: Sequence[list[int]]) -> Floats:
+    """For each list of columns, never empty, the sum of their weights."""
+    starts = np.cumsum([0, *map(len, columns[:-1])])
+    return np.asarray(np.add.reduceat(weights[list(chain.from_iterable(columns))], starts, axis=0), dtype=np.float32)
 
 
 def log_softmax(logits: Floats) -> Floats:

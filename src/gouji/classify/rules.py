@@ -196,7 +196,9 @@ def _enumerated(look: Look, following: Kind, state: _State) -> Ruling:
     if state.table and state.last in _OPEN_NUMBERS and following in _LABELS:
         return Tag.ROW_LABEL, GUESS
     if look.kind is Kind.PAREN:
-        return (Tag.SUBHEADING, SURE) if look.length <= _LONGEST_HEADING else (Tag.TEXT, LIKELY)
+        sentence = look.length > 2 * SHORT_TEXT and any(mark in look.plain for mark in ",.;")
+        fits = look.length <= _LONGEST_HEADING and not sentence
+        return (Tag.SUBHEADING, SURE) if fits else (Tag.TEXT, LIKELY)
     return (Tag.SUBHEADING, GUESS) if look.length <= 2 * SHORT_TEXT and not look.ends else (Tag.TEXT, LIKELY)
 
 
@@ -209,6 +211,10 @@ def _other(look: Look, following: Kind, state: _State, i: int) -> Ruling:
         if not state.headed and not state.titled and i < _TITLE_LINES and not look.ends:
             return Tag.TITLE, GUESS
         return Tag.TEXT, LIKELY
+    if look.plain.endswith(":"):
+        return Tag.TEXT, LIKELY
+    if look.first.part_role is Role.NOTE:
+        return Tag.NOTE, LIKELY
     if look.kind is Kind.REMARK:
         return Tag.FRAGMENT, LIKELY
     if look.kind is Kind.TEXTS:

@@ -12,7 +12,7 @@ from gouji.classify.labels import Labels
 from gouji.classify.look import Look, look_at
 from gouji.classify.model import LineModel, is_wordless, log_softmax
 from gouji.classify.rules import Ruling, apply_rules
-from gouji.document import TABLE_TAGS, Document, Tag, TaggedLine
+from gouji.document import TABLE_TAGS, Document, Line, Tag, TaggedLine
 from gouji.forms import Family
 
 CAPACITY = 8192
@@ -53,9 +53,11 @@ class Tagger:
         tags: Sequence[tuple[Tag, float, float, str]] = ()
         if full:
             tags = self._tag([lines[i].text for i in full], full, grid)
-        tagged = [TaggedLine(line, Tag.NOISE, 1.0, float(i in known), "rules") for i, line in enumerate(lines)]
-        for i, (tag, probability, table, by) in zip(full, tags, strict=True):
-            tagged[i] = TaggedLine(lines[i], tag, probability, table, by)
+        tagged: list[TaggedLine] = []
+        for i, found in zip(full, tags, strict=True):
+            tagged += _blank(lines, range(len(tagged), i), known)
+            tagged.append(TaggedLine(lines[i], *found))
+        tagged += _blank(lines, range(len(tagged), len(lines)), known)
         return tuple(tagged)
 
     def _tag(
@@ -109,6 +111,10 @@ class Tagger:
         if self._model is None:
             return looks, self._parts, self._novel
         return looks, self._parts[at], self._novel[at]
+
+
+def _blank(lines: Sequence[Line], at: range, known: frozenset[int]) -> list[TaggedLine]:
+    return [TaggedLine(lines[i], Tag.NOISE, 1.0, float(i in known), "rules") for i in at]
 
 
 def _known(document: Document) -> frozenset[int]:
