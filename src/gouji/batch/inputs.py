@@ -1,0 +1,103 @@
+"""Paths → tasks: which files a batch reads, and the one name each of them has in the results."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from gouji.batch.types import Task
+from gouji.document.errors import EmptyInput, OptionError
+
+STANDARD_INPUT = Path("-")
+
+RESERVED = frozenset({"review", "summary", "manifest"})
+"""Names in the out folder that the batch needs for itself (review.csv, summary.json, manifest.jsonl)."""
+
+_LONGEST = 230
+"""Bytes of a file name that leave room for ".12.xlsx" below the 255 that file systems allow."""
+
+
+def find_tasks(paths: Iterable[Path], out: Path, limit: int) -> list[Task]:
+    """Every input of a batch, in order: paths as given, files of a folder sorted, the same file once.
+
+    Files and folders whose name starts with a dot are passed over inside folders, and so is the out folder.
+
+    Args:
+        paths: Files, folders, or `-` for standard input.
+        out: The out folder.
+        limit: Bytes of standard input that are read at most (one more, so that the limit is noticed).
+
+    Raises:
+        OptionError: The out folder is one of the input folders, or a path can't be read at all.
+        EmptyInput: There is no file to read.
+    """
+    found: dict[Path, Task] = {}
+    names: dict[str, str] = {}
+    for root in paths:
+        if root == STANDARD_INPUT:
+            found[root] = Task("stdin", data=sys.stdin.buffer.read(limit + 1))
+            names["stdin"] = "stdin"
+            continue
+        for path, name in _files(root, out.resolve()):
+            real = path.resolve()
+            if real not in found:
+                unique = _unique(name, str(real), names)
+                names[unique.casefold()] = unique
+                found[real] = Task(unique, path)
+    if not found:
+        raise EmptyInput(f"There is no file to read in {', '.join(map(str, paths))}.")
+    return list(found.values())
+
+
+def _files(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
+    if root.is_file():
+        yield root, _readable(root.name)
+        return
+    if not root.is_dir():
+        raise OptionError(f"{root} is neither a file nor a folder. Give files, folders, or - for standard input.")
+    if root.resolve() == out:
+        raise OptionError(f"The out folder {root} is itself an input. Choose another folder with --out.")
+    for folder, folders, files in os.walk(root, onerror=_unreadable):
+        here = Path(folder)
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != out)
+        for file in sorted(files):
+            path = here / file
+            if not file.startswith(".") and path.is_file():
+                yield path, _readable(path.relative_to(root).as_posix())
+
+
+def _unreadable(error: OSError) -> None:
+    raise OptionError(f"The folder {error.filename} can't be read ({error.strerror}).") from error
+
+
+def _readable(name: str) -> str:
+    """The name as text. Names from Windows archives are often GBK, which Python shows as lone surrogates."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def _unique(name: str, real: str, names: dict[str, str]) -> str:
+    """The name itself, or with a short hash of where the file stands if it is too long or would collide.
+
+    Names collide without regard to case, because the out folder may stand on a file system that sees none, and with
+    `report.txt.2`, which is where the second report of `report.txt` goes.
+    """
+    path = PurePosixPath(name)
+    numbered = re.fullmatch(r"(.+)\.\d+", name.casefold())
+    clash = name.casefold() in names or name.casefold() in RESERVED or (numbered and numbered[1] in names)
+    if not clash and len(path.name.encode()) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(real.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    stem = path.name[: len(path.name) - len(path.suffix)] if path.suffix else path.name
+    kept = stem.encode()[: _LONGEST - 30].decode("utf-8", "ignore")
+    suffix = path.suffix if len(path.suffix.encode()) <= 20 else ""  # a longer one is no file type
+    return (path.parent / f"{kept}-{mark}{suffix}").as_posix()

@@ -1,0 +1,59 @@
+"""Writing and reading the files of an out folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gouji.document import Report
+
+SUMMARY = "summary.json"
+REVIEW = "review.csv"
+MANIFEST = "manifest.jsonl"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all: under a temporary name beside it, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.parent / f".gouji-{os.getpid()}.tmp"
+    try:
+        draft.write_bytes(data)
+        os.replace(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def result_path(name: str, number: int, format: str) -> str:
+    """Where a report's result goes, below the out folder: "a/report.txt.json", "a/report.txt.2.json"."""
+    return f"{name}.{format}" if number == 1 else f"{name}.{number}.{format}"
+
+
+def result_files(folder: Path) -> list[str]:
+    """Paths of the JSON results below an out folder, sorted, relative, "/" between parts."""
+    paths = (p.relative_to(folder).as_posix() for p in folder.rglob("*.json") if not p.name.startswith("."))
+    return sorted(path for path in paths if path != SUMMARY)
+
+
+def read_result(path: Path) -> Report:
+    """Read one result.
+
+    Raises:
+        ValueError: The file can't be read, or is no result.
+    """
+    try:
+        return Report.from_json(path.read_bytes())
+    except OSError as error:
+        raise ValueError(f"{path} can't be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def read_results(folder: Path) -> Iterator[tuple[str, Report | ValueError]]:
+    """Every JSON file below an out folder: its relative path, and the report or why it is none."""
+    for path in result_files(folder):
+        try:
+            yield path, read_result(folder / path)
+        except ValueError as error:
+            yield path, error

@@ -1,0 +1,228 @@
+"""The types of a batch: what is to be done, what became of each input, and what it comes to.
+
+`Record` is a line of the manifest; all of them can be written as JSON and read back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Self
+
+from gouji.document import Engine, Status, Verdict
+from gouji.pipeline import Settings
+from gouji.writers.review import ReviewRow, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a batch is to do.
+
+    Attributes:
+        paths: Files and folders to read; `-` is standard input.
+        out: Folder that results are written to; made if it isn't there.
+        formats: Names of the writers to use; empty for all of them.
+        settings: How the pipeline reads.
+        lang: Language of the pages that people read, "zh" or "en".
+        workers: Processes to use, >= 0; 0 chooses by the number of inputs and of cores.
+        overwrite: Do again what was done already.
+    """
+
+    paths: tuple[Path, ...]
+    out: Path
+    formats: tuple[str, ...] = ()
+    settings: Settings = Settings()  # noqa: RUF009 - frozen
+    lang: str = "en"
+    workers: int = 0
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input.
+
+    Attributes:
+        name: Its name in the results, unique in the batch: its path below the root it was found under, with "/".
+        path: Where it stands; None if its bytes are in `data`.
+        data: Its bytes, where they came with the call.
+    """
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every task of a batch shares, as a worker needs it.
+
+    Attributes:
+        out: Folder of the results.
+        formats: Names of the writers, at least one.
+        lang: Language of the pages that people read.
+        key: Fingerprint of all that the results depend on besides the input.
+        settings: How the pipeline reads.
+    """
+
+    out: Path
+    formats: tuple[str, ...]
+    lang: str
+    key: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FileError:
+    """Why an input gave no result.
+
+    Attributes:
+        error: Name of the error's class.
+        message: One sentence.
+        lasting: The same bytes will fail again, so that a second run need not try.
+        traceback: Where a bug happened; None for inputs that can't be read.
+    """
+
+    error: str
+    message: str
+    lasting: bool = False
+    traceback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A `ReviewRow` as JSON can hold it: its value, a number or a text that marks a guess, in two fields."""
+
+    report: str
+    cell: str
+    number: Decimal | None
+    guess: str | None
+    candidates: str
+    reason: str
+    page: int | None
+    line: int | None
+    severity: Severity
+    confidence: float
+
+    @classmethod
+    def of(cls, row: ReviewRow) -> Self:
+        """Keep a row."""
+        number = row.value if isinstance(row.value, Decimal) else None
+        guess = row.value if isinstance(row.value, str) else None
+        fields = (row.candidates, row.reason, row.page, row.line, row.severity, row.confidence)
+        return cls(row.report, row.cell, number, guess, *fields)
+
+    def row(self) -> ReviewRow:
+        """The row that was kept."""
+        value = self.number if self.guess is None else self.guess
+        fields = (self.candidates, self.reason, self.page, self.line, self.severity, self.confidence)
+        return ReviewRow(self.report, self.cell, value, *fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """What a report came to.
+
+    Attributes:
+        number: 1 for the first report of the input.
+        verdict: The report's verdict.
+        cells: Number of cells by status.
+        accepted: Number of accepted cells.
+        failed_checks: Number of balances that fail over the final values.
+        review: What a person must look at.
+    """
+
+    number: int
+    verdict: Verdict
+    cells: dict[Status, int]
+    accepted: int
+    failed_checks: int
+    review: tuple[Look, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that was written: its path below the out folder and its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of one input.
+
+    Attributes:
+        name: Name of the task.
+        sha256: Hash of its bytes, in hex; empty if they could not be read.
+        key: `Job.key` it was done under.
+        formats: Formats that were written.
+        outputs: The files that were written.
+        reports: What its reports came to.
+        error: Why there are none.
+    """
+
+    name: str
+    sha256: str
+    key: str
+    formats: tuple[str, ...]
+    outputs: tuple[Output, ...] = ()
+    reports: tuple[ReportRecord, ...] = ()
+    error: FileError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: inputs in all, done (kept ones included), kept from an earlier run, failed."""
+
+    total: int
+    done: int = 0
+    kept: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that failed, as the summary lists it."""
+
+    name: str
+    error: str
+    message: str
+    traceback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a batch came to; `summary.json` holds these fields.
+
+    Attributes:
+        inputs: Number of inputs.
+        kept: Inputs whose results of an earlier run still stand.
+        failed: Inputs that gave no result.
+        reports: Number of reports in the results, kept ones included.
+        verdicts: Reports by verdict, every verdict named.
+        straight_through: Share of reports, 0 to 1, with a verdict other than review; null without reports.
+        cells: Cells by status, every status named.
+        accepted: Number of accepted cells.
+        accepted_share: Share of cells, 0 to 1, that were accepted; null without cells.
+        failed_checks: Number of balances that fail over the final values.
+        to_review: Number of rows in `review.csv`.
+        seconds: How long the batch took, in seconds of wall time.
+        engine: What made the results.
+        errors: Inputs that failed, and why.
+    """
+
+    inputs: int
+    kept: int
+    failed: int
+    reports: int
+    verdicts: dict[Verdict, int]
+    straight_through: float | None
+    cells: dict[Status, int]
+    accepted: int
+    accepted_share: float | None
+    failed_checks: int
+    to_review: int
+    seconds: float
+    engine: Engine
+    errors: tuple[Failure, ...]

@@ -1,0 +1,19 @@
+"""The command line: each command parses and prints; `gouji.batch` and the functions beside it do the work.
+
+Nothing heavy is imported before a command needs it, so that `--help` is there at once.
+"""
+
+from gouji.cli import about, forms, results, run
+from gouji.cli.app import app
+
+__all__ = ["app", "main"]
+
+run.add_to(app)
+results.add_to(app)
+forms.add_to(app)
+about.add_to(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="gouji")

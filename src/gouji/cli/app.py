@@ -1,0 +1,107 @@
+"""The command line's frame: exit codes, how errors are shown, what the commands have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from gouji.document.errors import GoujiError
+
+
+class Exit(IntEnum):
+    """Exit codes of every command. Errors carry their own (see `gouji.document.errors`), which are these."""
+
+    FINE = 0
+    FOUND = 1
+    USAGE = 2
+    INPUT = 3
+    SETUP = 4
+    BUG = 70
+
+
+EXIT_CODES: dict[Exit, str] = {
+    Exit.FINE: "done: at least one input gave a result",
+    Exit.FOUND: "done, and what --fail-on, --strict or --exit-code asks for was found",
+    Exit.USAGE: "wrong use of the command line",
+    Exit.INPUT: "no input could be read",
+    Exit.SETUP: "a form, a model or an option is wrong; nothing was processed",
+    Exit.BUG: "a bug in gouji; please report it",
+}
+"""What the exit codes mean. The one place where this is said: help pages are made from it."""
+
+EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODES.items()) + "."
+
+
+class Group(TyperGroup):
+    """Shows an error as one sentence and leaves with its exit code; `--debug` shows the traceback instead."""
+
+    def invoke(self, ctx: Any) -> Any:  # Any: typer has its own copy of click or the real one, by its version
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except GoujiError as error:
+            if ctx.params.get("debug"):
+                raise
+            typer.echo(f"Error: {error}", err=True)
+            raise typer.Exit(error.exit_code) from error
+        except Exception as error:
+            if ctx.params.get("debug") or not _is_bug(error):
+                raise
+            say = "Error: A bug in gouji stopped the command. `gouji --debug ...` shows where; please report that."
+            typer.echo(f"{say}\n  {type(error).__name__}: {error}", err=True)
+            raise typer.Exit(Exit.BUG) from error
+
+
+def _is_bug(error: Exception) -> bool:
+    """Not one of the parser's own exceptions, by which it ends a command or says that it was used wrongly.
+
+    That the reader of our output has gone (`gouji check out | head`) is no bug either; the parser sees to it.
+    """
+    return not isinstance(error, typer.Exit | typer.Abort | BrokenPipeError) and not hasattr(error, "exit_code")
+
+
+app = typer.Typer(
+    name="gouji",
+    cls=Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EPILOG,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from gouji import __version__
+
+        typer.echo(f"gouji {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gouji(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Turn badly OCR'd fixed-form reports into tables that can be trusted."""
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, for machines.")]
+"""The option that every command with something to tell has."""
+
+
+def one_of(name: str, allowed: tuple[str, ...]) -> Callable[[str], str]:
+    """A check for an option that takes one word of a few."""
+
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise typer.BadParameter(f"{value!r} is not a {name}; there are {', '.join(allowed)}.")
+        return value
+
+    return check

@@ -1,0 +1,197 @@
+"""`gouji run`: reports in, audited tables out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gouji.cli.app import EPILOG, Exit, Json, one_of
+
+if TYPE_CHECKING:
+    from gouji.batch import Summary
+    from gouji.batch.runner import Watch
+    from gouji.pipeline import Settings
+
+FAIL_ON = ("review", "conflict", "error")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EPILOG)(run)
+
+
+def run(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files and folders to read; - is standard input.", exists=True, allow_dash=True, show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False, show_default=False)
+    ],
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", help="Formats to write (`gouji info` lists them); repeat, or part with commas. All."
+        ),
+    ] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--form", help="A form (cn-ogi/2021), a family of forms (cn-ogi) or a form file of your own; repeatable."
+        ),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="Line classifier: its name, its folder, or none for rules alone.")
+    ] = "default",
+    source: Annotated[
+        str,
+        typer.Option(
+            help="Whether the text was typed (digital) or read by a machine (ocr); auto judges each report.",
+            callback=one_of("source", ("auto", "digital", "ocr")),
+        ),
+    ] = "auto",
+    workers: Annotated[
+        str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
+    ] = "auto",
+    threshold: Annotated[
+        float, typer.Option(help="Confidence from which a cell is accepted.", min=0.0, max=1.0)
+    ] = 0.98,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Do again what an earlier run has done.")] = False,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="|".join(FAIL_ON),
+            help="Leave with exit code 1 if a report needs review, contradicts itself, or an input failed; repeatable.",
+        ),
+    ] = None,
+    issuer: Annotated[str | None, typer.Option(help="Issuer of the reports, if you know better.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year of the reports, if you know better.")] = None,
+    lang: Annotated[
+        str, typer.Option(help="Language of the pages: zh or en.", callback=one_of("language", ("zh", "en")))
+    ] = "zh",
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
+) -> None:
+    """Read reports and write, for each, its audited tables.
+
+    The results of IN/a/report.txt go to OUT/a/report.txt.json (.csv, .xlsx, .html). OUT/review.csv lists what a
+    person must look at, worst first; OUT/summary.json says what the batch came to and which inputs failed.
+    A second run into the same folder does only what is new or changed.
+    """
+    wanted = split(fail_on)
+    for word in wanted:
+        one_of("reason to fail", FAIL_ON)(word)
+    count = parse_workers(workers)
+
+    from gouji.batch import Options, encode_summary, run_batch
+    from gouji.cli.show import show_summary
+
+    settings = make_settings(split(form), model, source, threshold, issuer, year)
+    options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite)
+    with _progress(sys.stderr.isatty() and not quiet) as watch:
+        summary = run_batch(options, watch)
+    if json:
+        typer.echo(encode_summary(summary).decode(), nl=False)
+    elif not quiet:
+        show_summary(summary, out)
+    raise typer.Exit(exit_code(summary, wanted))
+
+
+def split(words: list[str] | None) -> tuple[str, ...]:
+    """The words of an option that may be repeated or parted with commas, each once, in order."""
+    return tuple(dict.fromkeys(part.strip() for word in words or () for part in word.split(",") if part.strip()))
+
+
+def parse_workers(text: str) -> int:
+    """Number of processes, 0 for auto. Raises BadParameter if the text is neither a number nor auto."""
+    if text == "auto":
+        return 0
+    if not text.isdecimal():
+        raise typer.BadParameter(f"{text!r} is not a number of processes; give one, or auto.", param_hint="--workers")
+    return int(text)
+
+
+def make_settings(
+    forms: tuple[str, ...], model: str, source: str, threshold: float, issuer: str | None, year: int | None
+) -> Settings:
+    """The pipeline's settings. All forms must be of one family, which is the family that is read.
+
+    Raises:
+        FormError: A form file is wrong.
+        OptionError: The forms are of several families.
+    """
+    from gouji.document.errors import OptionError
+    from gouji.forms.load import read_form
+    from gouji.pipeline import Settings
+
+    files = [form for form in forms if form.endswith((".yaml", ".yml")) or Path(form).is_file()]
+    names = [form for form in forms if form not in files]
+    of_files = [read_form(Path(file)).form for file in files]
+    families = {name.partition("/")[0] for name in (*names, *of_files)}
+    if len(families) > 1:
+        given = ", ".join(sorted(families))
+        raise OptionError(f"The forms are of several families ({given}). Run one family at a time.")
+    chosen = [name for name in names if "/" in name]
+    return Settings(
+        family=families.pop() if families else Settings().family,
+        # who names a form wants no other; who names a family or gives a file wants all editions of the family
+        forms=(*chosen, *of_files) if chosen else (),
+        form_paths=tuple(Path(file).resolve() for file in files),
+        model=model,
+        source=source,
+        threshold=threshold,
+        issuer=issuer,
+        year=year,
+    )
+
+
+def exit_code(summary: Summary, fail_on: tuple[str, ...]) -> Exit:
+    """The exit code of a batch that ran to its end."""
+    from gouji.document import Verdict
+
+    found = {
+        "review": summary.verdicts[Verdict.REVIEW] > 0,
+        "conflict": summary.verdicts[Verdict.SOURCE_CONFLICT] > 0,
+        "error": summary.failed > 0,
+    }
+    if any(found[word] for word in fail_on):
+        return Exit.FOUND
+    return Exit.INPUT if summary.failed == summary.inputs else Exit.FINE
+
+
+@contextmanager
+def _progress(visible: bool) -> Iterator[Watch | None]:
+    """A bar with rate and time left on standard error; what it gives is called after every input."""
+    if not visible:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from gouji.batch import Progress as State
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("loading", total=None, rate="")
+
+        def watch(state: State) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            failed = f"{state.failed} failed" if state.failed else ""
+            bar.update(task, total=state.total, completed=state.done, description=failed, rate=rate)
+
+        yield watch
