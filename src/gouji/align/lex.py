@@ -21,7 +21,7 @@ _LABEL_DIGITS = rf"\d+\s*(?:年|月|日|号|届|条\s*第|[.、,]\s*(?=[\"'(]?\s
 _TOKEN = re.compile(
     rf"""
     (?P<paren>\(\s*[一二三四五六七八九十\d-]{{1,3}}\s*\))            # （一）
-    |(?P<remark>\((?=[^()]*{_HAN})[^()]*\)?)                          # （区分处理的，…）
+    |(?P<remark>\((?=[^()]*{_HAN})(?:[^()]*\)|[^()\d/]*))              # （区分处理的，…）
     |(?P<dun>(?<![\u4e00-\u9fff])[一二三四五六七八九十]{{1,2}}\s*[、.])  # 一、
     |(?P<glued>\d+(?=[1-9]\s*[.、,]\s*["'(]?\s*{_HAN}))                # 320000032 of 3200000326.属于
     |(?P<dot>[1-9]\d?\s*[.、,](?=\s*["'(]?\s*{_HAN}))                  # 3.
@@ -152,9 +152,9 @@ def events(
 
     for index in range(first, last + 1):
         line = tagged[index].line
-        if tagged[index].tag in (Tag.TEXT, Tag.NOISE) and tagged[index].table < PROSE and line.text.strip():
-            continue
         stripped = line.text.strip()
+        if tagged[index].table < PROSE and tagged[index].tag in (Tag.TEXT, Tag.NOISE) and _outside(stripped):
+            continue
         if not stripped and "\t" not in line.text:
             blank_between = True
             if pending:
@@ -205,6 +205,15 @@ def events(
         blank_between = False
     flush()
     return _joined(found, tagged)
+
+
+def _outside(text: str) -> bool:
+    """Whether a line that was tagged as prose or noise may be taken for it: not if only numbers without digits are there.
+
+    A lone O, 〇 or "-" is a cell; a lone 3 may be a page number, and then the tag is believed.
+    """
+    pieces = cut(text)
+    return bool(text) and not (pieces and all(p.count for p in pieces) and not any(c.isdigit() for c in text))
 
 
 def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[tuple[Interval | None, Run | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -146,7 +147,9 @@ def _blocks(table: TableFile) -> tuple[Block, ...]:
     header = tuple(dict.fromkeys(_header(table.columns)))
     if table.print == "one_row":
         cells = tuple(cell for row in rows for cell in row.cells)
-        wide = tuple(column for row in rows for column in row.columns)
+        wide = tuple(
+            replace(column, parents=(*row.groups, row.labels[0], *column.parents)) for row in rows for column in row.columns
+        )
         header = tuple(dict.fromkeys((*_row_labels(table.rows), *header)))
         rows = (PrintedRow("*", (), (), cells, wide),)
         columns = wide

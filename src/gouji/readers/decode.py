@@ -69,6 +69,9 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
         raise BinaryInput(f"{name} is binary data, not text in UTF-8, UTF-16 or GB18030. Give its text instead.")
     text = found.text
     warnings = list(found.warnings)
+    if any("\ud800" <= c <= "\udfff" for c in set(text)):
+        warnings.append("The source holds lone surrogates, which were read as ?.")
+        text = text.encode("utf-8", errors="replace").decode("utf-8")
     if "\x00" in text:
         warnings.append(f"The source holds {text.count(chr(0))} NUL characters, which were read as spaces.")
         text = text.replace("\x00", " ")

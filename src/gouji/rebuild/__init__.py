@@ -84,13 +84,20 @@ def _frame(
         rising = all(a < b for a, b in zip(common, common[1:], strict=False) if a is not None and b is not None)
         if count >= min(FULL_ROWS, len(tokens)) and rising:
             slots = tuple(slot for slot in common if slot is not None)
-    even = [row for row in full if all(t.x > 0 for t in row) and len({t.interval.line for t in row}) == 1]
+    even = [row for row in full if all(t.slot is None for t in row) and len({t.interval.line for t in row}) == 1]
+    anchor = 1.0
     if not slots and len(even) >= FULL_ROWS:
-        middle = [median(row[i].x for row in even) for i in range(n)]
-        spread = max(abs(row[i].x - middle[i]) for row in even for i in range(n))
+        spread, minus, middle = min(_fit(even, a) for a in (1.0, 0.5, 0.0))
         if spread <= SPREAD:
-            xs = tuple(middle)
-    return Frame(columns, places, slots, xs, unit, apart)
+            xs, anchor = middle, -minus
+    return Frame(columns, places, slots, xs, anchor, unit, apart)
+
+
+def _fit(rows: Sequence[Sequence[Token]], anchor: float) -> tuple[float, float, tuple[float, ...]]:
+    """Largest distance of a token from its column's median position, with tokens held at `anchor`, and the medians."""
+    places = [[(1 - anchor) * token.x[0] + anchor * token.x[1] for token in row] for row in rows]
+    middle = [median(column) for column in zip(*places, strict=True)]
+    return max(abs(x - m) for row in places for x, m in zip(row, middle, strict=True)), -anchor, tuple(middle)
 
 
 def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: Frame, form: TableForm) -> GridRow:

@@ -21,6 +21,8 @@ LOST = 2.0
 """Cost of a number that the page has lost."""
 OFF_POSITION = 0.7
 """Cost of a token for each position step it stands away from its column."""
+X_SPREAD, X_MOST = 0.3, 6.0
+"""On a fixed-width page: spread of a column's positions in column steps, and the largest cost of one token."""
 SURPLUS_ZERO, SURPLUS_OTHER = 1.5, 4.0
 """Cost of a token too many: a zero (a ghost column), or any other number."""
 TORN = 2.5
@@ -39,7 +41,8 @@ class Frame:
         columns: The columns of a printed row in page order; None for a column that the form doesn't have.
         places: Index in the form's order of each of `columns`, -1 for None.
         slots: Layout slot of each, or empty.
-        xs: Right edge of each on a fixed-width page, or empty.
+        xs: Position of each on a fixed-width page, or empty.
+        anchor: What part of a token stands at that position: 0 its left edge, 0.5 its middle, 1 its right edge.
             unit: Unit in the head.
         apart: The cells come one by one, as their author typed them: numbers neither run together nor get lost in the middle.
     """
@@ -48,6 +51,7 @@ class Frame:
     places: tuple[int, ...]
     slots: tuple[int, ...] = ()
     xs: tuple[float, ...] = ()
+    anchor: float = 1.0
     unit: str | None = None
     apart: bool = False
 
@@ -135,18 +139,27 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) 
         if frame.apart and at and at[-1] != len(at) - 1:
             cost += LOST_BEFORE
         if positions:
-            cost += OFF_POSITION * sum(min(abs(p - where[c]), 3.0) for p, c in zip(positions, at, strict=True))
+            cost += sum(_off(abs(p - where[c]), fixed=not frame.slots) for p, c in zip(positions, at, strict=True))
         yield _reading(filled, at, frame, cost, via)
+
+
+def _off(steps: float, *, fixed: bool) -> float:
+    """Cost of standing off a column's position by some column steps.
+
+    Slots shift with whole rows, so they say little; places on a fixed-width page hold, and a misfit tells.
+    """
+    return min((steps / X_SPREAD) ** 2, X_MOST) if fixed else OFF_POSITION * min(steps, 3.0)
 
 
 def _positions(filled: Sequence[Token], frame: Frame) -> tuple[list[float], list[float]]:
     """Positions of tokens and of columns in steps of one column, or nothing where the layout gives none."""
     if frame.slots and all(token.slot is not None for token in filled):
         return [float(token.slot or 0) for token in filled], [float(slot) for slot in frame.slots]
-    if frame.xs and all(token.x > 0 for token in filled):
+    if frame.xs and all(token.slot is None for token in filled):
         step = (frame.xs[-1] - frame.xs[0]) / max(1, len(frame.xs) - 1)
         if step > 0:
-            return [token.x / step for token in filled], [x / step for x in frame.xs]
+            anchor = frame.anchor
+            return [((1 - anchor) * t.x[0] + anchor * t.x[1]) / step for t in filled], [x / step for x in frame.xs]
     return [], []
 
 
@@ -215,7 +228,7 @@ def _token_cuts(token: Token, parts: int) -> Iterator[list[Token]]:
     for pieces in cut_digits(token.text, parts):
         at, out = token.interval.start, []
         for piece in pieces:
-            out.append(Token(piece, Interval(token.interval.line, at, at + len(piece)), token.slot, 0.0))
+            out.append(Token(piece, Interval(token.interval.line, at, at + len(piece)), token.slot))
             at += len(piece)
         yield out
 

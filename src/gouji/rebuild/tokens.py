@@ -22,13 +22,14 @@ class Token:
         text: As printed; "" for an empty cell.
         interval: Its place.
         slot: Layout slot, where separators give one.
-        x: Column of its right edge on a fixed-width page, wide characters counting two.
+        x: Columns of its left and right edges on a fixed-width page, wide characters counting two; (0, 0) if it has a
+            slot.
     """
 
     text: str
     interval: Interval
     slot: int | None
-    x: float
+    x: tuple[float, float] = (0.0, 0.0)
 
     @property
     def empty(self) -> bool:
@@ -49,17 +50,23 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for run in runs:
         if not run.text:
-            tokens.append(Token("", run.interval, run.slot, 0.0))
+            tokens.append(Token("", run.interval, run.slot))
             continue
         for a, b in amount_spans(run.text):
             text = run.text[a:b]
             inner = text.strip()
             start = run.interval.start + a + text.index(inner) if inner else run.interval.start + a
             interval = Interval(run.interval.line, start, start + len(inner))
-            before = lines[run.interval.line - 1][: interval.end] if run.slot is None else ""
-            x = float(sum(2 if c >= _WIDE_FROM else 1 for c in before))
+            x = (0.0, 0.0)
+            if run.slot is None:
+                right = _width(lines[run.interval.line - 1][: interval.end])
+                x = (right - _width(inner), right)
             tokens.append(Token(inner, interval, run.slot, x))
     return tuple(tokens)
+
+
+def _width(text: str) -> float:
+    return float(sum(2 if c >= _WIDE_FROM else 1 for c in text))
 
 
 def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entry:

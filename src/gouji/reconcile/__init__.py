@@ -159,8 +159,11 @@ def _status(address: Address, entry: Entry | None, settled: Settled, page: Page)
             return Status.MISSING
         return Status.UNDECIDED
     if address in settled.inferred:
-        if entry is not None and entry.lost and page.blank_convention and not settled.values[address]:
-            return Status.BLANK
+        if page.blank_convention and not settled.values[address]:  # the page would print nothing here
+            if entry is None:
+                return Status.MISSING
+            if entry.lost:
+                return Status.BLANK
         return Status.CORRECTED if entry is not None and entry.text and not entry.blank else Status.INFERRED
     return Status.BLANK if entry is not None and entry.blank else Status.READ
 

@@ -38,7 +38,7 @@ class Bounds:
     def value(self, address: Address) -> Decimal | None:
         """The only value a cell can have, or None."""
         low, high = self.low[address], self.high[address]
-        return low if high is not None and low == high else None
+        return low + 0 if high is not None and low == high else None  # + 0: never minus zero
 
 
 def tighten(bounds: Bounds, equations: Iterable[Equation], signed: Mapping[Address, bool]) -> None:
