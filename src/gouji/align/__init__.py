@@ -17,13 +17,14 @@ from gouji.align.columns import read_header
 from gouji.align.lattice import Path, align_events
 from gouji.align.lex import Event, events
 from gouji.align.locate import Stretch, locate
+from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
 from gouji.align.split import LabelSplitter, splitter
 from gouji.channel import bare
 from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, Tag, TaggedLine
 from gouji.forms import TableForm
 
-__all__ = ["align"]
+__all__ = ["align", "revised"]
 
 EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""

@@ -15,6 +15,8 @@ from gouji.forms import Block
 
 FOUND = 62.0
 """Similarity, 0 to 100, from which on a header cell is a column's label."""
+SURE = 85.0
+"""Similarity from which on a header cell's place may speak against the form's order; a garbled one may not."""
 IN_ORDER = 0.998
 """P(column) when the header shows the form's columns in the form's order."""
 PARTLY = 0.995
@@ -66,7 +68,7 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
             taken.add(key)
             matches.append((position, match, event.intervals[0].start))
     order = tuple(match.key for _, match, _ in matches)
-    moved = _moved(block, order)
+    moved = _moved(block, [match.key for _, match, _ in matches if match.score >= SURE])
     found = tuple(match for _, match, _ in matches)
     if not found:
         return Header((), form_order, UNSEEN, (), unit)

@@ -204,7 +204,7 @@ def events(
             found.append(pending_empty)
         blank_between = False
     flush()
-    return _joined(found, tagged)
+    return _whole_rows(_joined(found, tagged), widths)
 
 
 def _outside(text: str) -> bool:
@@ -275,6 +275,20 @@ def _chunks(
             width = max(widths)
         for at in range(a, b, width):
             yield pending[at : min(b, at + width)]
+
+
+def _whole_rows(found: Sequence[Event], widths: frozenset[int]) -> list[Event]:
+    """Join numbers that follow each other and together fill a row, where the first ones alone fill none."""
+    out: list[Event] = []
+    for event in found:
+        before = out[-1] if out else None
+        if before is not None and before.count and event.count and before.count not in widths:
+            total = before.count + event.count
+            if total in widths or (total < max(widths) and not event.beside):
+                out[-1] = _numbers((*before.runs, *event.runs), before.beside, before.first)
+                continue
+        out.append(event)
+    return out
 
 
 def _joined(found: list[Event], tagged: Sequence[TaggedLine]) -> list[Event]:

@@ -126,6 +126,7 @@ class Document:
         sha256: Hash of the source's bytes, in hex.
         report: 1 for the first report of a source, 2 for the second, ...
         digital: Probability, 0 to 1, that the text is what its author typed.
+        source_given: The user said which it is; no later evidence changes `digital`.
         pages: Number of pages, if the format has pages.
         encoding: Character encoding of the source, if it was decoded from bytes.
         warnings: What the reader had to pass over or repair, each a full sentence.
@@ -138,6 +139,7 @@ class Document:
     sha256: str = ""
     report: int = 1
     digital: float = 0.5
+    source_given: bool = False
     pages: int | None = None
     encoding: str | None = None
     warnings: tuple[str, ...] = field(default=())

@@ -97,7 +97,7 @@ class Structurer:
                 for _, component in self.nlp.pipeline:
                     doc = component(doc)
                 report = replace(doc._.report, engine=self.engine)
-                results.append(Result(document, doc._.tagged, report))
+                results.append(Result(doc._.document, doc._.tagged, report))
         return results
 
 
@@ -111,9 +111,10 @@ def _engine(nlp: Language) -> Engine:
 def _reports(whole: Document, settings: Settings) -> Iterator[Document]:
     """The reports of a source as documents of their own; line numbers stay those of the source."""
     digital = _DIGITAL.get(settings.source, whole.digital)
+    given = settings.source in _DIGITAL
     ranges = split_reports([line.text for line in whole.lines])
     if len(ranges) <= 1:
-        yield replace(whole, digital=digital)
+        yield replace(whole, digital=digital, source_given=given)
         return
     for number, (first, last) in enumerate(ranges, 1):
         regions = tuple(
@@ -121,6 +122,6 @@ def _reports(whole: Document, settings: Settings) -> Iterator[Document]:
             for region in whole.regions
             if region.first <= last and region.last >= first
         )
-        yield replace(whole, lines=whole.lines[first - 1 : last], regions=regions, report=number, digital=digital)
+        yield replace(whole, lines=whole.lines[first - 1 : last], regions=regions, report=number, digital=digital, source_given=given)
 
 

@@ -3,7 +3,7 @@
 | component | requires | assigns |
 |---|---|---|
 | gouji_tagger | doc._.document | doc._.tagged |
-| gouji_aligner | doc._.tagged | doc._.alignments |
+| gouji_aligner | doc._.tagged | doc._.alignments, doc._.document (evidence of OCR added) |
 | gouji_rebuilder | doc._.alignments | doc._.grids |
 | gouji_reconciler | doc._.grids | doc._.tables, doc._.checks |
 | gouji_facts | doc._.tables | doc._.facts |
@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 import gouji
-from gouji.align import align
+from gouji.align import align, revised
 from gouji.classify import Tagger, find_model, load_model
 from gouji.document import SCHEMA_VERSION, Document, Engine, Report, Source, Table, Tables
 from gouji.document.errors import OptionError
@@ -143,12 +143,18 @@ def _tagger(nlp: Language, name: str, family: str, form_paths: list[str], model:
     return TaggerComponent(family_of(family, form_paths), model)
 
 
-@Language.factory("gouji_aligner", requires=["doc._.tagged"], assigns=["doc._.alignments"])
+@Language.factory("gouji_aligner", requires=["doc._.tagged"], assigns=["doc._.alignments", "doc._.document"])
 def _aligner(nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str]) -> Any:
     tables = editions(family_of(family, form_paths), forms)
 
+    known = family_of(family, form_paths)
+
     def aligner(doc: Doc) -> Doc:
         doc._.alignments = align(doc._.tagged, tables)
+        document: Document = doc._.document
+        if not document.source_given:  # misread labels tell a scan from what its author typed
+            forms = [known.table(a.table, a.form) for a in doc._.alignments]
+            doc._.document = replace(document, digital=revised(document.digital, doc._.alignments, forms))
         return doc
 
     return aligner

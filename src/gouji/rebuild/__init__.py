@@ -21,6 +21,8 @@ FULL_ROWS = 2
 """Full rows of a block from which its column positions are learnt."""
 DIGITAL = 0.9
 """Probability of digital text from which on cells are taken to be as their author typed them."""
+SEVERAL = 1.5
+"""Numbers a row, on average, from which on a page's cells count as standing apart rather than glued to one run."""
 SPREAD = 2.0
 """Characters by which a column's right edge may vary on a fixed-width page for its position to be used."""
 
@@ -42,9 +44,10 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     rows: list[GridRow] = []
     probabilities: dict[str | None, float] = {}
     extra = []
+    apart = _apart(document, alignment)
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
         tokens = [tokenize(match.runs, lines) for match in found.rows]
-        frame = _frame(block, found.order, found.unit, tokens, _apart(document, found))
+        frame = _frame(block, found.order, found.unit, tokens, apart)
         probabilities[block.id] = found.column_probability
         for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
             rows.append(_row(printed, match, mine, frame, form))
@@ -56,11 +59,15 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     return Grid(alignment, tuple(rows), probabilities, _leaves_zeros_blank(rows), tuple(extra), alignment.leftover)
 
 
-def _apart(document: Document, found: BlockMatch) -> bool:
-    """Whether the block's cells stand apart: digital text in which most of its numbers have a line to themselves."""
+def _apart(document: Document, alignment: Alignment) -> bool:
+    """Whether the table's cells stand apart: digital text in which most of its numbers have a line to themselves."""
     if document.digital < DIGITAL:
         return False
-    runs = [run for row in found.rows for run in row.runs if run.text]
+    rows = [[run for run in row.runs if run.text] for block in alignment.blocks for row in block.rows]
+    rows = [runs for runs in rows if runs]
+    if sum(len(runs) for runs in rows) < SEVERAL * len(rows):
+        return False
+    runs = [run for row in rows for run in row]
     lines = {line.number: line for line in document.lines} if runs else {}
     alone = sum(lines[run.interval.line].text.strip() == run.text for run in runs)
     return alone > len(runs) / 2

@@ -31,7 +31,8 @@ class Settled:
         values: Value of each cell that is settled; a blank is 0 here. Absent where open.
         inferred: Cells whose value only the balances tell, with the equations that tell it.
         open: For each cell that is not settled, its possible values with their costs above the best.
-        weighed: Rows that had several readings, with the cost by which the chosen one won.
+        weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
+            balances left only one.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -61,7 +62,7 @@ def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
     first = {row.key: list(options[row.key]) for row in grid.rows}
     signed = {address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)}
     bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
-    weighed: dict[str, float] = {row.key: _gap(first[row.key]) for row in grid.rows if len(first[row.key]) > 1}
+    weighed = {row.key: MARGIN for row in grid.rows if len(first[row.key]) > len(options[row.key]) == 1}
     undecided = {key: found for key, found in options.items() if len(found) > 1}
     if undecided:
         _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
