@@ -67,9 +67,13 @@ def _align_table(
     tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm], cutter: LabelSplitter
 ) -> Alignment | None:
     found: list[tuple[float, LabelSequence, list[Event], Path]] = []
+    by_width: dict[frozenset[int], list[Event]] = {}
     for form in editions:
         labels = sequence(form)
-        listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter)]
+        listed = by_width.get(labels.widths)
+        if listed is None:
+            listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter)]
+            by_width[labels.widths] = listed
         found.append((0.0, labels, listed, _path(listed, labels)))
     best = max(found, key=lambda item: item[3].score)
     if not any(k >= 0 and best[1].is_row[k] for k in best[3].nodes):

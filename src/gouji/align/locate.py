@@ -30,6 +30,9 @@ LONGEST_LABEL = 160
 """Characters of the longest line that is looked at as a label outside glued text."""
 PROSE = 0.5
 """Table probability below which a line of words ends a table."""
+ODD_LINES = 3
+"""Lines of words without a sentence's end that may stand between a table's last label and its numbers."""
+_ENDS = frozenset({Tag.TITLE, Tag.HEADING, Tag.SUBHEADING, Tag.SIGNATURE})
 REACH = 60
 """Lines after the last label in which a table may go on with numbers alone."""
 
@@ -170,12 +173,15 @@ def _extended(stretches: Sequence[Stretch], tagged: Sequence[TaggedLine]) -> Ite
     """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch."""
     for i, stretch in enumerate(stretches):
         limit = stretches[i + 1].first - 1 if i + 1 < len(stretches) else len(tagged) - 1
-        last = stretch.last
+        last, odd = stretch.last, 0
         for index in range(stretch.last + 1, min(limit, stretch.last + REACH) + 1):
             line = tagged[index]
             if line.tag is Tag.NOISE:
                 continue
-            if line.table < PROSE:
+            if line.table >= PROSE:
+                last, odd = index, 0
+                continue
+            odd += 1
+            if odd > ODD_LINES or line.tag in _ENDS or any(c in line.line.text for c in "。；;!！"):
                 break
-            last = index
         yield Stretch(stretch.id, stretch.first, last, stretch.weight)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from statistics import median
 
 from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch
@@ -115,6 +116,7 @@ def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: F
     return GridRow(printed.key, printed.cells, tuple(readings), complete, match.probability, match.via)
 
 
+@cache
 def _row_sums(printed: PrintedRow, form: TableForm) -> tuple[tuple[int, ...], ...]:
     """Factors of the row's cells in every equality that lies within it."""
     cells = {address: i for i, address in enumerate(printed.cells)}
