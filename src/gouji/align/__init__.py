@@ -7,6 +7,7 @@ edition that explains the page best, with its probability.
 from __future__ import annotations
 
 import math
+import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,12 +16,12 @@ from rapidfuzz.fuzz import ratio
 
 from gouji.align.columns import read_header
 from gouji.align.lattice import Path, align_events
-from gouji.align.lex import Event, events
-from gouji.align.locate import Stretch, locate
+from gouji.align.lex import Event, cut, events
+from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
 from gouji.align.split import LabelSplitter, splitter
-from gouji.channel import bare
+from gouji.channel import bare, fold
 from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, Tag, TaggedLine
 from gouji.forms import TableForm
 
@@ -30,8 +31,11 @@ EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""
 ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
-GLUED_TABLE = 0.9
-"""P(table) of a long line that is many labels run together, whatever the tagger made of it."""
+RESCUED = 0.9
+"""P(table) of a line that shows a table's labels run together or a run of numbers, whatever the tagger made of it."""
+RUN = 3
+"""Numbers in a row, with no word between them, that prose doesn't have."""
+_PAGE_NUMBER = re.compile(r"[\s-]*\d{1,4}[\s-]*|.*\d\s*/\s*\d+\D*")
 _PATHS: OrderedDict[tuple[object, ...], Path] = OrderedDict()
 _MOST_PATHS = 512
 """Alignments kept: dumps of the official form are often alike to the letter but for their numbers."""
@@ -49,7 +53,7 @@ def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ..
     """
     labels = splitter(tuple(form for editions in tables.values() for form in editions))
     tagged = [
-        replace(t, tag=Tag.ROW, table=GLUED_TABLE) if t.table < GLUED_TABLE and labels.is_table_line(t.line.text) else t
+        replace(t, tag=Tag.ROW, table=RESCUED) if t.table < PROSE and _is_table_line(t.line.text, labels) else t
         for t in tagged
     ]
     stretches = locate(tagged, tables, labels)
@@ -61,6 +65,21 @@ def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ..
             if alignment is not None:
                 found.append(alignment)
     return tuple(found)
+
+
+def _is_table_line(text: str, labels: LabelSplitter) -> bool:
+    """Whether a line that was taken for prose is a table's: labels run together, or a run of numbers."""
+    if len(text) < LONGEST_LABEL and "。" not in text:
+        if _PAGE_NUMBER.fullmatch(fold(text)):
+            return False
+        longest = run = 0
+        for piece in cut(text.strip()):
+            figures = any(c.isdigit() for c in text.strip()[piece.start : piece.end])
+            run = run + piece.count if piece.count and figures else 0
+            longest = max(longest, run)
+        if longest >= RUN:
+            return True
+    return labels.is_table_line(text)
 
 
 def _align_table(

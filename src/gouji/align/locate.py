@@ -25,11 +25,14 @@ SWITCH = 5.0
 """Cost of passing from one table to another, so that one odd sign inside a table doesn't cut it."""
 HEADING_RATIO = 75.0
 """Similarity, 0 to 100, from which on a line is a table's heading."""
-HEADING_SIGN = 4.0
+HEADING_SIGN = 6.0
+"""Sign of a heading: enough for a stretch of its own, since numbers under it may be all that is left of the table."""
 LONGEST_LABEL = 160
 """Characters of the longest line that is looked at as a label outside glued text."""
 PROSE = 0.5
 """Table probability below which a line of words ends a table."""
+SENTENCE = "。；;!！"
+"""Signs that a line is prose."""
 ODD_LINES = 3
 """Lines of words without a sentence's end that may stand between a table's last label and its numbers."""
 _ENDS = frozenset({Tag.TITLE, Tag.HEADING, Tag.SUBHEADING, Tag.SIGNATURE})
@@ -126,7 +129,7 @@ def _signs(tagged: Sequence[TaggedLine], finder: _Finder) -> Iterator[tuple[int,
                 continue
         if len(text) > LONGEST_LABEL and tag.table < PROSE:
             continue
-        if tag.tag is Tag.TEXT and tag.probability > 0.9 and len(text) > 40:
+        if tag.table < PROSE and any(c in text for c in SENTENCE):
             continue
         totals = [0.0] * len(finder.sequences)
         for segment in tag.line.segments:
@@ -182,6 +185,6 @@ def _extended(stretches: Sequence[Stretch], tagged: Sequence[TaggedLine]) -> Ite
                 last, odd = index, 0
                 continue
             odd += 1
-            if odd > ODD_LINES or line.tag in _ENDS or any(c in line.line.text for c in "。；;!！"):
+            if odd > ODD_LINES or line.tag in _ENDS or any(c in line.line.text for c in SENTENCE):
                 break
         yield Stretch(stretch.id, stretch.first, last, stretch.weight)

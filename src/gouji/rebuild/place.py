@@ -27,6 +27,10 @@ SURPLUS_ZERO, SURPLUS_OTHER = 1.5, 4.0
 """Cost of a token too many: a zero (a ghost column), or any other number."""
 TORN = 2.5
 """Cost of two tokens being one number that was torn."""
+MOST_LOST = 2
+"""Numbers that a glued run may have lost."""
+LEAST_GLUED = 4
+"""Digits of the shortest run that counts as glued though it has fewer digits than its row has cells."""
 MOST_READINGS = 60
 """Readings kept of a row."""
 MOST_PLACEMENTS = 4000
@@ -97,12 +101,13 @@ def _row_slots(tokens: Sequence[Token], n: int) -> list[Token]:
 
 
 def _glued(filled: Sequence[Token], n: int) -> bool:
-    """Fewer tokens than cells, and enough digits for all: they may have run together."""
+    """Fewer tokens than cells, and enough digits for all, or all but `MOST_LOST`: they may have run together."""
     digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
     longest = max((sum(c.isdigit() for c in token.text) for token in filled), default=0)
     lone = len(filled) == 1 or longest > n or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
     plain = all(token.slot is None for token in filled) or len(filled) == 1
-    return 0 < len(filled) < n and digits >= n and lone and plain
+    enough = digits >= n or (len(filled) == 1 and digits >= max(LEAST_GLUED, n - MOST_LOST))
+    return 0 < len(filled) < n and enough and lone and plain
 
 
 def _reading(tokens: Sequence[Token], at: Sequence[int], frame: Frame, cost: float, via: str) -> Reading:
@@ -187,24 +192,26 @@ def _join(a: Token, b: Token) -> Token | None:
 
 
 def _cuts(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> tuple[list[Reading], bool]:
-    """Every cut of tokens that have run together."""
+    """Every cut of tokens that have run together, into as many numbers as cells or, if digits lack, a few less."""
     n = len(frame.columns)
-    found: list[tuple[float, bool, list[Token]]] = []
+    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
+    found: list[tuple[float, bool, list[Token], tuple[int, ...]]] = []
     whole = True
-    for shares in _shares(filled, n):
-        options = [list(islice(_token_cuts(token, k), MOST_CUTS)) for token, k in zip(filled, shares, strict=True)]
-        for combination in islice(_product(options), MOST_CUTS):
-            tokens = [token for part in combination for token in part]
-            cost = CUT + sum(cost_of(token.text) for token in tokens)
-            found.append((cost, _balanced(tokens, frame, row_sums), tokens))
-        whole = whole and len(found) < MOST_CUTS
-    if row_sums and any(ok for _, ok, _ in found):
-        kept = sorted((f for f in found if f[1]), key=lambda f: f[0])
-        others = sorted((f for f in found if not f[1]), key=lambda f: f[0])
-        found = kept[:MOST_READINGS] + others[: max(0, MOST_READINGS - len(kept))]
-    found.sort(key=lambda item: item[0])
-    least = found[0][0] if found else 0.0
-    readings = [_reading(tokens, range(n), frame, cost - least + CUT, "cut") for cost, _, tokens in found[:MOST_READINGS]]
+    for parts in range(min(n, digits), max(1, n - MOST_LOST) - 1, -1) if digits < n else (n,):
+        for shares in _shares(filled, parts):
+            options = [list(islice(_token_cuts(token, k), MOST_CUTS)) for token, k in zip(filled, shares, strict=True)]
+            for combination in islice(_product(options), MOST_CUTS):
+                tokens = [token for part in combination for token in part]
+                cost = CUT + sum(cost_of(token.text) for token in tokens) + LOST * (n - parts)
+                for at in combinations(range(n), parts):
+                    found.append((cost, _balanced(tokens, at, frame, row_sums), tokens, at))
+            if len(found) >= MOST_CUTS:
+                whole = False
+                break
+    found.sort(key=lambda item: (not item[1], item[0]) if row_sums else (False, item[0]))
+    kept = sorted(found[:MOST_READINGS], key=lambda item: item[0])
+    least = kept[0][0] if kept else 0.0
+    readings = [_reading(tokens, at, frame, cost - least + CUT, "cut") for cost, _, tokens, at in kept]
     return readings, whole and len(found) <= MOST_READINGS
 
 
@@ -242,10 +249,12 @@ def _product(options: Sequence[list[list[Token]]]) -> Iterator[tuple[list[Token]
             yield (first, *rest)
 
 
-def _balanced(tokens: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> bool:
-    numbers = [int(t.text) if t.text.isdigit() and place >= 0 else 0 for t, place in zip(tokens, frame.places, strict=True)]
-    places = frame.places
-    return all(sum(factors[p] * x for p, x in zip(places, numbers, strict=True) if p >= 0) == 0 for factors in row_sums)
+def _balanced(
+    tokens: Sequence[Token], at: Sequence[int], frame: Frame, row_sums: Sequence[tuple[int, ...]]
+) -> bool:
+    """Whether every balance within the row holds, lost numbers taken for 0."""
+    numbers = [(frame.places[c], int(t.text) if t.text.isdigit() else 0) for t, c in zip(tokens, at, strict=True)]
+    return all(sum(factors[p] * x for p, x in numbers if p >= 0) == 0 for factors in row_sums)
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
