@@ -223,7 +223,7 @@ def model_name(nlp: Language) -> str | None:
     if not nlp.has_pipe("gouji_tagger"):
         return None
     model = nlp.get_pipe("gouji_tagger").model
-    return f"{model.name}-{model.version}" if model else None
+    return model.name if model else None
 
 
 def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: Engine, threshold: float) -> Report:
