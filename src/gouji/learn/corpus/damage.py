@@ -1,6 +1,6 @@
 """What happens to a page between its author and its reader, each kind with a name.
 
-To add a damage, write the function in `damage_text` or `damage_lines` and put it in the table below.
+To add a damage, write the function in `damage_text`, `damage_lines` or `damage_page` and put it in the table below.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from gouji.learn.corpus import damage_lines as on_lines
+from gouji.learn.corpus import damage_page as on_page
 from gouji.learn.corpus import damage_text as on_text
 from gouji.learn.corpus.page import PageLine
 from gouji.learn.corpus.recipe import Recipe
@@ -25,7 +26,8 @@ class Damage:
         name: Its name.
         spoil: Changes the lines in place, given a source of chance and a severity from 0 to 1; says whether it did.
         rate: Probability, 0 to 1, that it is applied to a damaged report, before the recipe's weights.
-        determines: After it the page still determines every cell: nothing that tells a value or its place is gone.
+        determines: After it the page still determines every cell that it determined before: nothing that tells a
+            value or its place is gone. (A glued table, or one with empty cells, may not determine all to begin with.)
         ocr: Only a machine that reads pictures does this; conversions of digital text don't.
     """
 
@@ -43,6 +45,7 @@ _TABLE: tuple[tuple[Spoil, float, bool, bool], ...] = (
     (on_text.lose_characters, 0.35, True, True),
     (on_text.insert_characters, 0.25, True, True),
     (on_text.misread_prose, 0.5, True, True),
+    (on_text.misread_headings, 0.2, True, True),
     (on_text.lose_groups, 0.15, True, False),
     (on_text.lose_labels, 0.08, False, True),
     (on_text.lose_zeros, 0.2, False, True),
@@ -59,18 +62,19 @@ _TABLE: tuple[tuple[Spoil, float, bool, bool], ...] = (
     (on_lines.lose_tails, 0.1, False, False),
     (on_lines.swap_numbers, 0.05, False, True),
     (on_lines.break_groups, 0.2, True, False),
+    (on_lines.break_cells, 0.25, True, False),
     (on_lines.break_labels, 0.3, True, False),
     (on_lines.stray_labels, 0.12, True, False),
     (on_lines.slip_numbers, 0.15, True, False),
     (on_lines.shift_columns, 0.25, True, False),
     (on_lines.spurious_cells, 0.2, True, False),
     (on_lines.join_lines, 0.12, True, False),
-    (on_lines.lose_blank_lines, 0.1, True, False),
-    (on_lines.blank_lines, 0.2, True, False),
-    (on_lines.noise_lines, 0.2, True, False),
-    (on_lines.page_breaks, 0.3, True, False),
-    (on_lines.bare_page_numbers, 0.06, False, False),
-    (on_lines.ragged_spaces, 0.12, True, False),
+    (on_page.lose_blank_lines, 0.1, True, False),
+    (on_page.blank_lines, 0.2, True, False),
+    (on_page.noise_lines, 0.2, True, False),
+    (on_page.page_breaks, 0.3, True, False),
+    (on_page.bare_page_numbers, 0.06, False, False),
+    (on_page.ragged_spaces, 0.12, True, False),
 )
 
 DAMAGES: dict[str, Damage] = {

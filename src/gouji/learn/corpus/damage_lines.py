@@ -1,16 +1,14 @@
-"""Damage to lines: labels broken, numbers slipped, columns shifted, lines joined, page breaks and noise.
+"""Damage to lines: labels broken, numbers slipped, columns shifted, lines joined.
 
 Same signature as in `damage_text`: lines are changed in place, the answer says whether any was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 
-from gouji.learn.corpus.grammar import prose
-from gouji.learn.corpus.page import LABELS, PageLine, Piece, Role
+from gouji.learn.corpus.page import BROKEN, LABELS, PageLine, Piece, Role
 
 SEPARATED = ("tabs", "rows", "ocr", "spaces")
 """Layouts with one row on a line and something between its cells."""
@@ -53,6 +51,24 @@ def break_labels(lines: list[PageLine], rng: Random, severity: float) -> bool:
             below.pieces += numbers
             below.tail, line.tail = line.tail, ""
         made.append(below)
+    changed = len(made) != len(lines)
+    lines[:] = made
+    return changed
+
+
+def break_cells(lines: list[PageLine], rng: Random, severity: float) -> bool:
+    """A cell's own line breaks kept where one cell stands on a line: a label goes on in the next line."""
+    made: list[PageLine] = []
+    for line in lines:
+        made.append(line)
+        label = line.pieces[0] if line.layout == "cells" and len(line.pieces) == 1 else None
+        if label is None or label.role not in BROKEN or len(label.text) < 5 or rng.random() > severity * 0.4:
+            continue
+        mark = next((label.text.find(mark) for mark in "（(" if label.text.find(mark) > 1), 0)
+        cut = mark if mark and rng.random() < 0.6 else rng.randint(2, len(label.text) - 2)
+        rest = label.like(label.text[cut:], before=rng.choice(("", "", label.before)))
+        label.text = label.text[:cut]
+        made.append(PageLine([rest], line.tail, line.layout))
     changed = len(made) != len(lines)
     lines[:] = made
     return changed
@@ -179,8 +195,9 @@ def swap_numbers(lines: list[PageLine], rng: Random, severity: float) -> bool:
     changed = False
     for line, below in pairwise(lines):
         a, b = line.numbers(), below.numbers()
-        if line.layout in ("ocr", "boxes") and len(a) > 2 and len(a) == len(b) and rng.random() < severity * 0.04:
-            i = rng.randrange(len(a))
+        unlike = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x.text != y.text]
+        if line.layout in ("ocr", "rows", "spaces") and len(a) == len(b) and unlike and rng.random() < severity * 0.2:
+            i = rng.choice(unlike)
             a[i].text, b[i].text = b[i].text, a[i].text
             changed = True
     return changed
@@ -202,90 +219,6 @@ def join_lines(lines: list[PageLine], rng: Random, severity: float) -> bool:
         above.tail = line.tail
     changed = len(made) != len(lines)
     lines[:] = made
-    return changed
-
-
-def page_breaks(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """Page numbers in dashes or words, running heads and blank lines in the middle of tables and prose."""
-    style = rng.choice(("- {} -", "第 {} 页", "—{}—", "- {} -", "第{}页 共8页", "— {} —", "\f", ""))
-    return _breaks(lines, rng, severity, style)
-
-
-def bare_page_numbers(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """Page numbers that look like any number, in the middle of tables and prose."""
-    return _breaks(lines, rng, severity, rng.choice(("{}", "{}", " {}", "{} / 9", "\t{}")))
-
-
-def _breaks(lines: list[PageLine], rng: Random, severity: float, style: str) -> bool:
-    if not lines:
-        return False
-    tables = [i for i, line in enumerate(lines) if line.table]
-    spots = {
-        rng.choice(tables) if tables and rng.random() < 0.7 else rng.randrange(len(lines))
-        for _ in range(1 + int(severity * 4))
-    }
-    head = (
-        prose().expand("running", rng, {"issuer": "", "short": "政府信息公开", "year": "2020"})
-        if rng.random() < 0.25
-        else ""
-    )
-    made: list[PageLine] = []
-    page = rng.choice((1, 1, 2))
-    for i, line in enumerate(lines):
-        if i in spots:
-            around = [PageLine() for _ in range(rng.choice((0, 1, 1, 2)))]
-            made += [
-                *around,
-                PageLine([Piece(style.format(page), Role.NOISE)]),
-                *([PageLine([Piece(head, Role.NOISE)])] if head else []),
-                *around,
-            ]
-            page += 1
-        made.append(line)
-    lines[:] = made
-    return True
-
-
-def noise_lines(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """Picture names, bookmarks, dash rules and the like between any two lines."""
-    made: list[PageLine] = []
-    for line in lines:
-        if rng.random() < severity * 0.03:
-            made.append(PageLine([Piece(prose().expand("noise_in", rng, {}), Role.NOISE)]))
-        made.append(line)
-    changed = len(made) != len(lines)
-    lines[:] = made
-    return changed
-
-
-def blank_lines(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """Surplus blank lines, some with white space, anywhere or after every line."""
-    every = rng.random() < 0.15
-    made: list[PageLine] = []
-    for line in lines:
-        made.append(line)
-        if (every and line.pieces) or rng.random() < severity * 0.1:
-            made.append(PageLine([], rng.choice(("", "", "", " ", "\t", "　"))))
-    changed = len(made) != len(lines)
-    lines[:] = made
-    return changed
-
-
-def lose_blank_lines(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """Every blank line lost."""
-    kept: Sequence[PageLine] = [line for line in lines if line.pieces]
-    changed = len(kept) != len(lines)
-    lines[:] = kept
-    return changed
-
-
-def ragged_spaces(lines: list[PageLine], rng: Random, severity: float) -> bool:
-    """White space at the ends and beginnings of lines."""
-    changed = False
-    for line in lines:
-        if line.pieces and rng.random() < severity * 0.2:
-            line.tail += rng.choice((" ", "  ", "\u3000", "\r"))
-            changed = True
     return changed
 
 

@@ -16,7 +16,7 @@ import opencc
 from gouji.learn.corpus.grammar import confusions
 from gouji.learn.corpus.page import BROKEN, PageLine, Piece, Role
 
-STRAY = "、.·,'`~|_-:;”“一丨丶亅（）"
+STRAY = "、.·,'`~_-:;”“一丨丶亅（）"
 """Specks that a machine reads as characters."""
 
 LOOKALIKE = {
@@ -83,7 +83,7 @@ def insert_characters(lines: list[PageLine], rng: Random, severity: float) -> bo
 
     def edit(text: str) -> str:
         i = rng.randrange(len(text))
-        added = text[i] if rng.random() < 0.3 and not text[i].isdigit() else rng.choice(STRAY.replace("|", ""))
+        added = text[i] if rng.random() < 0.3 and not text[i].isdigit() else rng.choice(STRAY)
         return text[:i] + added + text[i:]
 
     return _change(labels_of(lines), rng, severity * 0.3, edit)
@@ -113,7 +113,7 @@ def traditional(lines: list[PageLine], rng: Random, severity: float) -> bool:
         if line.layout == "prose" and rng.random() < severity:
             for piece in line.pieces:
                 if piece.role is Role.TEXT:
-                    piece.text = _traditional().convert(piece.text)
+                    changed |= _change([piece], rng, 1.0, _traditional().convert)
     return changed
 
 
@@ -131,6 +131,19 @@ def misread_prose(lines: list[PageLine], rng: Random, severity: float) -> bool:
                 piece.text = piece.text[:i] + rng.choice((" ", ",", "·", " .")) + piece.text[i:]
             changed = True
     return changed
+
+
+def misread_headings(lines: list[PageLine], rng: Random, severity: float) -> bool:
+    """A character of a heading or title taken for a similar one, or spaces in it."""
+
+    def edit(text: str) -> str:
+        i = rng.randrange(len(text))
+        if rng.random() < 0.4:
+            return text[:i] + " " + text[i:] if not text[i].isdigit() else text
+        return text[:i] + rng.choice(confusions().get(text[i], text[i])) + text[i + 1 :]
+
+    heads = (p for line in lines for p in line.pieces if p.role in (Role.HEADING, Role.TITLE) and len(p.text) > 5)
+    return _change(heads, rng, severity * 0.8, edit)
 
 
 def lose_groups(lines: list[PageLine], rng: Random, severity: float) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from random import Random
 
 from gouji.forms import TableForm, load_families
+from gouji.learn.corpus.compose import Table, break_pages, compose, number_pages
 from gouji.learn.corpus.damage import damage_page
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import draw_issuer
-from gouji.learn.corpus.lay_out import KEEPS_SLOTS, LAYOUTS
-from gouji.learn.corpus.outline import Author, Outline, ProseStyle, draw_prose
-from gouji.learn.corpus.page import PageLine, Piece, Role, line
-from gouji.learn.corpus.picture import Drawing, LabelStyle, Picture, draw_labels, split_rows
+from gouji.learn.corpus.lay_out import KEEPS_SLOTS
+from gouji.learn.corpus.outline import Author, draw_prose
+from gouji.learn.corpus.page import PageLine, Role
 from gouji.learn.corpus.recipe import Recipe
 from gouji.learn.corpus.sample import Conflict, ExtraRow, Gold, Mark, Sample
 from gouji.learn.corpus.values import (
@@ -38,15 +38,6 @@ MEDIAN_SIZE = (2.0, 4.0, 14.0, 60.0)
 """Median number of applications by the issuer's size; a town gets a couple, a city dozens."""
 
 DEFAULT = Recipe()
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table with its figures: as printed, and its edition."""
-
-    form: TableForm
-    figures: Mapping[Address, Figure]
-    extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
 
 
 @cache
@@ -75,15 +66,18 @@ def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
     tables = _draw_tables(year, issuer.size, style, layouts, recipe, rng)
     printed = tuple(table for table in tables if rng.random() >= recipe.lost_tables)
     paper = draw_prose(rng, layout)
+    if recipe.determined and paper.numbers[:1] == "{":
+        paper = replace(paper, numbers="- {} -")  # a bare number in a table could be a cell
     author = Author(issuer, year, paper, rng, _told(tables))
     outline = author.write(printed)
-    lines = _compose(outline, tables, layouts, style, paper, recipe, rng)
+    lines = compose(outline, tables, layouts, style, paper, recipe, rng)
     machine, damage = False, tuple[str, ...]()
     if rng.random() >= recipe.clean:
         machine = rng.random() < recipe.ocr
         damage = damage_page(lines, rng, recipe, machine)
     if paper.numbers:
-        lines = _number_pages(lines, paper, rng)
+        lines = break_pages(lines, paper, rng)
+    number_pages(lines, rng)
     gold = Gold(
         issuer=outline.issuer,
         issuer_also=tuple(name for name in (*issuer.also, issuer.full) if name != outline.issuer),
@@ -106,7 +100,7 @@ def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
 
 def _draw_tables(
     year: int, size: int, style: NumberStyle, layouts: Mapping[str, str], recipe: Recipe, rng: Random
-) -> dict[str, _Table]:
+) -> dict[str, Table]:
     """Every table of the family with its figures."""
     all_zero = rng.random() < recipe.all_zero * (1.4, 1.2, 0.7, 0.3)[size]
     quiet = (0.75, 0.5, 0.3, 0.2)[size] + (0.2 if all_zero else 0)
@@ -124,7 +118,7 @@ def _draw_tables(
             values = draw_disclosure(form, rng, min(quiet, 0.95))
         if wrong and name == wrong_in:
             contradict(form, values, rng)
-        tables[name] = _Table(
+        tables[name] = Table(
             form, _print(form, values, _style_for(style, layouts[name], rng), rng), _extra(form, style, recipe, rng)
         )
     return tables
@@ -159,7 +153,7 @@ def _extra(
     return {block.id or "": (prose().expand("extra_label", rng, {}), figures)}
 
 
-def _told(tables: Mapping[str, _Table]) -> dict[str, str]:
+def _told(tables: Mapping[str, Table]) -> dict[str, str]:
     """Figures of the tables that the prose repeats, by name in the grammar."""
 
     def value(table: str, row: str) -> str:
@@ -174,95 +168,14 @@ def _told(tables: Mapping[str, _Table]) -> dict[str, str]:
     }
 
 
-def _compose(
-    outline: Outline,
-    tables: Mapping[str, _Table],
-    layouts: Mapping[str, str],
-    style: NumberStyle,
-    paper: ProseStyle,
-    recipe: Recipe,
-    rng: Random,
-) -> list[PageLine]:
-    """The page with its tables laid out."""
-    labels = draw_labels(
-        rng, _remarks(outline, recipe, rng), style.amount == "head" and layouts["disclosure"] != "glued"
-    )
-    gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
-    lines: list[PageLine] = []
-    for part in outline.parts:
-        if isinstance(part, PageLine):
-            lines.append(part)
-            continue
-        table = tables[part]
-        lines += [PageLine() for _ in range(gap)]
-        lines += _captions(table.form, outline, labels, rng)
-        picture = Drawing(table.form, table.figures, labels, rng).draw(table.extra)
-        lines += _lay_out(picture, layouts[part], paper, rng)
-        lines += [PageLine() for _ in range(gap)]
-    return lines
-
-
-def _remarks(outline: Outline, recipe: Recipe, rng: Random) -> dict[str, str] | None:
-    if rng.random() >= recipe.remarks:
-        return None
-    starts = rng.sample(
-        ("规章", "规范性文件", "行政规范性文件", "行政许可", "其他对外管理服务事项", "行政处罚", "行政强制"),
-        rng.randint(1, 4),
-    )
-    found = {start: prose().expand("row_remark", rng, outline.known) for start in starts}
-    columns = rng.sample(
-        ("本年新", "上一年项目", "本年增", "处理决定", "采购项目", "本年制发", "现行有效"), rng.randint(0, 4)
-    )
-    return found | {start: prose().expand("column_remark", rng, outline.known) for start in columns}
-
-
-def _captions(form: TableForm, outline: Outline, labels: LabelStyle, rng: Random) -> list[PageLine]:
-    """What stands above a table: its number, its unit, the form's note."""
-    lines = []
-    known = {**outline.known, "table": form.title}
-    if rng.random() < 0.05:
-        lines.append(PageLine([Piece(prose().expand("caption", rng, known), Role.CAPTION, table=form.id)]))
-    if form.id != "disclosure" and rng.random() < 0.04:
-        lines.append(PageLine([Piece(prose().expand("table_unit", rng, known), Role.NOTE, table=form.id)]))
-    if form.notes and labels.note == "line":
-        lines.append(PageLine([Piece(form.notes[0], Role.NOTE, table=form.id)]))
-    return lines
-
-
-def _lay_out(picture: Picture, layout: str, paper: ProseStyle, rng: Random) -> list[PageLine]:
-    """The picture's lines; where a page break falls in it, the part after it is laid out anew."""
-    breaks = [rng.randrange(1, picture.rows)] if picture.rows > 3 and rng.random() < 0.3 else []
-    lines: list[PageLine] = []
-    for i, part in enumerate(split_rows(picture, breaks)):
-        if i and (layout != "cells" or rng.random() < 0.3):
-            number = line((paper.numbers or "").format(rng.randint(2, 6)), Role.NOISE)
-            lines += [PageLine(), *([number, PageLine()] if number.pieces else [])]
-        lines += LAYOUTS[layout](part, rng)
-    for made in lines:
-        made.layout = layout
-    return lines
-
-
-def _number_pages(lines: list[PageLine], paper: ProseStyle, rng: Random) -> list[PageLine]:
-    """Page numbers in the prose, a page's length apart; those in tables come with the page breaks of the tables."""
-    made, left, page = [], rng.randint(20, 45), 1
-    for current in lines:
-        made.append(current)
-        left -= 1
-        if left <= 0 and current.layout == "prose":
-            made.append(line(paper.numbers.format(page), Role.NOISE))
-            left, page = rng.randint(25, 50), page + 1
-    return made
-
-
-def _gold_rows(table: _Table) -> dict[str, tuple[Decimal | None, ...]]:
+def _gold_rows(table: Table) -> dict[str, tuple[Decimal | None, ...]]:
     rows: dict[str, list[Decimal | None]] = {}
     for address in table.form.cells:
         rows.setdefault(address[0], []).append(table.figures[address].value)
     return {row: tuple(values) for row, values in rows.items()}
 
 
-def _conflicts(table: _Table) -> list[Conflict]:
+def _conflicts(table: Table) -> list[Conflict]:
     values = {address: figure.value for address, figure in table.figures.items()}
     return [Conflict(table.form.id, rule, row, column) for rule, row, column in broken(table.form, values)]
 

@@ -107,7 +107,7 @@ def pipes(picture: Picture, rng: Random) -> Iterator[PageLine]:
     rule = rng.choice(("---", "--------", ":---:", "---", "----"))
     bar = "|" if rng.random() < 0.95 else "｜"
     invented = rng.random() < 0.15
-    at_top = rng.random() < 0.8
+    at_top, breaks = rng.random() < 0.8, rng.random() < 0.12
     if invented:
         yield PageLine([Piece(bar + f"{gap or ' '}{bar}" * picture.columns, Role.NOISE)])
         yield PageLine([Piece(bar + f"{rule}{bar}" * picture.columns, Role.NOISE)])
@@ -120,6 +120,9 @@ def pipes(picture: Picture, rng: Random) -> Iterator[PageLine]:
                 piece = box.piece.like(box.piece.text)  # said again, so it begins nothing
             if bold and piece.text and (r in picture.heads or piece.role in (Role.GROUP, Role.LABEL)):
                 piece.text = f"**{piece.text}**"
+            if breaks and len(piece.text) > 4 and piece.role in (Role.COLUMN, Role.LABEL) and rng.random() < 0.3:
+                half = len(piece.text) // 2
+                piece.text = f"{piece.text[:half]}<br>{piece.text[half:]}"
             piece.before = (bar if outer else "") + gap if not c else gap + bar + gap
             pieces.append(piece)
         yield PageLine(pieces, gap + bar if outer else "")

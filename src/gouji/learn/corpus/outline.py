@@ -17,6 +17,12 @@ PAGE_NUMBERS = ("", "- {} -", "{}", "第 {} 页", "—{}—", "第{}页 共9页"
 PAGE_WEIGHTS = (40, 15, 12, 7, 8, 4, 4, 6, 4)
 """Ways to print a page's number and how common they are."""
 
+ENUMERATIONS = (
+    ("{}是", True), ("{}是", True), ("（{}）", True), ("{}.", False), ("{}、", False), ("({})", False),
+    ("第{}，", True), ("{}．", False), ("（{}）", False), ("{}、", True),
+)  # fmt: skip
+"""Marks before the items of a list and whether their numbers are Han numerals."""
+
 TABLE_SECTIONS = {"disclosure": "heading_2", "applications": "heading_3", "disputes": "heading_4"}
 
 
@@ -90,6 +96,7 @@ class Author:
             "short": issuer.short, "place": issuer.place, "we": we, "published": self.day.isoformat(), **figures,
         }  # fmt: skip
         self.outline = Outline(known=self.known)
+        self.unnumbered = rng.random() < 0.015  # Word numbers its headings itself, and some dumps lose that
         self.short_only = rng.random() < 0.3 and issuer.short != issuer.full
         if self.short_only:
             self.known["issuer"] = issuer.short
@@ -110,7 +117,7 @@ class Author:
         lead = "" if style.markdown and role in (Role.HEADING, Role.TITLE) else lead
         if style.markdown and role in (Role.HEADING, Role.TITLE):
             text = f"**{text}**" if style.markdown == "**" else style.markdown + text
-        pieces = _wrap(text, style.width) if style.width and role in (Role.TEXT, Role.TITLE) else [text]
+        pieces = _wrap(text, style.width) if style.width and role in (Role.TEXT, Role.TITLE, Role.HEADING) else [text]
         for i, part in enumerate(pieces):
             self.outline.parts.append(line((lead if not i else "") + part, role))
         if style.blank:
@@ -153,12 +160,17 @@ class Author:
         for text in texts:
             self.add(text, Role.TITLE, indent=rng.choice(("", "", " " * rng.randint(2, 20))))
 
-    def _heading(self, text: str) -> None:
+    def _heading(self, text: str, run_in: str = "") -> None:
+        """A section heading, numbered unless the report's numbers were lost, with text on its own line or not."""
         number = han(len(self.outline.headings) + 1)
+        if self.unnumbered:
+            self.outline.headings.append(Heading(None, text))
+            self.add(text, Role.HEADING)
+            return
         self.outline.headings.append(Heading(number, text))
         mark = self.rng.choices(("、", "、 ", "．", ".", " 、", "，"), (86, 5, 3, 3, 2, 1))[0]
         lead = self.rng.choices(("", "[bookmark: _GoBack]", " ", "　　"), (90, 1, 4, 5))[0]
-        self.add(f"{number}{mark}{text}", Role.HEADING, indent=lead)
+        self.add(f"{number}{mark}{text}{run_in}", Role.HEADING, indent=lead)
 
     def _paragraphs(self, names: tuple[str, ...], count: int) -> None:
         for _ in range(count):
@@ -177,6 +189,27 @@ class Author:
             else:
                 self.add(head, Role.SUBHEADING)
                 self._paragraphs(("sentence", "sentence", "sentence", "request"), self.rng.choice((1, 1, 1, 2)))
+
+    def _measures(self) -> None:
+        """What is to be done, one by one: in one paragraph, a paragraph each, or each under a heading of its own."""
+        rng = self.rng
+        mark, numeral = rng.choice(ENUMERATIONS)
+        shape = rng.choices(("paragraph", "lines", "headed", "short"), (35, 40, 15, 10))[0]
+        texts = []
+        for i in range(1, rng.randint(2, 6) + 1):
+            head = mark.format(han(i) if numeral else i) + self.say("measure")
+            details = "".join(self.say("detail") for _ in range(rng.choice((0, 1, 1, 2))))
+            if shape == "headed" and mark not in ("{}是", "第{}，", "{}、"):
+                self.add(head, Role.SUBHEADING)
+                self.add(details or self.say("detail"), Role.TEXT)
+            elif shape == "short":
+                self.add(head + rng.choice(("。", "；")), Role.TEXT)
+            elif shape == "paragraph":
+                texts.append(head + ("。" + details if details else "；"))
+            else:
+                self.add(f"{head}。{details}", Role.TEXT)
+        if texts:
+            self.add("".join(texts), Role.TEXT)
 
     def _sections(self, tables: tuple[str, ...]) -> None:
         rng = self.rng
@@ -202,10 +235,14 @@ class Author:
         if rng.random() < 0.25:
             self.add("（一）存在的主要问题", Role.SUBHEADING)
         self._paragraphs(("problems",), 1)
-        self._paragraphs(("remedies",), rng.randint(1, 4))
+        self._paragraphs(("remedies",), 1)
+        if rng.random() < 0.85:
+            self._measures()
         if rng.random() < 0.94:
-            self._heading(self.say("heading_6"))
-            self.add(self.say("none"), Role.TEXT)
+            run_in = rng.random() < 0.05
+            self._heading(self.say("heading_6"), rng.choice(("：无。", " 无", "：暂无。")) if run_in else "")
+            if not run_in or self.unnumbered:
+                self.add(self.say("none"), Role.TEXT)
 
     def _foot(self) -> None:
         rng, parts = self.rng, self.outline.parts

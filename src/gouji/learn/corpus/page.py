@@ -42,6 +42,9 @@ PROSE = {
 LABELS = frozenset({Role.LABEL, Role.GROUP})
 """Roles of labels that stand beside numbers."""
 
+PAGE = "page"
+"""Row key of a piece that prints a page's number."""
+
 BROKEN = frozenset({Role.CAPTION, Role.COLUMN, Role.LABEL, Role.GROUP})
 """Roles of labels: one that goes on in a later line leaves a fragment there."""
 
@@ -107,6 +110,11 @@ class PageLine:
         return [piece for piece in self.pieces if piece.role is Role.NUMBER]
 
 
+def page_number(style: str) -> PageLine:
+    """The number of a page, to be set when the page is whole: `{}` in the style stands for it."""
+    return PageLine([Piece(style, Role.NOISE, row=PAGE)])
+
+
 def line(text: str, role: Role) -> PageLine:
     """A line of one piece."""
     return PageLine([Piece(text, role)] if text else [])
@@ -115,8 +123,8 @@ def line(text: str, role: Role) -> PageLine:
 def tag_of(pieces: Iterable[Piece]) -> Tag:
     """The tag of a line made of these pieces.
 
-    Prose decides where it comes first. In a table a label with numbers is a row, whatever else the line holds; else
-    the first piece that begins something decides, and a line with only the rests of labels is a fragment.
+    Prose decides where it comes first. In a table any label with numbers makes a row; else the
+    first piece that begins something decides, and a line with only the rests of labels is a fragment.
     """
     seen = [piece for piece in pieces if piece.text.strip() and piece.role is not Role.NOISE]
     if not seen:
@@ -125,7 +133,7 @@ def tag_of(pieces: Iterable[Piece]) -> Tag:
         return PROSE[seen[0].role]
     roles = {piece.role for piece in seen}
     if Role.NUMBER in roles:
-        return Tag.ROW if roles & LABELS else Tag.NUMBERS
+        return Tag.ROW if roles & BROKEN else Tag.NUMBERS
     begun = [piece.role for piece in seen if not piece.rest]
     if not begun:
         return Tag.FRAGMENT if roles & BROKEN else Tag.NOTE

@@ -20,9 +20,9 @@ JsonNumber = int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading as printed, without spaces."""
+    """A section heading as printed, without spaces; `number` is None where none is printed."""
 
-    number: str
+    number: str | None
     title: str
 
 

@@ -1,0 +1,130 @@
+"""The page put together: tables drawn and laid out, prose around them, pages numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from gouji.forms import TableForm
+from gouji.learn.corpus.grammar import prose
+from gouji.learn.corpus.lay_out import LAYOUTS
+from gouji.learn.corpus.outline import Outline, ProseStyle
+from gouji.learn.corpus.page import PAGE, PageLine, Piece, Role, line, page_number
+from gouji.learn.corpus.picture import Drawing, LabelStyle, Picture, draw_labels, split_rows
+from gouji.learn.corpus.recipe import Recipe
+from gouji.learn.corpus.values import Address, Figure, NumberStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its figures.
+
+    Attributes:
+        form: The table in its edition.
+        figures: What is printed in each cell.
+        extra: Label and figures of a row that a province added, by block id.
+    """
+
+    form: TableForm
+    figures: Mapping[Address, Figure]
+    extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
+
+
+def compose(
+    outline: Outline,
+    tables: Mapping[str, Table],
+    layouts: Mapping[str, str],
+    style: NumberStyle,
+    paper: ProseStyle,
+    recipe: Recipe,
+    rng: Random,
+) -> list[PageLine]:
+    """The page with its tables laid out."""
+    labels = draw_labels(
+        rng, _remarks(outline, recipe, rng), style.amount == "head" and layouts["disclosure"] != "glued"
+    )
+    gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
+    lines: list[PageLine] = []
+    for part in outline.parts:
+        if isinstance(part, PageLine):
+            lines.append(part)
+            continue
+        table = tables[part]
+        lines += [PageLine() for _ in range(gap)]
+        lines += _captions(table.form, outline, labels, rng)
+        picture = Drawing(table.form, table.figures, labels, rng).draw(table.extra)
+        lines += _lay_out(picture, layouts[part], paper, rng)
+        lines += [PageLine() for _ in range(gap)]
+    return lines
+
+
+def _remarks(outline: Outline, recipe: Recipe, rng: Random) -> dict[str, str] | None:
+    if rng.random() >= recipe.remarks:
+        return None
+    starts = rng.sample(
+        ("规章", "规范性文件", "行政规范性文件", "行政许可", "其他对外管理服务事项", "行政处罚", "行政强制"),
+        rng.randint(1, 4),
+    )
+    found = {start: prose().expand("row_remark", rng, outline.known) for start in starts}
+    columns = rng.sample(
+        ("本年新", "上一年项目", "本年增", "处理决定", "采购项目", "本年制发", "现行有效"), rng.randint(0, 4)
+    )
+    return found | {start: prose().expand("column_remark", rng, outline.known) for start in columns}
+
+
+def _captions(form: TableForm, outline: Outline, labels: LabelStyle, rng: Random) -> list[PageLine]:
+    """What stands above a table: its number, its unit, the form's note."""
+    lines = []
+    known = {**outline.known, "table": form.title}
+    if rng.random() < 0.05:
+        lines.append(PageLine([Piece(prose().expand("caption", rng, known), Role.CAPTION, table=form.id)]))
+    if form.id != "disclosure" and rng.random() < 0.04:
+        lines.append(PageLine([Piece(prose().expand("table_unit", rng, known), Role.NOTE, table=form.id)]))
+    if form.notes and labels.note == "line":
+        lines.append(PageLine([Piece(form.notes[0], Role.NOTE, table=form.id)]))
+    return lines
+
+
+def _lay_out(picture: Picture, layout: str, paper: ProseStyle, rng: Random) -> list[PageLine]:
+    """The picture's lines; where a page break falls in it, the part after it is laid out anew."""
+    breaks = [rng.randrange(1, picture.rows)] if picture.rows > 3 and rng.random() < 0.3 else []
+    heads = next((row for row in range(picture.rows) if row not in picture.heads), 1)
+    lines: list[PageLine] = []
+    for i, part in enumerate(split_rows(picture, breaks)):
+        if i and (layout != "cells" or rng.random() < 0.3):
+            lines += [PageLine(), *([page_number(paper.numbers), PageLine()] if paper.numbers else [])]
+            if rng.random() < 0.15:  # Word prints the header again at the top of a page
+                lines += [
+                    made for made in LAYOUTS[layout](next(split_rows(picture, [heads])), rng) if made.text.strip()
+                ]
+        lines += LAYOUTS[layout](part, rng)
+    for made in lines:
+        made.layout = layout
+    return lines
+
+
+def break_pages(lines: list[PageLine], paper: ProseStyle, rng: Random) -> list[PageLine]:
+    """Page ends in the prose, a page's length apart; those in tables come with the page breaks of the tables."""
+    made, left = [], rng.randint(20, 45)
+    head = (
+        prose().expand("running", rng, {"issuer": "", "short": "政务公开", "year": ""}) if rng.random() < 0.15 else ""
+    )
+    for current in lines:
+        made.append(current)
+        left -= 1
+        if left <= 0 and current.layout == "prose":
+            made.append(page_number(paper.numbers))
+            made += [line(head, Role.NOISE)] if head else []
+            left = rng.randint(25, 50)
+    return made
+
+
+def number_pages(lines: list[PageLine], rng: Random) -> None:
+    """Set the numbers of the pages in order, in place."""
+    page = rng.choices((1, 2, 3), (80, 12, 8))[0]
+    for current in lines:
+        for piece in current.pieces:
+            if piece.row == PAGE and piece.role is Role.NOISE:
+                piece.text = piece.text.replace("{}", str(page))
+                page += 1
