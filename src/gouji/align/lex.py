@@ -161,7 +161,7 @@ def events(
                 parts.append(len(pending))
             continue
         if not stripped:  # an empty cell
-            if pending or (found and not blank_between and found[-1].first >= index - 1):
+            if pending or (found and not found[-1].runs):
                 run = Run(Interval(line.number, len(line.text), len(line.text)), "", None)
                 pending.append((index, run))
             continue
@@ -264,7 +264,7 @@ def _chunks(
         return
     edges = sorted({0, *parts, len(pending)})
     sizes = [b - a for a, b in zip(edges, edges[1:], strict=False)]
-    if max(sizes, default=0) > 1 and len(sizes) > 1:
+    if max(sizes, default=0) > 1 and len(sizes) > 1 and len(pending) not in widths:
         cuts = edges
     else:
         cuts = [0, len(pending)]
