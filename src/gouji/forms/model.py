@@ -2,11 +2,14 @@
 
 A *printed row* is what stands on one line of the official form: usually the cells of one row key; in a form printed
 as one row (`print: one_row`) the cells of all its rows side by side.
+
+Forms are made once, when they are loaded, and are keys of caches all along the line; so those with many parts are equal
+only to themselves and hash in no time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 Address = tuple[str, str]
@@ -35,7 +38,7 @@ class Column:
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PrintedRow:
     """One line of the official form.
 
@@ -54,7 +57,7 @@ class PrintedRow:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Rows under one header.
 
@@ -75,7 +78,7 @@ class Block:
     rows: tuple[PrintedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Equation:
     """A balance between cells: sum of coefficient x cell over `terms`, plus nothing, compared with 0.
 
@@ -88,6 +91,8 @@ class Equation:
         right: Terms right of it.
         relation: "=", "<=" or ">=".
         tolerance: Largest difference that still counts as equal, in the cells' unit.
+        name: The equation as "rule/row/column", "-" where it has none.
+        addresses: Every cell of the equation, left terms first.
     """
 
     rule: str
@@ -98,19 +103,15 @@ class Equation:
     right: tuple[tuple[Decimal, Address], ...]
     relation: str = "="
     tolerance: Decimal = Decimal(0)
+    name: str = field(init=False)
+    addresses: tuple[Address, ...] = field(init=False, repr=False)
 
-    @property
-    def name(self) -> str:
-        """The equation as "rule/row/column", "-" where it has none."""
-        return f"{self.rule}/{self.row or '-'}/{self.column or '-'}"
-
-    @property
-    def addresses(self) -> tuple[Address, ...]:
-        """Every cell of the equation, left terms first."""
-        return tuple(address for _, address in (*self.left, *self.right))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.rule}/{self.row or '-'}/{self.column or '-'}")
+        object.__setattr__(self, "addresses", tuple(address for _, address in (*self.left, *self.right)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableForm:
     """One table of a form.
 
