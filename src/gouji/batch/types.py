@@ -12,6 +12,7 @@ from typing import Self
 
 from gouji.document import Engine, Status, Verdict
 from gouji.pipeline import Settings
+from gouji.writers import LANGUAGES
 from gouji.writers.review import ReviewRow, Severity
 
 
@@ -33,7 +34,7 @@ class Options:
     out: Path
     formats: tuple[str, ...] = ()
     settings: Settings = Settings()  # noqa: RUF009 - frozen
-    lang: str = "en"
+    lang: str = LANGUAGES[0]
     workers: int = 0
     overwrite: bool = False
 

@@ -218,7 +218,10 @@ def _decision(report: Report, cell: Cell, lang: str) -> Iterator[str]:
 
 
 def _where(spans: tuple[tuple[int, int, int], ...], lang: str) -> str:
-    return ", ".join(say(lang, "where", line=line, start=start + 1, end=end) for line, start, end in spans)
+    return ", ".join(
+        say(lang, "where" if end > start + 1 else "where.one", line=line, start=start + 1, end=end)
+        for line, start, end in spans
+    )
 
 
 def _candidate(candidate: Candidate, lang: str) -> str:

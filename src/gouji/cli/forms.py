@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Group
+
+if TYPE_CHECKING:
+    from gouji.forms import Block
+
+ONE_ROW = "*"
+"""Key of the only line of a form printed as one row."""
 
 _Form = Annotated[list[Path] | None, typer.Option("--form", help="A form file of your own to add.")]
 
@@ -58,12 +64,8 @@ def show_form(
         for block in shown.blocks:
             if block.titles:
                 typer.echo(f"\n{block.id}  {block.titles[0]}")
-            columns = {
-                c.key: (" / ".join((*c.parents, c.label)), c.kind, c.unit) for r in block.rows for c in r.columns
-            }
-            show_table(("column", "label", "kind", "unit"), ((key, *rest) for key, rest in columns.items()))
-            rows = {row: " / ".join((*r.groups, *r.labels[:1])) for r in block.rows for row, _ in r.cells}
-            show_table(("row", "label"), rows.items())
+            show_table(("column", "label", "kind", "unit"), _columns(block))
+            show_table(("row", "label"), _rows(block))
         balances = {e.rule: (e.label, "row" if e.row else "column" if e.column else "table") for e in shown.equations}
         if balances:
             show_table(("balance", "says", "for each"), ((rule, *rest) for rule, rest in balances.items()))
@@ -81,6 +83,26 @@ def check_file(
     if problems:
         raise typer.Exit(Exit.SETUP)
     typer.echo(f"{file} is fit for use.")
+
+
+def _columns(block: Block) -> list[tuple[str, ...]]:
+    """Key, label, kind and unit of each column; where a form is printed as one row, without the rows' labels."""
+    found = {}
+    for row in block.rows:
+        for (_, key), column in zip(row.cells, row.columns, strict=True):
+            label = column.label if row.key == ONE_ROW else " / ".join((*column.parents, column.label))
+            found[key] = (key, label, column.kind, column.unit or "")
+    return list(found.values())
+
+
+def _rows(block: Block) -> list[tuple[str, str]]:
+    """Key and label of each row; in a form printed as one row, the labels stand above the columns."""
+    found = {}
+    for row in block.rows:
+        for (key, _), column in zip(row.cells, row.columns, strict=True):
+            labels = column.parents if row.key == ONE_ROW else (*row.groups, *row.labels[:1])
+            found[key] = " / ".join(labels)
+    return list(found.items())
 
 
 def _years(years: tuple[int, int]) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
+SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
+LANGUAGES = ("zh", "en")  # import; a test holds them together
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,10 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 def run(
     paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Files and folders to read; - is standard input.", exists=True, allow_dash=True, show_default=False
-        ),
+        list[Path], typer.Argument(help="Files and folders to read; - is standard input.", show_default=False)
     ],
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False, show_default=False)
@@ -54,7 +53,7 @@ def run(
         str,
         typer.Option(
             help="Whether the text was typed (digital) or read by a machine (ocr); auto judges each report.",
-            callback=one_of("source", ("auto", "digital", "ocr")),
+            callback=one_of("source", SOURCES),
         ),
     ] = "auto",
     workers: Annotated[
@@ -75,7 +74,7 @@ def run(
     issuer: Annotated[str | None, typer.Option(help="Issuer of the reports, if you know better.")] = None,
     year: Annotated[int | None, typer.Option(help="Year of the reports, if you know better.")] = None,
     lang: Annotated[
-        str, typer.Option(help="Language of the pages: zh or en.", callback=one_of("language", ("zh", "en")))
+        str, typer.Option(help="Language of the pages: zh or en.", callback=one_of("language", LANGUAGES))
     ] = "zh",
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
@@ -86,6 +85,9 @@ def run(
     person must look at, worst first; OUT/summary.json says what the batch came to and which inputs failed.
     A second run into the same folder does only what is new or changed.
     """
+    for path in paths:
+        if path != Path("-") and not path.exists():
+            raise typer.BadParameter(f"{path} does not exist. Give files, folders, or - for standard input.")
     wanted = split(fail_on)
     for word in wanted:
         one_of("reason to fail", FAIL_ON)(word)

@@ -20,7 +20,13 @@ from gouji.document import format_amount
 ERRORS_SHOWN = 20
 """Failed inputs that the summary lists; all of them are in summary.json."""
 
-_console = Console  # made anew at each use: it looks at where standard output goes at that time
+_WIDE = 1000
+"""Columns where standard output is no terminal: lines stay whole for the program that reads them."""
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDE)
 
 
 def share(value: float | None) -> str:

@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "row.unlabelled": ("这一行没有单独的行名。", "The row has no label of its own."),
     "place": ("位置", "Place"),
     "where": ("第 {line} 行第 {start}–{end} 字", "line {line}, characters {start} to {end}"),
+    "where.one": ("第 {line} 行第 {start} 字", "line {line}, character {start}"),
     "place.read": ("原文位于{where}：“{text}”。", "It was read on {where}: “{text}”."),
     "place.text": ("原文为“{text}”，位置不明。", "It was read as “{text}”; the place is not known."),
     "place.none": ("页面上没有与之对应的文字。", "Nothing on the page stands for it."),
