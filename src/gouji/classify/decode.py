@@ -26,7 +26,10 @@ def viterbi(scores: Floats, follow: Floats) -> NDArray[np.intp]:
     if n < 2:
         return best
     # sway[a, b]: the most that neighbours can do for b against a, whatever their tags are
-    sway = (follow[:, None, :] - follow[:, :, None]).max(axis=0) + (follow[None, :, :] - follow[:, None, :]).max(axis=2)
+    # (the first line has no line before it, the last none after it: there the sway is 0)
+    before = (follow[:, None, :] - follow[:, :, None]).max(axis=0)
+    after = (follow[None, :, :] - follow[:, None, :]).max(axis=2)
+    sway = np.maximum(before, 0) + np.maximum(after, 0)
     margin = scores[np.arange(n), best][:, None] - scores - sway[best]
     margin[np.arange(n), best] = np.inf
     settled = margin.min(axis=1) > 0

@@ -110,10 +110,9 @@ def _rule(look: Look, i: int, looks: Sequence[Look], state: _State, alone: bool)
             return (Tag.SIGNATURE, SURE) if near_end or not state.headed else (Tag.SIGNATURE, GUESS)
         case Kind.TITLE:
             return _title(look, i, state)
+        case Kind.ISSUER | Kind.SHORT | Kind.LONG if _signs(look, following, len(looks) - i):
+            return Tag.SIGNATURE, SURE
         case Kind.ISSUER:
-            dated = following is Kind.DATE and len(looks) - i <= _SIGNATURE_LINES
-            if dated:
-                return Tag.SIGNATURE, SURE
             if not state.titled and not state.headed and i < _TITLE_LINES and following is Kind.TITLE:
                 return Tag.TITLE, LIKELY
         case Kind.PROSE:
@@ -123,6 +122,11 @@ def _rule(look: Look, i: int, looks: Sequence[Look], state: _State, alone: bool)
         case _:
             pass
     return _other(look, following, state, i)
+
+
+def _signs(look: Look, following: Kind, left: int) -> bool:
+    """Whether an issuer signs here: a short line over the date at the foot."""
+    return following is Kind.DATE and left <= _SIGNATURE_LINES and not look.ends and look.length <= _LONGEST_HEADING
 
 
 def _heading(look: Look, state: _State) -> Ruling:

@@ -176,7 +176,7 @@ def _fit(
     _say(f"{matrix.shape[0]} different lines, {matrix.nnz / matrix.shape[0]:.0f} features each", began)
     best: tuple[float, LogisticRegression, float] | None = None
     for strength in training.strengths:
-        classifier = LogisticRegression(C=strength, max_iter=training.rounds, tol=1e-3)
+        classifier = LogisticRegression(C=strength, max_iter=training.rounds, tol=1e-4)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is one more regularisation
             classifier.fit(matrix, names[tags], sample_weight=weights)
