@@ -91,14 +91,17 @@ def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
 
 
 def _read(task: Task, limit: int) -> bytes:
+    """The input's bytes; what says that it is too large is not read at all, what doesn't no further than the limit."""
+    path = task.path or Path(task.name)
     if task.data is not None:
         data = task.data
+    elif path.stat().st_size > limit:
+        data = None
     else:
-        path = task.path or Path(task.name)
         with path.open("rb") as file:
-            data = file.read(limit + 1)  # a device or a growing file has no true size to ask for
-    if len(data) > limit:
-        raise TooLarge(f"The input is over {limit:,} bytes, the most that is read. Cut it into single reports.")
+            data = file.read(limit + 1)
+    if data is None or len(data) > limit:
+        raise TooLarge(f"{task.name} is over {limit:,} bytes, the most that is read. Cut it into single reports.")
     return data
 
 

@@ -37,7 +37,9 @@ def run(
     format: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", "-f", help="Formats to write (`gouji info` lists them); repeat, or part with commas. All."
+            "--format",
+            "-f",
+            help="Formats to write (`gouji info` lists them); repeat, or part with commas. Default: all.",
         ),
     ] = None,
     form: Annotated[
