@@ -56,6 +56,7 @@ def load(settings: Settings | None = None) -> Language:
     config["nlp"]["tokenizer"]["max_bytes"] = chosen.max_bytes
     nlp = util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = _NO_LIMIT
+    nlp.vocab.lex_attr_getters = {}  # a token is a whole line: its shape, prefix and the like mean nothing and cost much
     return nlp
 
 
