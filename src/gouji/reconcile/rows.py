@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,15 +38,22 @@ def choices(row: GridRow, equations: Sequence[Equation]) -> list[Choice]:
         equations: The table's equalities that lie within the row.
     """
     place = {address: i for i, address in enumerate(row.cells)}
-    found: dict[tuple[object, ...], Choice] = {}
+    found: list[Choice] = []
     for reading in row.readings:
         values: list[Decimal | None] = [_known(entry) for entry in reading.entries]
         broken = sum(not _complete(values, equation, place) for equation in equations)
-        choice = Choice(reading.entries, tuple(values), reading.cost + UNBALANCED * broken, broken == 0)
-        key = tuple(values)
-        if key not in found or choice.cost < found[key].cost:
-            found[key] = choice
-    return sorted(found.values(), key=lambda c: c.cost)
+        found.append(Choice(reading.entries, tuple(values), reading.cost + UNBALANCED * broken, broken == 0))
+    return merged(found)
+
+
+def merged(found: Iterable[Choice]) -> list[Choice]:
+    """The choices, cheapest first; of those that come to the same values only the cheapest."""
+    best: dict[tuple[Decimal | None, ...], Choice] = {}
+    for choice in found:
+        known = best.get(choice.values)
+        if known is None or choice.cost < known.cost:
+            best[choice.values] = choice
+    return sorted(best.values(), key=lambda c: c.cost)
 
 
 def _known(entry: Entry) -> Decimal | None:

@@ -7,7 +7,7 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.document import Address, Entry, Grid, Outcome
@@ -15,7 +15,7 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.bounds import Bounds, tighten
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
-from gouji.reconcile.rows import Choice, choices, fits
+from gouji.reconcile.rows import Choice, choices, fits, merged
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -111,7 +111,9 @@ def _weed(
         for row in grid.rows:
             found = options[row.key]
             if len(found) > 1:
-                kept = [c for c in found if fits(c, row.cells, bounds.low, bounds.high)]
+                told = [bounds.value(address) for address in row.cells]
+                fitting = [c for c in found if fits(c, row.cells, bounds.low, bounds.high)]
+                kept = merged(replace(c, values=_filled(c.values, told)) for c in fitting)
                 if kept and len(kept) < len(found):
                     options[row.key] = kept
                     changed = True
@@ -121,6 +123,11 @@ def _weed(
         bounds = _start(grid, options)
         bounds.because = because
     return bounds, contradicted, dropped
+
+
+def _filled(values: Sequence[Decimal | None], told: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
+    """Values with those of lost cells that the bounds tell."""
+    return tuple(t if v is None else v for v, t in zip(values, told, strict=True))
 
 
 def _choose(
