@@ -71,7 +71,7 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
             place = grid.alignment.form_probability * row.probability
         for address in row.cells:
             places[address] = place
-            twice = address in settled.inferred and twice_told(address, settled.inferred, passing)
+            twice = address in settled.inferred and bool(settled.values[address]) and twice_told(address, settled.inferred, passing)
             cells.append(_cell(address, row, settled, page, consistent.get(address), place, twice))
     checks = _checks(form, grid, settled, final, document.digital, places)
     alignment = grid.alignment
