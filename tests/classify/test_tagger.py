@@ -68,6 +68,11 @@ def test_the_rules_decide_where_the_model_is_unsure():
     assert {t.by for t in Tagger(family(), model(Settings(unsure=0, novel=2)))(doc) if t.line.text.strip()} == {"model"}
 
 
+def test_rules_are_trusted_less_where_the_model_is_unsure():
+    found = Tagger(family(), model(Settings(unsure=1.01, fallback=0.5)))(document(TEXT))
+    assert {t.probability for t in found if t.line.text.strip()} == {0.5}
+
+
 def test_the_rules_decide_on_lines_unlike_any_seen():
     strange = document(TEXT + "\n寤寐求之辗转反侧左右流之窈窕淑女钟鼓乐之")
     assert Tagger(family(), model(Settings(unsure=0, novel=0.9)))(strange)[-1].by == "rules"

@@ -34,11 +34,14 @@ class Settings:
         follow: Weight of the transitions against the lines' own probabilities, 0 to 1.
         unsure: Below this probability the rules decide.
         novel: From this share of n-grams that training never saw, the rules decide.
+        fallback: The most that a rule is trusted on such a line. Where the model is unsure the page is hard, and rules
+            fail more often than elsewhere.
     """
 
     follow: float = 0.5
     unsure: float = 0.5
     novel: float = 0.9
+    fallback: float = 0.6
 
 
 class LineModel:

@@ -1,8 +1,8 @@
 """The rule tagger: the baseline, the fallback, and `--model none`.
 
 It reads the lines once from top to bottom and remembers whether it is inside a table; what a line is then follows
-from its kind, from the last line and the next one. Its probabilities are the precisions that each rule reached on
-simulated reports, rounded: they say how far the rule can be trusted, not how likely this one line is.
+from its kind, from the last line and the next one. Its probabilities say how far a rule can be trusted, not how likely
+this one line is: three levels, given to the rules by judgement.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ Ruling = tuple[Tag, float]
 """A tag and how far the rule that gave it can be trusted, 0 to 1."""
 
 SURE, LIKELY, GUESS = 0.99, 0.9, 0.65
+"""How far a rule can be trusted. Over 500 generated reports that no rule was made on, 98.8%, 91.8% and 62.5% of the lines
+of these levels were right."""
 
 _DIGITS = frozenset({Kind.NUMBER, Kind.NUMBERS, Kind.MARK})
 _LABELS = frozenset({Kind.ROW, Kind.GROUP, Kind.COLUMN, Kind.EITHER, Kind.COLUMNS, Kind.BLOCK, Kind.ROW_NUMBERS})

@@ -84,7 +84,9 @@ class Tagger:
         if doubtful.any():
             rulings = apply_rules(looks, positions)
             for i in np.flatnonzero(doubtful).tolist():
-                found[i] = _ruled(rulings[i], i, grid)
+                tag, trust = rulings[i]
+                tag, probability, table, by = _ruled((tag, min(trust, model.settings.fallback)), i, grid)
+                found[i] = tag, probability, (table + found[i][2]) / 2, by  # of a table or not, both have a say
         return found
 
     def _see(self, texts: list[str]) -> tuple[list[Look], NDArray[np.float32], NDArray[np.float32]]:
