@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from gouji.align.lex import Event
-from gouji.channel import bare, core, fold
+from gouji.channel import bare, core, squeeze
 from gouji.document import Match
 from gouji.forms import Block
 
@@ -27,7 +27,7 @@ MOVED = 0.97
 """P(column) when the header shows another order, every label found."""
 DOUBTFUL = 0.6
 """P(column) when the header shows another order and some labels are lost."""
-_UNIT = re.compile(r"\(?\s*(?:单位\s*[::]?)?\s*(百万元|千万元|万元|亿元|千元|元)\s*\)?$|单位\s*[::]?\s*(百万元|千万元|万元|亿元|千元|元)")
+_UNIT = re.compile(r"单位[::]?(百万元|千万元|万元|亿元|千元|元)|[(](百万元|千万元|万元|亿元|千元|元)[)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
         the page is the order of their columns however the header was dumped (level by level or branch by branch).
     """
     form_order = tuple(column.key for column in block.columns)
-    unit = next((found[1] or found[2] for text in texts for found in [_UNIT.search(fold(text).strip())] if found), None)
+    unit = next((found[1] or found[2] for text in texts for found in [_UNIT.search(squeeze(text))] if found), None)
     repeated = len(set(form_order)) < len(form_order)
     if repeated or not events:
         seen = bool(events)

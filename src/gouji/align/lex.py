@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     |(?P<glued>\d+(?=[1-9]\s*[.、,]\s*["'(]?\s*{_HAN}))                # 320000032 of 3200000326.属于
     |(?P<dot>[1-9]\d?\s*[.、,](?=\s*["'(]?\s*{_HAN}))                  # 3.
     |(?P<word>\d+\s*(?:年|月|日|号|届|条\s*第))                        # 2019年
-    |(?P<amount>(?:(?<![/{_HAN[1:-1]}])(?:增加|减少|新增|增|减)\s*(?=[\d.])|(?<![\w)])[-+](?=\s*[\d.]))?
+    |(?P<amount>(?:(?<![/{_HAN[1:-1]}])(?:增加|减少|新增|增|减)\s*(?=[\d.])|(?<![\w)])[-+](?=[\d.]))?
         (?=[\d.〇])\d?[\dOoIl〇|]*(?:,\d{{3}}(?!\d))*(?:\.\s?[\dOoIl〇|]+)?[.]*(?:,(?=\s*$))?
         (?:\s*(?:百万|千万|[万亿千])?[元圆]?(?![\u4e00-\u9fff](?<=[元圆]{_HAN})))?
         (?:\s*(?:人次|[件条项个次宗份])(?=\s|$))?)
@@ -41,6 +41,8 @@ _NUMERIC = frozenset({"amount", "glued", "letter", "blank"})
 _STARTS = frozenset({"paren", "dun", "dot"})
 PROSE = 0.3
 """Table probability below which a line tagged as text is left out."""
+_SEPARATORS = frozenset(",;、")
+"""Marks between the numbers of a run that belong to none of them."""
 _RULE = re.compile(r"[\s|:+=_*-]*")
 
 
@@ -103,7 +105,7 @@ def cut(text: str) -> tuple[Piece, ...]:
 
     for found in _TOKEN.finditer(folded):
         kind = found.lastgroup
-        if kind == "space":
+        if kind == "space" or (count > 0 and found.group() in _SEPARATORS):
             continue
         numeric = kind in _NUMERIC
         if numeric and kind == "amount" and not any(c.isdigit() or c == "〇" for c in found.group()):

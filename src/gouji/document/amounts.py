@@ -32,6 +32,8 @@ _LETTERS = str.maketrans("OoQ〇DIl|!", "000001111")
 _SLIPS = frozenset("OoQ〇DIl|!")
 _UNIT = "|".join(sorted((*MULTIPLIERS, *CURRENCY, *COUNTERS), key=len, reverse=True))
 _SIGN = "|".join(re.escape(sign) for sign in (*PLUS, *MINUS))
+_SIGN_WORD = "|".join(sign for sign in (*PLUS, *MINUS) if sign.isalpha())
+_SIGN_MARK = "|".join(re.escape(sign) for sign in (*PLUS, *MINUS) if not sign.isalpha())
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGN})?\s*(?P<number>[\dOoQ〇DIl|!][\dOoQ〇DIl|!,\s]*(?:\.\s*[\dOoQ〇Il|!]+)?)\s*(?P<tail>[.,、]*)\s*"
     rf"(?P<unit>(?:{_UNIT})*)\s*(?P<close>[.,;]*)"
@@ -129,10 +131,14 @@ def parse_amount(text: str) -> Amount | None:
 
 
 _SPAN = re.compile(
-    rf"(?:(?:{_SIGN})\s*(?=[\d.]))?[\dOoQ〇Il|]+(?:,\d{{3}}(?!\d))*(?:\.\s?[\dOo〇Il|]+)?[.、]*(?:,(?=\s*$))?"
+    rf"(?:(?:{_SIGN_WORD})\s*(?=[\d.])|(?:{_SIGN_MARK})(?=[\d.]))?"
+    r"[\dOoQ〇Il|]+(?:,\d{3}(?!\d))*(?:\.\s?[\dOo〇Il|]+)?[.、]*(?:,(?=\s*$))?"
     rf"(?:\s*(?:{_UNIT})+(?![\u4e00-\u9fff]))?"
     r"|(?<![\w])(?:-{1,2}|—{1,2}|–|−|－|/|／|\\|无)(?![\w])"
 )
+
+
+_THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])|,\s*$")
 
 
 @lru_cache(maxsize=65536)
@@ -143,9 +149,13 @@ def amount_spans(text: str) -> tuple[tuple[int, int], ...]:
         text: A run such as "17 0 -3", "469 减 232 31668" or "0 0 - 0".
 
     Returns:
-        Start and end of each in order; digits that no space parts are one amount ("640020470").
+        Start and end of each in order; digits that no space parts are one amount ("640020470"). A minus that stands
+        apart from the digits is a blank mark; a word (减 232) may stand apart.
     """
-    return tuple(found.span() for found in _SPAN.finditer(text.translate(_WIDE)))
+    plain_text = text.translate(_WIDE)
+    if plain_text.count(",") != sum(found.group().count(",") for found in _THOUSANDS.finditer(plain_text)):
+        plain_text = plain_text.replace(",", " ")  # one comma that parts no thousands: then none of them does
+    return tuple(found.span() for found in _SPAN.finditer(plain_text))
 
 
 def is_blank_mark(text: str) -> bool:

@@ -87,11 +87,18 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
     if column.kind == "amount" and amount.unit is None and head_unit is not None:
         amount = replace(amount, unit=head_unit, scale=scale_of(head_unit))
     slip = amount.slip
+    if amount.unit is not None and column.units and _currency(amount.unit) not in column.units:
+        slip = slip or "unit not of the form"
     if column.kind == "count" and (amount.number < 0 or amount.number != amount.number.to_integral_value()):
         slip = "no count"
     if column.kind == "amount" and amount.unit is None and len(column.units) > 1 and amount.number != Decimal(0):
         slip = slip or "unit not printed"
     return Entry(amount.value(scale), token.text, (token.interval,), amount.unit, False, False, slip, via)
+
+
+def _currency(unit: str) -> str:
+    """A unit of money as the forms write it: 万 → 万元."""
+    return unit if unit.endswith(("元", "圆")) else f"{unit}元"
 
 
 def lost(via: str) -> Entry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 from gouji.document import Alignment, Entry, Status
 
@@ -30,7 +31,7 @@ balances contradict each other."""
 BLANK_SLOT, BLANK_DOUBTFUL, BLANK_MARK = 0.995, 0.7, 0.997
 """An empty cell: of digital text or of a page that leaves zeros blank; of an OCR page that prints its zeros, where it
 may be a lost zero; a printed mark."""
-SLIPS = {"unit not printed": 0.75, "no count": 0.5, "misplaced separator": 0.9, "not a number": 0.3}
+SLIPS = {"unit not printed": 0.75, "unit not of the form": 0.9, "no count": 0.5, "misplaced separator": 0.9, "not a number": 0.3}
 """What a flaw of the printed text leaves of P(value), balances or not."""
 SLIP = 0.97
 """The same for other flaws (a letter for a digit, a trailing dot) where no balance covers the cell."""
@@ -88,7 +89,7 @@ def value_probability(
         if page.shaky:
             return INFERRED_SHAKY
         return INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
-    chance = 1.0 if weighed > 3 else 1 - 0.5 * 2.718281828 ** (-weighed)
+    chance = 1 - 0.5 * exp(-weighed)
     if status is Status.BLANK:
         if entry is not None and entry.text:
             return BLANK_MARK * chance

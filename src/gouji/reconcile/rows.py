@@ -40,7 +40,7 @@ def choices(row: GridRow, equations: Sequence[Equation]) -> list[Choice]:
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
     for reading in row.readings:
-        values: list[Decimal | None] = [_known(entry) for entry in reading.entries]
+        values: list[Decimal | None] = [known_value(entry) for entry in reading.entries]
         broken = sum(not _complete(values, equation, place) for equation in equations)
         found.append(Choice(reading.entries, tuple(values), reading.cost + UNBALANCED * broken, broken == 0))
     return merged(found)
@@ -56,7 +56,7 @@ def merged(found: Iterable[Choice]) -> list[Choice]:
     return sorted(best.values(), key=lambda c: c.cost)
 
 
-def _known(entry: Entry) -> Decimal | None:
+def known_value(entry: Entry) -> Decimal | None:
     return Decimal(0) if entry.blank else entry.value
 
 

@@ -15,7 +15,7 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.bounds import Bounds, tighten
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
-from gouji.reconcile.rows import Choice, choices, fits, merged
+from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -176,12 +176,12 @@ def _collect(
             entry = settled.entries.get(address)
             if entry is not None and len(values) == 1 and not entry.lost and found[0].values[i] is not None:
                 settled.values[address] = found[0].values[i] or Decimal(0)
-            elif told is not None:
+            elif told is not None and told == told.to_integral_value() and _unread(entry):
                 settled.values[address] = told
-                agrees = entry is not None and not entry.lost and found[0].values[i] == told
-                if not agrees:
-                    settled.inferred[address] = tuple(dict.fromkeys(bounds.because.get(address, ())))
-            elif len(found) == 1 and found[0].values[i] is not None:  # completed within its row
+                settled.inferred[address] = tuple(dict.fromkeys(bounds.because.get(address, ())))
+            elif told is not None and entry is not None and known_value(entry) == told:
+                settled.values[address] = told
+            elif len(found) == 1 and found[0].values[i] is not None and _unread(entry):  # completed within its row
                 settled.values[address] = found[0].values[i] or Decimal(0)
                 settled.inferred[address] = ()
             else:
@@ -189,5 +189,12 @@ def _collect(
                 costs: dict[Decimal | None, float] = {}
                 for choice in found:
                     costs.setdefault(choice.values[i], max(0.0, choice.cost - least))
+                if told is not None:
+                    costs.setdefault(told, max(costs.values(), default=0.0) + MARGIN)
                 settled.open[address] = tuple((v, round(c, 3)) for v, c in costs.items() if v is not None)[:8]
     return settled
+
+
+def _unread(entry: Entry | None) -> bool:
+    """Whether nothing that can be read stands for the cell: only then may the balances say what it is."""
+    return entry is None or (entry.value is None and not entry.blank)
