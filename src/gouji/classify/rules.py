@@ -18,8 +18,8 @@ Ruling = tuple[Tag, float]
 """A tag and how far the rule that gave it can be trusted, 0 to 1."""
 
 SURE, LIKELY, GUESS = 0.99, 0.9, 0.65
-"""How far a rule can be trusted. Over 500 generated reports that no rule was made on, 98.8%, 91.8% and 62.5% of the lines
-of these levels were right."""
+"""How far a rule can be trusted. Over 500 generated reports that no rule was made on, 98.8%, 91.8% and 62.5% of the
+lines of these levels were right."""
 
 _DIGITS = frozenset({Kind.NUMBER, Kind.NUMBERS, Kind.MARK})
 _LABELS = frozenset({Kind.ROW, Kind.GROUP, Kind.COLUMN, Kind.EITHER, Kind.COLUMNS, Kind.BLOCK, Kind.ROW_NUMBERS})

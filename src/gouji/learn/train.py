@@ -264,8 +264,8 @@ On {training.test} further generated reports, lines with text only (model: with 
 
 {_table(figures)}
 
-Neither the model nor the rules were made on these reports. Where the model leaves a line to the rules, they are right on
-{meta["settings"]["fallback"]:.0%} of lines, and such lines carry no higher probability.
+Neither the model nor the rules were made on these reports. Where the model leaves a line to the rules, they are right
+on {meta["settings"]["fallback"]:.0%} of lines, and such lines carry no higher probability.
 
 Figures on generated reports say how well the generator's pages are understood, not how well real ones are.
 """
