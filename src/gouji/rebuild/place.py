@@ -31,6 +31,7 @@ MOST_LOST = 2
 """Numbers that a glued run may have lost."""
 LEAST_GLUED = 4
 """Digits of the shortest run that counts as glued though it has fewer digits than its row has cells."""
+_ZEROS = frozenset("0Oo〇")
 MOST_READINGS = 60
 """Readings kept of a row."""
 MOST_PLACEMENTS = 4000
@@ -169,24 +170,26 @@ def _positions(filled: Sequence[Token], frame: Frame) -> tuple[list[float], list
 
 
 def _surplus(filled: Sequence[Token], frame: Frame) -> Iterator[Reading]:
-    """Too many tokens: drop some, or join two neighbours that may be one torn number."""
+    """Too many tokens: drop some, or join neighbours that may be torn numbers. Far too many are no row at all."""
     n = len(frame.columns)
     surplus = len(filled) - n
+    if surplus > n:
+        return
     for gone in islice(combinations(range(len(filled)), surplus), MOST_PLACEMENTS):
-        cost = sum(SURPLUS_ZERO if filled[i].text in ("0", "O", "o") or filled[i].empty else SURPLUS_OTHER for i in gone)
+        cost = sum(SURPLUS_ZERO if filled[i].text in _ZEROS or filled[i].empty else SURPLUS_OTHER for i in gone)
         kept = [token for i, token in enumerate(filled) if i not in gone]
         yield _reading(kept, range(n), frame, cost, "count")
-    for first in combinations(range(len(filled) - 1), surplus):
+    pairs = [i for i in range(len(filled) - 1) if _join(filled[i], filled[i + 1]) is not None]
+    for first in islice(combinations(pairs, surplus), MOST_PLACEMENTS):
         if any(b - a == 1 for a, b in zip(first, first[1:], strict=False)):
             continue
         joined = [_join(filled[i], filled[i + 1]) if i in first else t for i, t in enumerate(filled) if i - 1 not in first]
-        if all(token is not None for token in joined):
-            yield _reading([t for t in joined if t is not None], range(n), frame, TORN * surplus, "count")
+        yield _reading([t for t in joined if t is not None], range(n), frame, TORN * surplus, "count")
 
 
 def _join(a: Token, b: Token) -> Token | None:
     """Two tokens of one line as one number, if they can be one."""
-    if a.interval.line != b.interval.line or a.slot != b.slot or not (a.text + b.text).isdigit() or a.text[0] == "0":
+    if a.interval.line != b.interval.line or a.slot != b.slot or not (a.text + b.text).isdigit() or a.text[:1] == "0":
         return None
     return Token(a.text + b.text, Interval(a.interval.line, a.interval.start, b.interval.end), a.slot, b.x)
 

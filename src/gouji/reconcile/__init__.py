@@ -63,6 +63,8 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
     final = evaluate(form.equations, settled.values)
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
+    guessed = {address for address in settled.inferred if settled.values[address]}
+    confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     cells: list[Cell] = []
     places: dict[Address, float] = {}
     for row, block in ((row, block) for block in form.blocks for row in _grid_rows(grid, block.rows)):
@@ -72,7 +74,8 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
         for address in row.cells:
             places[address] = place
             twice = address in settled.inferred and bool(settled.values[address]) and twice_told(address, settled.inferred, passing)
-            cells.append(_cell(address, row, settled, page, consistent.get(address), place, twice))
+            sure = address in confirmed
+            cells.append(_cell(address, row, settled, page, consistent.get(address), place, confirmed=sure, twice=twice))
     checks = _checks(form, grid, settled, final, document.digital, places)
     alignment = grid.alignment
     table = Table(
@@ -114,7 +117,15 @@ def _consistent(final: Sequence[Evaluation]) -> dict[Address, bool | None]:
 
 
 def _cell(
-    address: Address, row: GridRow, settled: Settled, page: Page, consistent: bool | None, place: float, twice: bool
+    address: Address,
+    row: GridRow,
+    settled: Settled,
+    page: Page,
+    consistent: bool | None,
+    place: float,
+    *,
+    confirmed: bool,
+    twice: bool,
 ) -> Cell:
     entry = settled.entries.get(address)
     value: Decimal | None = settled.values.get(address)
@@ -135,7 +146,9 @@ def _cell(
             f"Nothing readable is printed here; {told} leaves only {value}.", tuple(e.name for e in used), None
         )
     weighed = settled.weighed.get(row.key, float("inf"))
-    chance = value_probability(status, entry, consistent, page, zero=not value, twice=twice, weighed=weighed)
+    chance = value_probability(
+        status, entry, consistent, page, confirmed=confirmed, zero=not value, twice=twice, weighed=weighed
+    )
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
     return Cell(
         row=address[0],

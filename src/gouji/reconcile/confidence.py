@@ -22,7 +22,7 @@ READ_FAILED = 0.7
 """A value read by OCR in a balance that fails: never accepted."""
 READ_BASE = 0.002
 """Chance that OCR misreads a cell of a spotless page."""
-DIGIT_SHARE = 0.3
+DIGIT_SHARE = 0.6
 """Chance that a digit is misread, as a share of the chance that a label's character is; there are ten digits only."""
 MOST_MISREAD = 0.4
 INFERRED_ZERO, INFERRED_TWICE, INFERRED_ONCE, INFERRED_SHAKY = 0.996, 0.992, 0.9, 0.5
@@ -68,7 +68,15 @@ def label_noise(alignment: Alignment) -> float:
 
 
 def value_probability(
-    status: Status, entry: Entry | None, consistent: bool | None, page: Page, *, zero: bool, twice: bool, weighed: float
+    status: Status,
+    entry: Entry | None,
+    consistent: bool | None,
+    page: Page,
+    *,
+    confirmed: bool,
+    zero: bool,
+    twice: bool,
+    weighed: float,
 ) -> float:
     """P(value): that the value is what the page says, given that the place is right.
 
@@ -77,6 +85,7 @@ def value_probability(
         entry: What the chosen reading says of it.
         consistent: Whether the balances over it hold (None: none covers it).
         page: What the whole table says.
+        confirmed: A balance over the cell holds that was not used up to infer another number of it.
         zero: The value is 0.
         twice: Two independent balances tell an inferred value.
         weighed: Cost by which the row's reading won over the next, infinite if it was the only one.
@@ -95,17 +104,17 @@ def value_probability(
             return BLANK_MARK * chance
         sure = page.digital >= DIGITAL or page.blank_convention
         return (BLANK_SLOT if sure else BLANK_DOUBTFUL) * chance
-    return _read(entry, consistent, page) * chance
+    return _read(entry, consistent, page, confirmed=confirmed) * chance
 
 
-def _read(entry: Entry | None, consistent: bool | None, page: Page) -> float:
+def _read(entry: Entry | None, consistent: bool | None, page: Page, *, confirmed: bool) -> float:
     slip = entry.slip if entry else None
     flaw = SLIPS.get(slip, 1.0) if slip else 1.0
     if page.digital >= DIGITAL:
         return READ_DIGITAL * flaw
     if consistent is False:
         return READ_FAILED * flaw
-    if consistent:
+    if consistent and confirmed:
         return READ_BALANCED * flaw
     digits = sum(c.isdigit() for c in entry.text or "") if entry else 1
     misread = min(MOST_MISREAD, READ_BASE + DIGIT_SHARE * page.noise * max(1, digits))
