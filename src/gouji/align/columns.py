@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
@@ -24,9 +24,9 @@ PARTLY = 0.995
 UNSEEN = 0.99
 """P(column) when the header is lost."""
 MOVED = 0.97
-"""P(column) when the header shows another order, every label found."""
+"""P(column) when the header shows another order, every label found and every cell understood."""
 DOUBTFUL = 0.6
-"""P(column) when the header shows another order and some labels are lost."""
+"""P(column) when the header seems to show another order, but labels are lost or cells not understood."""
 _UNIT = re.compile(r"单位[::]?(百万元|千万元|万元|亿元|千元|元)|[(](百万元|千万元|万元|亿元|千元|元)[)]")
 
 
@@ -63,8 +63,17 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     parents = [bare(label) for label in (*block.header, *block.corner)]
     matches: list[tuple[int, Match, int | None]] = []
     taken: set[str] = set()
+    above: dict[str, int] = {}
+    strange = 0
     for position, (event, text) in enumerate(zip(events, texts, strict=True)):
-        for key, match in _match(event, text, names, parents, taken):
+        named = _match(event, text, names, parents, taken)
+        if not named:
+            near = max(parents, key=lambda label: ratio(event.text, label), default="")
+            if near and ratio(event.text, near) >= FOUND:
+                above.setdefault(near, position)
+            else:
+                strange += 1
+        for key, match in named:
             taken.add(key)
             matches.append((position, match, event.intervals[0].start))
     order = tuple(match.key for _, match, _ in matches)
@@ -74,8 +83,11 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
         return Header((), form_order, UNSEEN, (), unit)
     if not moved:
         return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, (), unit)
-    if len(order) == len(form_order):
-        return Header(found, _page_order(block, order), MOVED, (), unit)
+    if len(order) == len(form_order) and not strange:
+        met = {bare(parent): parent for column in block.columns for parent in column.parents}
+        groups = {met[label]: position for label, position in above.items() if label in met}
+        places = {match.key: position for position, match, _ in matches}
+        return Header(found, _page_order(block, order, groups, places), MOVED, (), unit)
     return Header(found, form_order, DOUBTFUL, (), unit)
 
 
@@ -117,15 +129,20 @@ def _moved(block: Block, order: Sequence[str]) -> bool:
     return False
 
 
-def _page_order(block: Block, order: Sequence[str]) -> tuple[str, ...]:
-    """Columns in page order from the order of siblings, every group of columns kept together at its place."""
-    place = {key: i for i, key in enumerate(order)}
-    top = [column for column in block.columns if not column.parents]
-    nested = [column for column in block.columns if column.parents]
-    if not nested:
-        return tuple(sorted((column.key for column in top), key=place.__getitem__))
-    inner = sorted((column.key for column in nested), key=place.__getitem__)
-    before = [c.key for c in block.columns[: block.columns.index(nested[0])] if not c.parents]
-    outer = sorted((column.key for column in top), key=place.__getitem__)
-    at = len(before)
-    return (*outer[:at], *inner, *outer[at:])
+def _page_order(block: Block, order: Sequence[str], parents: Mapping[str, int], places: Mapping[str, int]) -> tuple[str, ...]:
+    """Columns in page order: siblings by their labels, a group of columns at the place of the header cell above it.
+
+    Args:
+        block: The block of the form.
+        order: Columns in the order in which their labels were met; all of them.
+        parents: For header cells over several columns that were met, their position among the header's cells.
+        places: The same for the columns.
+    """
+
+    def key(column: str) -> tuple[int, int]:
+        above = by_key[column].parents
+        top = parents.get(above[0]) if above else places[column]
+        return (places[column] if top is None else top, places[column])
+
+    by_key = {column.key: column for column in block.columns}
+    return tuple(sorted(order, key=key))

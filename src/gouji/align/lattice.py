@@ -27,8 +27,10 @@ NO_NUMBERS = 3.0
 """Cost of a row that has a label and no numbers."""
 UNLABELLED = 3.5
 """Cost of numbers that open a row before (or without) its label."""
-UNLABELLED_BEFORE = 0.5
+UNLABELLED_BEFORE = 0.0
 """The same on a page where numbers stand before their labels."""
+PAGE_BEFORE = 2.0
+"""Cost of taking a page for one of those, once."""
 LATE_BEFORE = 3.0
 """On such a page: cost of numbers that follow their label on another line."""
 SKIP_LABEL, SKIP_CHARACTER, SKIP_MOST = 0.8, 0.1, 2.0
@@ -80,7 +82,7 @@ def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
     if not _suspect(after, events, labels):
         return after
     before = _Lattice(events, labels, before=True).solve()
-    return before if before.score > after.score else after
+    return before if before.score - PAGE_BEFORE > after.score else after
 
 
 def _suspect(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
@@ -151,6 +153,7 @@ class _Lattice:
         traces: list[tuple[NDArray[np.intp], NDArray[np.intp], bool]] = []
         for event, (first, more, skip_out, skip_in) in zip(self.events, self.steps, strict=True):
             enter, came = self._enter(out, a, b)
+            late_label = np.maximum(more, first) if self.before and not event.runs else more
             if event.runs:
                 choice_b = np.stack([b - skip_in, a + first - self._late(event), b + more, enter + first - self.opening])
                 pick_b = choice_b.argmax(axis=0)
@@ -160,7 +163,7 @@ class _Lattice:
                 choice_a = np.stack([a - skip_in - self.open, a + more, enter + first])
                 pick_a = choice_a.argmax(axis=0)
                 new_a = choice_a.max(axis=0)
-                choice_b = np.stack([b - skip_in, b + more])
+                choice_b = np.stack([b - skip_in, b + late_label])
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
             traces.append((_encode(pick_a, came, event.runs == (), 2), _encode(pick_b, came, event.runs != (), 3), True))
@@ -220,7 +223,8 @@ class _Lattice:
                 through = np.maximum(np.maximum(f_a + first - late, f_b + more), enter + first - self.opening) + b
                 arrive = b + first - self.opening - self.at
             else:
-                through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + more + b)
+                late_label = np.maximum(more, first) if self.before else more
+                through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + late_label + b)
                 arrive = a + first - self.at
             skip_a = skip_in if event.runs else skip_in + self.open
             none = max(
@@ -236,7 +240,7 @@ class _Lattice:
                 new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
             else:
                 new_a = np.maximum(np.maximum(a + more, a - skip_a), later + self.past - self.leave)
-                new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
+                new_b = np.maximum(np.maximum(b + late_label, b - skip_in), later + self.past)
             new_b = np.where(self.labels.is_row, new_b, IMPOSSIBLE)
             out = max(out - skip_out, best_later)
             a, b = np.maximum(new_a, IMPOSSIBLE), np.maximum(new_b, IMPOSSIBLE)

@@ -42,6 +42,8 @@ __all__ = ["Evaluation", "evaluate", "judge", "missing_table", "reconcile"]
 
 CERTAIN_PLACE = 0.98
 """P(edition) x P(row) x P(column) from which on a cell's place counts as certain when a cause is named."""
+UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
+"""P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
 EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
 MOST_READINGS_SHOWN = 12
@@ -63,6 +65,7 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
     final = evaluate(form.equations, settled.values)
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
+    shaken = _upheaval(final)
     guessed = {address for address in settled.inferred if settled.values[address]}
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     cells: list[Cell] = []
@@ -71,6 +74,7 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
         place = grid.alignment.form_probability * row.probability * grid.column_probability[block.id]
         if len(block.columns) == 1:
             place = grid.alignment.form_probability * row.probability
+        place *= shaken
         for address in row.cells:
             places[address] = place
             twice = address in settled.inferred and bool(settled.values[address]) and twice_told(address, settled.inferred, passing)
@@ -95,6 +99,13 @@ def missing_table(form: TableForm) -> Table:
     """The table of a form that the report doesn't show: every cell missing."""
     cells = tuple(Cell(r, c, None, None, None, Status.MISSING, None, 0.0) for r, c in form.cells)
     return Table(form.id, form.form, 0.0, (), cells)
+
+
+def _upheaval(final: Sequence[Evaluation]) -> float:
+    """P(place) that is left where most balances fail: that is no author's slip, but rows or columns out of place."""
+    told = [e for e in final if e.left or e.right]
+    failed = sum(e.outcome is Outcome.FAILED for e in told)
+    return UPHEAVAL if failed >= UPHEAVAL_LEAST and 2 * failed > len(told) else 1.0
 
 
 def _grid_rows(grid: Grid, printed: Sequence[object]) -> list[GridRow]:
