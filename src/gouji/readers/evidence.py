@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gouji.channel import fold
 from gouji.document import Region, RegionKind
@@ -21,6 +22,8 @@ _TORN_SIGN = 4.0
 """Han characters torn apart by single spaces (商业企 业) in at least three places: OCR, or a PDF's text layer."""
 _LETTER_SIGN = 4.0
 """Letters in place of digits."""
+LONGEST = 2000
+"""Characters of the longest line that is searched for signs."""
 _RULE_SIGN = 1.0
 """Rules of dashes between rows: Markdown, mostly written by vision models."""
 
@@ -35,13 +38,20 @@ def digital_probability(texts: Sequence[str], regions: Sequence[Region]) -> floa
     led = sum(1 for text in texts if text.startswith("\t") and text.count("\t") == 1)
     if led > max(30, cells // 2):
         odds += _CELL_DUMP
-    folded = [fold(text) for text in texts if len(text) < 2000]
-    torn = sum(len(_TORN.findall(text.strip())) for text in folded)
+    signs = [_signs(text) for text in texts if len(text) < LONGEST]
+    torn = sum(sign[0] for sign in signs)
     if torn >= 3:
         odds -= _TORN_SIGN * min(1.0, torn / 10 + 0.5)
-    letters = sum(len(_LETTER_DIGIT.findall(text)) for text in folded)
+    letters = sum(sign[1] for sign in signs)
     if letters >= 2:
         odds -= _LETTER_SIGN
-    if any(_RULE.match(text) for text in folded):
+    if any(sign[2] for sign in signs):
         odds -= _RULE_SIGN
     return round(1 / (1 + math.exp(-odds)), 4)
+
+
+@lru_cache(maxsize=32768)
+def _signs(text: str) -> tuple[int, int, bool]:
+    """Torn characters and letters among digits in a line, and whether it is a rule of dashes."""
+    folded = fold(text).strip()
+    return len(_TORN.findall(folded)), len(_LETTER_DIGIT.findall(folded)), bool(_RULE.match(folded))

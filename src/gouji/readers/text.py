@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gouji.channel import fold
 from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
@@ -75,6 +76,7 @@ def make_document(
     )
 
 
+@lru_cache(maxsize=32768)  # most lines of a dump are lone numbers and the labels of the form
 def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
     """Cut a line where its layout does, and say how it looks on its own."""
     if not text or len(text) > _PIECE:
