@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
@@ -44,6 +45,8 @@ def structurer(settings: Settings) -> Structurer:
         from gouji.pipeline import Structurer
 
         _structurers[settings] = Structurer(settings)
+        gc.collect()
+        gc.freeze()  # what was loaded stays: the collector need not walk over it for every report
     return _structurers[settings]
 
 

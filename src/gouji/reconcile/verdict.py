@@ -46,8 +46,8 @@ def judge(
         if check.outcome is not Outcome.FAILED:
             continue
         place = check.column or check.row or "table"
-        label = labels.get((check.table, check.rule), check.rule)
-        text = f"{check.table}: {label} fails ({place}): {check.left} ≠ {check.right}"
+        label = labels.get((check.table, check.rule), check.rule).replace("=", "≠")
+        text = f"{check.table}: {label} ({place}): {check.left} ≠ {check.right}"
         if check.cause is Cause.SOURCE:
             conflicts.append(f"{text}, as printed")
         else:
