@@ -35,6 +35,7 @@ RESCUED = 0.9
 """P(table) of a line that shows a table's labels run together or a run of numbers, whatever the tagger made of it."""
 RUN = 3
 """Numbers in a row, with no word between them, that prose doesn't have."""
+_REMARK = re.compile(r"[（(][^（()）]{3,}[）)]?")
 _PAGE_NUMBER = re.compile(r"[\s-]*\d{1,4}[\s-]*|.*\d\s*/\s*\d+\D*")
 _PATHS: OrderedDict[tuple[object, ...], Path] = OrderedDict()
 _MOST_PATHS = 512
@@ -236,7 +237,8 @@ def _unplaced(
             continue
         before = listed[t - 1] if t else None
         if inside and before is not None and path.nodes[t - 1] < 0 and not before.runs and len(before.text) > 1:
-            extra.append(ExtraRow(block, _text(tagged, before), before.intervals, event.runs))
+            label = _REMARK.sub("", _text(tagged, before)).strip() or _text(tagged, before)
+            extra.append(ExtraRow(block, label, before.intervals, event.runs))
         else:
             leftover += [run for run in event.runs if run.text]
     return tuple(extra), tuple(leftover)
