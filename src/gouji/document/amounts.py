@@ -9,18 +9,18 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 
-MULTIPLIERS = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "百万": Decimal(10**6),
-               "千万": Decimal(10**7), "亿": Decimal(10**8)}  # fmt: skip
-"""Scale words and what they multiply by."""
+MULTIPLIERS = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
+"""Scale characters and what each multiplies by; a scale word (百万, 千万, 万亿) multiplies by all of its own."""
 
 CURRENCY = ("元", "圆")
 COUNTERS = ("件", "条", "项", "个", "次", "宗", "份", "人次", "人", "起", "篇", "部")
 """Counting words that may follow a number and change nothing."""
 
 PLUS = ("增加", "新增", "增长", "上升", "增", "+", "↑")
-MINUS = ("减少", "下降", "降低", "减", "-", "−", "－", "–", "﹣", "↓")
-"""Printed signs of a change; longer words first."""
+MINUS = ("减少", "下降", "降低", "减", "-", "−", "－", "–", "﹣", "‐", "‑", "――", "―", "——", "—", "↓")
+"""Printed signs of a change; longer ones first. Chinese keyboards and OCR print a minus as any dash there is."""
 
 BLANK_MARKS = frozenset({"-", "--", "---", "—", "——", "–", "−", "－", "/", "／", "\\", "无", "╱", "∕", "空"})
 """Marks that print an empty cell."""
@@ -28,14 +28,16 @@ BLANK_MARKS = frozenset({"-", "--", "---", "—", "——", "–", "−", "－",
 _WIDE = str.maketrans(
     "０１２３４５６７８９．，＋％ＯｏＩｌ｜〇○●Ｑ∶。·\u200b\ufeff\u3000", "0123456789.,+%OoIl|〇〇〇Q:..   "
 )
-_LETTERS = str.maketrans("OoQ〇DIl|!", "000001111")
-_SLIPS = frozenset("OoQ〇DIl|!")
+_LIKE_DIGITS = "OoQ〇DIl|!"
+_LETTERS = str.maketrans(_LIKE_DIGITS, "000001111")
+_SLIPS = frozenset(_LIKE_DIGITS)
+_DIGIT = rf"[\d{_LIKE_DIGITS}]"
 _UNIT = "|".join(sorted((*MULTIPLIERS, *CURRENCY, *COUNTERS), key=len, reverse=True))
 _SIGN = "|".join(re.escape(sign) for sign in (*PLUS, *MINUS))
 _SIGN_WORD = "|".join(sign for sign in (*PLUS, *MINUS) if sign.isalpha())
 _SIGN_MARK = "|".join(re.escape(sign) for sign in (*PLUS, *MINUS) if not sign.isalpha())
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})?\s*(?P<number>[\dOoQ〇DIl|!][\dOoQ〇DIl|!,\s]*(?:\.\s*[\dOoQ〇Il|!]+)?)\s*(?P<tail>[.,、]*)\s*"
+    rf"(?P<sign>{_SIGN})?\s*(?P<number>{_DIGIT}[\d{_LIKE_DIGITS},\s]*(?:\.\s*[\dOoQ〇Il|!]+)?|\.\d+)\s*(?P<tail>[.,、]*)\s*"
     rf"(?P<unit>(?:{_UNIT})*)\s*(?P<close>[.,;]*)"
 )
 
@@ -75,18 +77,15 @@ class Amount:
 
 
 def plain(value: Decimal) -> Decimal:
-    """The same number without exponent or trailing zeros."""
+    """The same number without exponent, trailing zeros or a minus before zero."""
     if value == value.to_integral_value():
-        return value.quantize(Decimal(1))
+        return Decimal(int(value))
     return value.normalize()
 
 
 def scale_of(unit: str | None) -> Decimal:
-    """What a unit's scale word multiplies by: 10000 for "万元", 1 for "件" or None."""
-    for word in sorted(MULTIPLIERS, key=len, reverse=True):
-        if unit and word in unit:
-            return MULTIPLIERS[word]
-    return Decimal(1)
+    """What a unit's scale word multiplies by: 10000 for "万元", 10 ** 7 for "千万元", 1 for "件" or None."""
+    return prod((MULTIPLIERS[c] for c in unit or "" if c in MULTIPLIERS), start=Decimal(1))
 
 
 @lru_cache(maxsize=65536)
@@ -106,12 +105,14 @@ def parse_amount(text: str) -> Amount | None:
     if not found or not any(c.isdigit() or c in "OoQ〇Il|" for c in found["number"]):
         return None
     raw = found["number"].strip()
-    if re.search(r"\d\s+\d", raw) and not re.fullmatch(r"\d{1,3}(?:\s*,\s*\d{3})+(?:\.\d+)?", raw):
+    if re.search(rf"{_DIGIT}\s+{_DIGIT}", raw) and not re.fullmatch(r"\d{1,3}(?:\s*,\s*\d{3})+(?:\.\d+)?", raw):
         return None  # two numbers, or one that was torn: not for this function to say
     slip = None
     digits = raw.translate(_LETTERS)
     if set(raw) & _SLIPS:
         slip = "letter for digit"
+    if re.search(r"\s", raw.replace(", ", ",").replace(" ,", ",")):
+        slip = slip or "space in number"
     digits = re.sub(r"\s+", "", digits)
     if "," in digits:
         if not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
@@ -121,6 +122,8 @@ def parse_amount(text: str) -> Amount | None:
         return None
     if found["tail"] or found["close"]:
         slip = slip or "trailing dot"
+    if digits[0] == ".":
+        slip = slip or "leading dot"
     if len(digits) > 1 and digits[0] == "0" and not digits.startswith("0."):
         slip = slip or "leading zero"
     number = Decimal(digits)
@@ -132,7 +135,7 @@ def parse_amount(text: str) -> Amount | None:
 
 _SPAN = re.compile(
     rf"(?:(?:{_SIGN_WORD})\s*(?=[\d.])|(?:{_SIGN_MARK})(?=[\d.]))?"
-    r"[\dOoQ〇Il|]+(?:,\d{3}(?!\d))*(?:\.\s?[\dOo〇Il|]+)?[.、]*(?:,(?=\s*$))?"
+    r"(?:[\dOoQ〇Il|]+(?:,\d{3}(?!\d))*(?:\.\s?[\dOo〇Il|]+)?|(?<!\.)\.\d+)[.、]*(?:,(?=\s*$))?"
     rf"(?:\s*(?:{_UNIT})+(?![\u4e00-\u9fff]))?"
     r"|(?<![\w])(?:-{1,2}|—{1,2}|–|−|－|/|／|\\|无)(?![\w])"
 )
