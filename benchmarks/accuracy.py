@@ -6,8 +6,9 @@ Reports are read with the line model and with rules alone, and every cell is com
     accepted  status read, inferred, corrected or blank, and confidence at the threshold or above
     silent    accepted and not exact, or accepted where the form as printed has no such cell: must never happen
 
-Zeros make up most of a form, so that non-zero cells are counted apart. The known figures of generated reports are those
-before damage: some damage can't be undone, and then the right answer is a flag. `--write` puts the table into README.md.
+Zeros make up most of a form, so that non-zero cells are counted apart. The known figures of generated reports are
+those before damage: some damage can't be undone, and then the right answer is a flag. `--write` puts the table into
+README.md.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Figures = Mapping[Address, Decimal | None]
 
 @dataclass(frozen=True)
 class Case:
-    """A report whose figures are known: the groups it counts for, its bytes and its figures by table, row and column."""
+    """A report whose figures are known: the groups it counts for, its bytes, and its figures by address."""
 
     name: str
     groups: tuple[str, ...]

@@ -46,6 +46,7 @@ class Rate:
     cpu: float
 
     def cells(self) -> str:
+        """The last three cells of its row in the table."""
         per_report = 1000 * self.cpu / self.reports
         return f"{self.reports / self.wall:.0f} | {self.reports / self.cpu:.0f} | {per_report:.2f} ms"
 
@@ -92,15 +93,15 @@ def rates(sources: list[tuple[bytes, str]], distinct: int) -> Iterator[tuple[str
     to_json(sources)
     yield "fixtures → JSON, warm", TARGETS["json"], timed(lambda: to_json(sources), PASSES)
     results = [result for data, name in sources for result in structurer.run(data, name)]
-    for format in WRITERS:
+    for name in WRITERS:
 
-        def write(format: str = format) -> int:
+        def write(name: str = name) -> int:
             for result in results:
-                WRITERS[format](result.report, Context(result.document, structurer.family))
+                WRITERS[name](result.report, Context(result.document, structurer.family))
             return len(results)
 
         write()
-        yield f"writing {format} alone, warm", "", timed(write, PASSES)
+        yield f"writing {name} alone, warm", "", timed(write, PASSES)
 
 
 def whole_process(arguments: list[str]) -> float:

@@ -1,9 +1,9 @@
 """Gouji: badly OCR'd fixed-form reports in, audited tables out.
 
-    >>> import gouji
-    >>> report = gouji.structure("report.txt")                   # doctest: +SKIP
-    >>> report.tables["applications"]["new", "total"].value      # doctest: +SKIP
-    Decimal('9')
+>>> import gouji
+>>> report = gouji.structure("report.txt")  # doctest: +SKIP
+>>> report.tables["applications"]["new", "total"].value  # doctest: +SKIP
+Decimal('9')
 """
 
 from __future__ import annotations

@@ -36,6 +36,6 @@ __all__ = [
     "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
     "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome", "Reading",
     "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot", "Source",
-    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "amount_spans", "format_amount",
-    "is_blank_mark", "parse_amount",
+    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "amount_spans",
+    "format_amount", "is_blank_mark", "parse_amount",
 ]  # fmt: skip

@@ -75,7 +75,7 @@ class RowMatch:
 
 @dataclass(frozen=True, slots=True)
 class ExtraRow:
-    """A labelled row of numbers that the form doesn't have (a province's own addition), after the printed row `after`."""
+    """A labelled row of numbers that the form doesn't have: a province's own addition."""
 
     block: str | None
     label: str

@@ -35,7 +35,7 @@ class Segment:
     """A piece of a line that the format kept apart: a cell, a word, an OCR box.
 
     Attributes:
-        text: The segment's text as it stands in the line, without surrounding white space; may be empty (an empty cell).
+        text: The segment's text as it stands in the line, without white space around it; empty for an empty cell.
         start: Offset of its first character in the line's text.
         end: Offset after its last character.
         slot: Place in the layout grid, where separators or a real table give one.

@@ -3,4 +3,15 @@
 from gouji.forms.load import check_form, load_families, shipped
 from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm
 
-__all__ = ["Block", "Column", "Equation", "Family", "Form", "PrintedRow", "TableForm", "check_form", "load_families", "shipped"]
+__all__ = [
+    "Block",
+    "Column",
+    "Equation",
+    "Family",
+    "Form",
+    "PrintedRow",
+    "TableForm",
+    "check_form",
+    "load_families",
+    "shipped",
+]

@@ -15,7 +15,9 @@ from decimal import Decimal
 from gouji.forms.model import Address, Equation
 
 _RELATION = re.compile(r"<=|>=|≤|≥|=")
-_TERM = re.compile(r"\s*(?P<sign>[+-]?)\s*(?:(?P<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?P<key>[a-z][\w/]*(?:\.[\w/]+)*(?:\.\*)?)\s*")
+_TERM = re.compile(
+    r"\s*(?P<sign>[+-]?)\s*(?:(?P<factor>\d+(?:\.\d+)?)\s*\*\s*)?(?P<key>[a-z][\w/]*(?:\.[\w/]+)*(?:\.\*)?)\s*"
+)
 _NAMES = {"≤": "<=", "≥": ">="}
 
 
@@ -42,7 +44,8 @@ def parse_expression(text: str) -> Expression:
 
 
 def _terms(text: str) -> tuple[tuple[Decimal, str], ...]:
-    terms, at = [], 0
+    terms: list[tuple[Decimal, str]] = []
+    at = 0
     while at < len(text):
         found = _TERM.match(text, at)
         if not found or (terms and not found["sign"]):

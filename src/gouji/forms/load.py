@@ -18,7 +18,9 @@ from gouji.forms.balances import spread
 from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm
 from gouji.forms.schema import BalanceFile, ColumnFile, FormFile, RowFile, TableFile
 
-_KEYS = sorted({name for model in (FormFile, TableFile, RowFile, ColumnFile, BalanceFile) for name in model.model_fields})
+_KEYS = sorted(
+    {name for model in (FormFile, TableFile, RowFile, ColumnFile, BalanceFile) for name in model.model_fields}
+)
 
 
 def shipped() -> tuple[Path, ...]:
@@ -148,7 +150,9 @@ def _blocks(table: TableFile) -> tuple[Block, ...]:
     if table.print == "one_row":
         cells = tuple(cell for row in rows for cell in row.cells)
         wide = tuple(
-            replace(column, parents=(*row.groups, row.labels[0], *column.parents)) for row in rows for column in row.columns
+            replace(column, parents=(*row.groups, row.labels[0], *column.parents))
+            for row in rows
+            for column in row.columns
         )
         header = tuple(dict.fromkeys((*_row_labels(table.rows), *header)))
         rows = (PrintedRow("*", (), (), cells, wide),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
+from scipy import sparse
 
 from gouji.classify.decode import Floats
 from gouji.classify.features import OFFSETS, PLACES, grams, places, shape

@@ -56,7 +56,8 @@ def load(settings: Settings | None = None) -> Language:
     config["nlp"]["tokenizer"]["max_bytes"] = chosen.max_bytes
     nlp = util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = _NO_LIMIT
-    nlp.vocab.lex_attr_getters = {}  # a token is a whole line: its shape, prefix and the like mean nothing and cost much
+    # a token is a whole line: its shape, prefix and the like mean nothing and cost much
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # the stubs leave it out
     return nlp
 
 
@@ -74,7 +75,9 @@ class Structurer:
         self.settings = settings or Settings()
         self.nlp = load(self.settings)
         self.family: Family = family_of(self.settings.family, [str(path) for path in self.settings.form_paths])
-        forms = tuple(form.id for form in self.family.forms if not self.settings.forms or form.id in self.settings.forms)
+        forms = tuple(
+            form.id for form in self.family.forms if not self.settings.forms or form.id in self.settings.forms
+        )
         self.engine: Engine = replace(_engine(self.nlp), forms=forms)
 
     def run(self, data: bytes, name: str) -> list[Result]:
@@ -123,6 +126,11 @@ def _reports(whole: Document, settings: Settings) -> Iterator[Document]:
             for region in whole.regions
             if region.first <= last and region.last >= first
         )
-        yield replace(whole, lines=whole.lines[first - 1 : last], regions=regions, report=number, digital=digital, source_given=given)
-
-
+        yield replace(
+            whole,
+            lines=whole.lines[first - 1 : last],
+            regions=regions,
+            report=number,
+            digital=digital,
+            source_given=given,
+        )

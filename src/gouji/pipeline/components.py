@@ -1,4 +1,6 @@
-"""The stages as spaCy components. Each reads and writes values of our own types under `doc._`; none holds state of a Doc.
+"""The stages as spaCy components.
+
+Each reads and writes values of our own types under `doc._`; none holds state of a Doc.
 
 | component | requires | assigns |
 |---|---|---|
@@ -18,9 +20,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 import gouji
@@ -78,6 +80,7 @@ class Lines:
         self.max_bytes = max_bytes
 
     def __call__(self, text: str) -> Doc:
+        """Read a text."""
         return make_doc(self.vocab, self.reader(text, "text", self.max_bytes))
 
     def to_bytes(self, **_: Any) -> bytes:  # noqa: D102 - nothing to keep beyond the config
@@ -101,7 +104,7 @@ def make_doc(vocab: Vocab, document: Document) -> Doc:
     return doc
 
 
-@spacy.registry.tokenizers("gouji.lines.v1")
+@registry.tokenizers("gouji.lines.v1")
 def _make_lines(reader: str, max_bytes: int) -> Any:
     def make(nlp: Language) -> Lines:
         return Lines(nlp.vocab, reader, max_bytes)
@@ -122,6 +125,7 @@ class TaggerComponent:
         self.tagger = Tagger(self.family, self.model)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Tag the lines of a report."""
         doc._.tagged = self.tagger(doc._.document)
         return doc
 
@@ -188,9 +192,7 @@ def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str]) ->
 
 
 @Language.factory("gouji_facts", requires=["doc._.tables"], assigns=["doc._.facts"])
-def _facts(
-    nlp: Language, name: str, family: str, form_paths: list[str], issuer: str | None, year: int | None
-) -> Any:
+def _facts(nlp: Language, name: str, family: str, form_paths: list[str], issuer: str | None, year: int | None) -> Any:
     known = family_of(family, form_paths)
 
     def facts(doc: Doc) -> Doc:
@@ -201,12 +203,8 @@ def _facts(
     return facts
 
 
-@Language.factory(
-    "gouji_report", requires=["doc._.tables", "doc._.checks", "doc._.facts"], assigns=["doc._.report"]
-)
-def _report(
-    nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str], threshold: float
-) -> Any:
+@Language.factory("gouji_report", requires=["doc._.tables", "doc._.checks", "doc._.facts"], assigns=["doc._.report"])
+def _report(nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str], threshold: float) -> Any:
     known = family_of(family, form_paths)
     tables = editions(known, forms)
     engine = Engine(gouji.__version__, model_name(nlp), tuple(form.id for form in known.forms))
@@ -222,8 +220,8 @@ def model_name(nlp: Language) -> str | None:
     """Name and version of the pipeline's line model, None for rules alone."""
     if not nlp.has_pipe("gouji_tagger"):
         return None
-    model = nlp.get_pipe("gouji_tagger").model
-    return model.name if model else None
+    tagger: object = nlp.get_pipe("gouji_tagger")
+    return tagger.model.name if isinstance(tagger, TaggerComponent) and tagger.model else None
 
 
 def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: Engine, threshold: float) -> Report:
@@ -240,9 +238,7 @@ def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: E
     verdict, reasons = judge(tables, doc._.checks, threshold, used)
     return Report(
         schema=SCHEMA_VERSION,
-        source=Source(
-            document.name, document.report, document.sha256, document.format, document.kind, document.pages
-        ),
+        source=Source(document.name, document.report, document.sha256, document.format, document.kind, document.pages),
         engine=replace(engine),
         issuer=facts.issuer,
         year=facts.year,

@@ -59,7 +59,8 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
     """
     if len(data) > max_bytes:
         raise TooLarge(
-            f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. Split it into single reports, or raise the limit."
+            f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. "
+            "Split it into single reports, or raise the limit."
         )
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
@@ -79,7 +80,9 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
         raise EmptyInput(f"{name} holds no text.")
     controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32), 127, 0xFFFD))
     if controls > _MAX_CONTROL_SHARE * len(text):
-        raise BinaryInput(f"{name} is binary data: {controls:,} of its {len(text):,} characters are control characters.")
+        raise BinaryInput(
+            f"{name} is binary data: {controls:,} of its {len(text):,} characters are control characters."
+        )
     return Decoded(text, found.encoding, tuple(warnings))
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from gouji.channel import fold
 from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
@@ -45,7 +46,9 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     text = decoded.text
     tags = len(_MARKUP.findall(text, 0, 200_000))
     if tags > 5 and tags > _MARKUP_SHARE * min(len(text), 200_000):
-        raise UnknownFormat(f"{name} is the source of a web page (HTML), not text. Save the page as text and give that.")
+        raise UnknownFormat(
+            f"{name} is the source of a web page (HTML), not text. Save the page as text and give that."
+        )
     texts = _BREAK.split(text)
     if len(texts) > 1 and not texts[-1]:
         texts.pop()
@@ -108,7 +111,7 @@ def _pipe_spans(text: str) -> Iterator[tuple[int, int]]:
     """Cells between pipes; what stands before a leading pipe or after a closing one is no cell."""
     bars = [found.start() for found in _PIPE.finditer(text)]
     edges = [-1, *bars, len(text)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         outer = a == -1 or b == len(text)
         if not outer or text[a + 1 : b].strip():
             yield a + 1, b
