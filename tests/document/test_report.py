@@ -78,8 +78,8 @@ def report(*cells: Cell) -> Report:
     )  # fmt: skip
     return Report(
         SCHEMA_VERSION, Source("a.txt", 1, "0" * 64, "text", SourceKind.OCR, None), Engine("0", None, ("cn-ogi/2019",)),
-        "某县", 2019, "标题", "2020-01-02", (Section("一", "总体情况", 1, (1, 2), "文"),), Tables((table,)), (check,), 0.98,
-        Verdict.REVIEW, ("a reason",), ("a warning",),
+        "某县", 2019, "标题", "2020-01-02", (Section("一", "总体情况", 1, (1, 2), "文"),),
+        Tables((table,)), (check,), 0.98, Verdict.REVIEW, ("a reason",), ("a warning",),
     )  # fmt: skip
 
 
