@@ -15,8 +15,9 @@ from dataclasses import replace
 from rapidfuzz.fuzz import ratio
 
 from gouji.align.columns import read_header
+from gouji.align.events import Event, events
 from gouji.align.lattice import Path, align_events
-from gouji.align.lex import Event, cut, events
+from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
@@ -226,7 +227,7 @@ def _row(
 def _unplaced(
     tagged: Sequence[TaggedLine], labels: LabelSequence, listed: Sequence[Event], path: Path
 ) -> tuple[tuple[ExtraRow, ...], tuple[Run, ...]]:
-    """Numbers given to no row: extra rows where a label that nothing claims stands right before them, else left over."""
+    """Numbers given to no row: extra rows where an unclaimed label stands right before them, else left over."""
     extra, leftover = [], []
     block, inside = None, False
     for t, (event, k) in enumerate(zip(listed, path.nodes, strict=True)):

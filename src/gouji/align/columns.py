@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
-from gouji.align.lex import Event
+from gouji.align.events import Event
 from gouji.channel import bare, core, squeeze
 from gouji.document import Match
 from gouji.forms import Block
@@ -59,7 +59,9 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     if repeated or not events:
         seen = bool(events)
         return Header((), form_order, IN_ORDER if seen else UNSEEN, (), unit)
-    names = {key: [bare(label) for label in column.labels] for key, column in zip(form_order, block.columns, strict=True)}
+    names = {
+        key: [bare(label) for label in column.labels] for key, column in zip(form_order, block.columns, strict=True)
+    }
     parents = [bare(label) for label in (*block.header, *block.corner)]
     matches: list[tuple[int, Match, int | None]] = []
     taken: set[str] = set()
@@ -109,8 +111,16 @@ def _match(
         return [(best, Match(best, event.intervals, text, score, 1.0, "label"))]
     if len(whole) < 6:
         return []
-    at = [(whole.find(label), key) for key, labels in names.items() if key not in taken for label in labels[:1] if label in whole]
-    return [(key, Match(key, event.intervals, text, 100.0, 1.0, "label")) for _, key in sorted(at)] if len(at) > 1 else []
+    at = [
+        (whole.find(label), key)
+        for key, labels in names.items()
+        if key not in taken
+        for label in labels[:1]
+        if label in whole
+    ]
+    return (
+        [(key, Match(key, event.intervals, text, 100.0, 1.0, "label")) for _, key in sorted(at)] if len(at) > 1 else []
+    )
 
 
 def _families(block: Block) -> dict[tuple[str, ...], list[str]]:
@@ -129,7 +139,9 @@ def _moved(block: Block, order: Sequence[str]) -> bool:
     return False
 
 
-def _page_order(block: Block, order: Sequence[str], parents: Mapping[str, int], places: Mapping[str, int]) -> tuple[str, ...]:
+def _page_order(
+    block: Block, order: Sequence[str], parents: Mapping[str, int], places: Mapping[str, int]
+) -> tuple[str, ...]:
     """Columns in page order: siblings by their labels, a group of columns at the place of the header cell above it.
 
     Args:

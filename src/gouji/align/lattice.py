@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.align.lex import Event
+from gouji.align.events import Event
 from gouji.align.nodes import IMPOSSIBLE, LabelSequence
 
 Vector = NDArray[np.float64]
@@ -136,7 +136,7 @@ class _Lattice:
         return LATE_BEFORE if self.before and not event.beside else 0.0
 
     def _enter(self, out: float, a: Vector, b: Vector) -> tuple[Vector, NDArray[np.intp]]:
-        """Best score of arriving at each node from an earlier state, and where from (-1: outside; 2j open, 2j+1 done)."""
+        """Best score of arriving at each node from earlier ones, and where from (-1: outside; 2j open, 2j+1 done)."""
         left = a - self.leave
         best = np.maximum(left, b) + self.past
         origin = np.where(left >= b, 0, 1) + 2 * np.arange(len(a))
@@ -150,12 +150,14 @@ class _Lattice:
         n, m = len(self.labels.nodes), len(self.events)
         out, a, b = 0.0, self.closed.copy(), self.closed.copy()
         forward = [(out, a, b)]
-        traces: list[tuple[NDArray[np.intp], NDArray[np.intp], bool]] = []
+        traces: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         for event, (first, more, skip_out, skip_in) in zip(self.events, self.steps, strict=True):
             enter, came = self._enter(out, a, b)
             late_label = np.maximum(more, first) if self.before and not event.runs else more
             if event.runs:
-                choice_b = np.stack([b - skip_in, a + first - self._late(event), b + more, enter + first - self.opening])
+                choice_b = np.stack(
+                    [b - skip_in, a + first - self._late(event), b + more, enter + first - self.opening]
+                )
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
                 new_a, pick_a = a - skip_in, np.zeros(n, dtype=np.intp)
@@ -166,7 +168,7 @@ class _Lattice:
                 choice_b = np.stack([b - skip_in, b + late_label])
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
-            traces.append((_encode(pick_a, came, event.runs == (), 2), _encode(pick_b, came, event.runs != (), 3), True))
+            traces.append((_encode(pick_a, came, event.runs == (), 2), _encode(pick_b, came, event.runs != (), 3)))
             out, a, b = out - skip_out, np.maximum(new_a, IMPOSSIBLE), np.maximum(new_b, IMPOSSIBLE)
             forward.append((out, a, b))
         ends = np.maximum(a - self.leave, b) + self.past - self.end
@@ -178,7 +180,7 @@ class _Lattice:
 
     def _trace(
         self,
-        traces: list[tuple[NDArray[np.intp], NDArray[np.intp], bool]],
+        traces: list[tuple[NDArray[np.intp], NDArray[np.intp]]],
         ends: Vector,
         outside: float,
         a: Vector,
@@ -189,7 +191,7 @@ class _Lattice:
         k = int(ends.argmax())
         state = 2 * k + (0 if a[k] - self.leave[k] >= b[k] else 1)
         nodes: list[int] = []
-        for event, (trace_a, trace_b, _) in zip(reversed(self.events), reversed(traces), strict=True):
+        for trace_a, trace_b in reversed(traces):
             if state < 0:
                 nodes.append(-1)
                 continue

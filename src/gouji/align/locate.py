@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -95,7 +96,7 @@ class _Finder:
                 continue
             whole = text[piece.start : piece.end]
             edges = (0, *self.cutter.cuts(whole), len(whole))
-            for label in (whole[a:b] for a, b in zip(edges, edges[1:], strict=False)):
+            for label in (whole[a:b] for a, b in pairwise(edges)):
                 self._add(label, totals)
         return tuple(totals)
 

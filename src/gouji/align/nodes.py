@@ -140,7 +140,9 @@ class LabelSequence:
         rest = np.full(len(self.nodes), IMPOSSIBLE)
         if self._labels:
             matched = cdist([text], self._labels, scorer=LCSseq.similarity, dtype=np.float64)[0]
-            raw = np.minimum(matched * MATCHED, REWARD_CAP) - (size - matched) * STRAY - (self._sizes - matched) * LACKING
+            raw = (
+                np.minimum(matched * MATCHED, REWARD_CAP) - (size - matched) * STRAY - (self._sizes - matched) * LACKING
+            )
             np.maximum.at(label, self._owner, raw)
             piece = matched * (MATCHED + LACKING) - (size - matched) * STRAY
             piece = np.where(matched >= PIECE_SHARE * size, np.minimum(piece, REWARD_CAP / 2), IMPOSSIBLE)

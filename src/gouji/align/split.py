@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from gouji.channel import bare, fold, is_han, squeeze
 from gouji.forms import TableForm
@@ -17,7 +18,9 @@ LONG_LINE = 40
 """Characters from which on a line that looks like prose is looked at for labels run together."""
 MANY = 5
 """Labels that such a line must hold to be a table line."""
-_ENUMERATOR = r"(?:\(\s*[一二三四五六七八九十-]{1,2}\s*\)|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,2}\s*、|\d\s*[.、])?\s*"
+_ENUMERATOR = (
+    r"(?:\(\s*[一二三四五六七八九十-]{1,2}\s*\)|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,2}\s*、|\d\s*[.、])?\s*"
+)
 _REMARK = re.compile(r"\([^()]{3,}\)?")
 
 
@@ -40,7 +43,7 @@ class LabelSplitter:
         covered = sum(is_han(c) for a, b in found for c in folded[a:b])
         if covered < COVERED * sum(map(is_han, folded)):
             return ()
-        edges = {a for a, _ in found} | {b for (_, b), (a, _) in zip(found, found[1:], strict=False) if _gap(folded, b, a)}
+        edges = {a for a, _ in found} | {b for (_, b), (a, _) in pairwise(found) if _gap(folded, b, a)}
         return tuple(sorted(edge for edge in edges if edge > 0))
 
     def is_table_line(self, text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from gouji.document import Entry, Interval, Reading
 from gouji.forms import Column
@@ -48,8 +48,9 @@ class Frame:
         slots: Layout slot of each, or empty.
         xs: Position of each on a fixed-width page, or empty.
         anchor: What part of a token stands at that position: 0 its left edge, 0.5 its middle, 1 its right edge.
-            unit: Unit in the head.
-        apart: The cells come one by one, as their author typed them: numbers neither run together nor get lost in the middle.
+        unit: Unit in the head.
+        apart: The cells come one by one, as their author typed them: numbers neither run together nor get lost in
+            the middle.
     """
 
     columns: tuple[Column | None, ...]
@@ -61,7 +62,9 @@ class Frame:
     apart: bool = False
 
 
-def read_row(tokens: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]] = ()) -> tuple[list[Reading], bool]:
+def read_row(
+    tokens: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]] = ()
+) -> tuple[list[Reading], bool]:
     """All plausible readings of a row.
 
     Args:
@@ -105,7 +108,11 @@ def _glued(filled: Sequence[Token], n: int) -> bool:
     """Fewer tokens than cells, and enough digits for all, or all but `MOST_LOST`: they may have run together."""
     digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
     longest = max((sum(c.isdigit() for c in token.text) for token in filled), default=0)
-    lone = len(filled) == 1 or longest > n or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+    lone = (
+        len(filled) == 1
+        or longest > n
+        or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+    )
     plain = all(token.slot is None for token in filled) or len(filled) == 1
     enough = digits >= n or (len(filled) == 1 and digits >= max(LEAST_GLUED, n - MOST_LOST))
     return 0 < len(filled) < n and enough and lone and plain
@@ -140,13 +147,13 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) 
             if len(set(empty_slots) & set(frame.slots)) == n - len(at):
                 return
     via = "slots" if positions else "count"
-    for at in combinations(range(n), len(filled)):
+    for columns in combinations(range(n), len(filled)):
         cost = LOST * (n - len(filled))
-        if frame.apart and at and at[-1] != len(at) - 1:
+        if frame.apart and columns and columns[-1] != len(columns) - 1:
             cost += LOST_BEFORE
         if positions:
-            cost += sum(_off(abs(p - where[c]), fixed=not frame.slots) for p, c in zip(positions, at, strict=True))
-        yield _reading(filled, at, frame, cost, via)
+            cost += sum(_off(abs(p - where[c]), fixed=not frame.slots) for p, c in zip(positions, columns, strict=True))
+        yield _reading(filled, columns, frame, cost, via)
 
 
 def _off(steps: float, *, fixed: bool) -> float:
@@ -181,9 +188,11 @@ def _surplus(filled: Sequence[Token], frame: Frame) -> Iterator[Reading]:
         yield _reading(kept, range(n), frame, cost, "count")
     pairs = [i for i in range(len(filled) - 1) if _join(filled[i], filled[i + 1]) is not None]
     for first in islice(combinations(pairs, surplus), MOST_PLACEMENTS):
-        if any(b - a == 1 for a, b in zip(first, first[1:], strict=False)):
+        if any(b - a == 1 for a, b in pairwise(first)):
             continue
-        joined = [_join(filled[i], filled[i + 1]) if i in first else t for i, t in enumerate(filled) if i - 1 not in first]
+        joined = [
+            _join(filled[i], filled[i + 1]) if i in first else t for i, t in enumerate(filled) if i - 1 not in first
+        ]
         yield _reading([t for t in joined if t is not None], range(n), frame, TORN * surplus, "count")
 
 
@@ -252,9 +261,7 @@ def _product(options: Sequence[list[list[Token]]]) -> Iterator[tuple[list[Token]
             yield (first, *rest)
 
 
-def _balanced(
-    tokens: Sequence[Token], at: Sequence[int], frame: Frame, row_sums: Sequence[tuple[int, ...]]
-) -> bool:
+def _balanced(tokens: Sequence[Token], at: Sequence[int], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> bool:
     """Whether every balance within the row holds, lost numbers taken for 0."""
     numbers = [(frame.places[c], int(t.text) if t.text.isdigit() else 0) for t, c in zip(tokens, at, strict=True)]
     return all(sum(factors[p] * x for p, x in numbers if p >= 0) == 0 for factors in row_sums)

@@ -31,7 +31,13 @@ balances contradict each other."""
 BLANK_SLOT, BLANK_DOUBTFUL, BLANK_MARK = 0.995, 0.7, 0.997
 """An empty cell: of digital text or of a page that leaves zeros blank; of an OCR page that prints its zeros, where it
 may be a lost zero; a printed mark."""
-SLIPS = {"unit not printed": 0.75, "unit not of the form": 0.9, "no count": 0.5, "misplaced separator": 0.9, "not a number": 0.3}
+SLIPS = {
+    "unit not printed": 0.75,
+    "unit not of the form": 0.9,
+    "no count": 0.5,
+    "misplaced separator": 0.9,
+    "not a number": 0.3,
+}
 """What a flaw of the printed text leaves of P(value), balances or not."""
 SLIP = 0.97
 """The same for other flaws (a letter for a digit, a trailing dot) where no balance covers the cell."""

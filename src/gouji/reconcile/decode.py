@@ -63,7 +63,7 @@ def decode(
     program = _Program(rows, cells, known, equations)
     best = program.solve(None, seconds)
     if best is None:
-        return Decision({key: 0 for key in rows}, frozenset(), {key: 0.0 for key in rows})
+        return Decision(dict.fromkeys(rows, 0), frozenset(), dict.fromkeys(rows, 0.0))
     cost, chosen = best
     proved, costs = set(), {}
     for key in rows:
@@ -99,7 +99,9 @@ class _Program:
         numbers = [v for options in rows.values() for o in options for v in o.values if v is not None]
         numbers += [v for v in known.values() if v is not None]
         self.big = ROOM * float(max((abs(v) for v in numbers), default=Decimal(0))) + 100.0
-        where = {address: (key, i) for key, addresses in cells.items() if key in rows for i, address in enumerate(addresses)}
+        where = {
+            address: (key, i) for key, addresses in cells.items() if key in rows for i, address in enumerate(addresses)
+        }
         usable = [e for e in equations if e.relation == "=" and all(a in where or a in known for a in e.addresses)]
         usable = [e for e in usable if any(a in where for a in e.addresses)]
         self.lost: dict[Address, int] = {}
@@ -184,5 +186,7 @@ class _Program:
         )
         if result.x is None or result.status != 0:
             return None
-        chosen = {key: max(range(len(o)), key=lambda i, k=key: result.x[self.index[k, i]]) for key, o in self.rows.items()}
+        chosen = {
+            key: int(np.argmax([result.x[self.index[key, i]] for i in range(len(o))])) for key, o in self.rows.items()
+        }
         return float(result.fun), chosen

@@ -17,7 +17,7 @@ from gouji.reconcile.checks import evaluate
 TOTAL_WEIGHT = 0.98
 """Weight of a cell that is a total (alone on its side of a balance): authors err in totals a little more often."""
 BUSY_WEIGHT = 0.99
-"""Weight of a cell whose row holds figures already: of sets of one size, the one that adds to known rows is likelier."""
+"""Weight of a cell whose row holds figures already: of sets of one size, one within known rows is likelier."""
 ROOM = 4.0
 """A true value may be this many times the largest number involved."""
 SECONDS = 1.0
@@ -55,9 +55,7 @@ def explain(equations: Sequence[Equation], values: Mapping[Address, Decimal]) ->
         constants.append(-rest)
     totals = {a for e in equations if len(e.left) == 1 for _, a in e.left}
     busy = {row for (row, _), value in values.items() if value}
-    weights = tuple(
-        (TOTAL_WEIGHT if a in totals else 1.0) * (BUSY_WEIGHT if a[0] in busy else 1.0) for a in columns
-    )
+    weights = tuple((TOTAL_WEIGHT if a in totals else 1.0) * (BUSY_WEIGHT if a[0] in busy else 1.0) for a in columns)
     current = tuple(float(values[a]) for a in columns)
     changed = _solve(tuple(rows), tuple(constants), current, weights)
     return tuple(columns[i] for i in changed)

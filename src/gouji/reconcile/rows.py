@@ -57,6 +57,7 @@ def merged(found: Iterable[Choice]) -> list[Choice]:
 
 
 def known_value(entry: Entry) -> Decimal | None:
+    """The value that an entry gives to the balances: a blank counts as 0, None is not known."""
     return Decimal(0) if entry.blank else entry.value
 
 
@@ -83,7 +84,9 @@ def _complete(values: list[Decimal | None], equation: Equation, place: dict[Addr
     return not same or (total < 0) == (open_[0][0] > 0)
 
 
-def fits(choice: Choice, cells: Sequence[Address], low: dict[Address, Decimal], high: dict[Address, Decimal | None]) -> bool:
+def fits(
+    choice: Choice, cells: Sequence[Address], low: dict[Address, Decimal], high: dict[Address, Decimal | None]
+) -> bool:
     """Whether every value of a choice lies within the bounds of its cell."""
     for value, address in zip(choice.values, cells, strict=True):
         if value is None:

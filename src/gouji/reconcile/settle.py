@@ -60,7 +60,9 @@ def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
             inner.setdefault(owners.pop(), []).append(equation)
     options = {row.key: choices(row, inner.get(row.key, [])) for row in grid.rows}
     first = {row.key: list(options[row.key]) for row in grid.rows}
-    signed = {address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)}
+    signed = {
+        address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
+    }
     bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
     weighed = {row.key: MARGIN for row in grid.rows if len(first[row.key]) > len(options[row.key]) == 1}
     undecided = {key: found for key, found in options.items() if len(found) > 1}
