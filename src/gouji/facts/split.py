@@ -72,6 +72,8 @@ def _titles(lines: Sequence[str]) -> list[_TitleAt]:
         if len(line) > 2 * _LONGEST_PIECE or not ("报告" in line or "年报" in line or "报 告" in line):
             continue
         text = squeeze_plain(clean(line))
+        if text.startswith("年"):  # the rest of a running head that a page break has cut
+            continue
         if len(text) > _LONGEST_PIECE or "《" in text or not text.endswith(("报告", "年报", "）", ")")):
             continue
         best: _TitleAt | None = None

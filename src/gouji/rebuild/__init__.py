@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
-from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch
+from gouji.document import Alignment, Document, Entry, Grid, GridRow, Reading, RowMatch
 from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.place import Frame, read_row
 from gouji.rebuild.tokens import Token, tokenize
@@ -64,6 +65,8 @@ def _apart(document: Document, alignment: Alignment) -> bool:
     """Whether the table's cells stand apart: digital text in which most of its numbers have a line to themselves."""
     if document.digital < DIGITAL:
         return False
+    if any(not run.text for block in alignment.blocks for row in block.rows for run in row.runs):
+        return False  # a page that leaves cells empty may have left out any of them
     rows = [[run for run in row.runs if run.text] for block in alignment.blocks for row in block.rows]
     rows = [runs for runs in rows if runs]
     if sum(len(runs) for runs in rows) < SEVERAL * len(rows):
@@ -89,7 +92,7 @@ def _frame(
     slotted = Counter(tuple(t.slot for t in row) for row in full if all(t.slot is not None for t in row))
     if slotted:
         common, count = slotted.most_common(1)[0]
-        rising = all(a < b for a, b in zip(common, common[1:], strict=False) if a is not None and b is not None)
+        rising = all(a < b for a, b in pairwise(common) if a is not None and b is not None)
         if count >= min(FULL_ROWS, len(tokens)) and rising:
             slots = tuple(slot for slot in common if slot is not None)
     even = [row for row in full if all(t.slot is None for t in row) and len({t.interval.line for t in row}) == 1]

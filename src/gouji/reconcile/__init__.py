@@ -6,7 +6,7 @@ lost. What the page prints is never changed here; a source that contradicts itse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from gouji.document import (
@@ -30,7 +30,7 @@ from gouji.document import (
     Table,
     ValueReading,
 )
-from gouji.forms import TableForm
+from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, product, value_probability
 from gouji.reconcile.localise import explain
@@ -70,16 +70,18 @@ def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, t
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     cells: list[Cell] = []
     places: dict[Address, float] = {}
-    for row, block in ((row, block) for block in form.blocks for row in _grid_rows(grid, block.rows)):
+    for row, block in ((row, b) for b in form.blocks for row in _grid_rows(grid, b.rows)):
         place = grid.alignment.form_probability * row.probability * grid.column_probability[block.id]
         if len(block.columns) == 1:
             place = grid.alignment.form_probability * row.probability
         place *= shaken
         for address in row.cells:
             places[address] = place
-            twice = address in settled.inferred and bool(settled.values[address]) and twice_told(address, settled.inferred, passing)
+            twice = address in guessed and _alone(address, guessed, passing) and twice_told(address, guessed, passing)
             sure = address in confirmed
-            cells.append(_cell(address, row, settled, page, consistent.get(address), place, confirmed=sure, twice=twice))
+            cells.append(
+                _cell(address, row, settled, page, consistent.get(address), place, confirmed=sure, twice=twice)
+            )
     checks = _checks(form, grid, settled, final, document.digital, places)
     alignment = grid.alignment
     table = Table(
@@ -99,6 +101,13 @@ def missing_table(form: TableForm) -> Table:
     """The table of a form that the report doesn't show: every cell missing."""
     cells = tuple(Cell(r, c, None, None, None, Status.MISSING, None, 0.0) for r, c in form.cells)
     return Table(form.id, form.form, 0.0, (), cells)
+
+
+def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
+    """Whether no other inferred number stands in a balance with the cell: two of them can lean on each other."""
+    return all(
+        other == address or other not in guessed for e in passing if address in e.addresses for other in e.addresses
+    )
 
 
 def _upheaval(final: Sequence[Evaluation]) -> float:
@@ -247,7 +256,9 @@ def _found_rows(grid: Grid) -> list[FoundRow]:
         for row in block.rows:
             if row.match is not None:
                 match = row.match
-                out.append(FoundRow(row.key, match.text, match.score, round(row.probability, 4), _spans(match.intervals)))
+                out.append(
+                    FoundRow(row.key, match.text, match.score, round(row.probability, 4), _spans(match.intervals))
+                )
     return out
 
 
