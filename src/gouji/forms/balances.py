@@ -8,9 +8,10 @@ columns, with `each: column` rows, with `each: table` `row/column`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 
 from gouji.forms.model import Address, Equation
 
@@ -58,14 +59,17 @@ def _terms(text: str) -> tuple[tuple[Decimal, str], ...]:
     return tuple(terms)
 
 
-def _expand(terms: Iterable[tuple[Decimal, str]], keys: Sequence[str]) -> list[tuple[Decimal, str]]:
-    found = []
-    for factor, key in terms:
-        chosen = [k for k in keys if k.startswith(key[:-1])] if key.endswith(".*") else [k for k in keys if k == key]
-        if not chosen:
-            raise ValueError(f"{key!r} is no key here; there are {', '.join(keys)}")
-        found += [(factor, k) for k in chosen]
-    return found
+def _chosen(key: str, keys: Sequence[str]) -> list[str]:
+    """The keys that a term's key stands for."""
+    return [k for k in keys if k.startswith(key[:-1])] if key.endswith(".*") else [k for k in keys if k == key]
+
+
+def _refuse_unknown(expression: Expression, keys: Sequence[str]) -> None:
+    unknown = [key for _, key in (*expression.left, *expression.right) if not _chosen(key, keys)]
+    if unknown:
+        near = [match for key in unknown for match in get_close_matches(key, keys, 1)]
+        hint = f"; did you mean {', '.join(map(repr, near))}?" if near else f"; there are {', '.join(keys)}"
+        raise ValueError(f"{', '.join(map(repr, unknown))}: no such key here{hint}")
 
 
 def spread(
@@ -96,6 +100,8 @@ def spread(
     expression = parse_expression(text)
     row_keys = list(dict.fromkeys(row for row, _ in cells))
     column_keys = list(dict.fromkeys(column for _, column in cells))
+    keys = {"row": column_keys, "column": row_keys, "table": [f"{r}/{c}" for r, c in cells]}[each]
+    _refuse_unknown(expression, keys)
     present = set(cells)
 
     def sides(place: str) -> tuple[list[tuple[Decimal, Address]], list[tuple[Decimal, Address]]]:
@@ -107,9 +113,8 @@ def spread(
             row, _, column = key.partition("/")
             return row, column
 
-        keys = {"row": column_keys, "column": row_keys, "table": [f"{r}/{c}" for r, c in cells]}[each]
-        left = [(f, address(k)) for f, k in _expand(expression.left, keys)]
-        right = [(f, address(k)) for f, k in _expand(expression.right, keys)]
+        left = [(f, address(k)) for f, key in expression.left for k in _chosen(key, keys)]
+        right = [(f, address(k)) for f, key in expression.right for k in _chosen(key, keys)]
         return left, right
 
     places = {"row": list(rows) or row_keys, "column": list(columns) or column_keys, "table": [""]}[each]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,12 +13,17 @@ import yaml
 from pydantic import ValidationError
 
 from gouji.document.errors import FormError
-from gouji.forms.balances import spread
-from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm
-from gouji.forms.schema import BalanceFile, ColumnFile, FormFile, RowFile, TableFile
+from gouji.forms.compile import compile_form
+from gouji.forms.model import Family, Form
+from gouji.forms.problems import find_problems
+from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, TableFile
 
 _KEYS = sorted(
-    {name for model in (FormFile, TableFile, RowFile, ColumnFile, BalanceFile) for name in model.model_fields}
+    {
+        name
+        for model in (FormFile, TableFile, BlockFile, RowFile, ColumnFile, BalanceFile)
+        for name in model.model_fields
+    }
 )
 
 
@@ -52,10 +56,10 @@ def load_families(paths: tuple[Path, ...] = ()) -> dict[str, Family]:
         origin[file.form] = path
     forms: dict[str, Form] = {}
     for key, file in files.items():
-        found = list(_problems(file, files))
+        found = list(find_problems(file, files))
         problems += [f"{origin[key].name}: {problem}" for problem in found]
         if not found:
-            forms[key] = _form(file, files)
+            forms[key] = compile_form(file, files)
     if problems:
         raise FormError("The form files can't be used:", problems)
     families: dict[str, list[Form]] = {}
@@ -71,7 +75,7 @@ def check_form(path: Path) -> list[str]:
     except FormError as error:
         return list(error.problems)
     others = {f.form: f for f in (read_form(other) for other in shipped())}
-    return list(_problems(file, {**others, file.form: file}))
+    return list(find_problems(file, {**others, file.form: file}))
 
 
 def read_form(path: Path) -> FormFile:
@@ -81,12 +85,38 @@ def read_form(path: Path) -> FormFile:
         FormError: It can't be read or has unknown, lacking or wrong keys.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # a SafeLoader
         return FormFile.model_validate(data)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FormError(f"The form file {path.name} can't be read.", [f"file: {error}"]) from error
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
+        raise FormError(f"The form file {path.name} can't be read.", [f"file: {_place(error)}"]) from error
     except ValidationError as error:
-        raise FormError(f"The form file {path.name} is wrong.", [_say(e) for e in error.errors()]) from error
+        found = [e for e in error.errors() if not _follows(e, error)]
+        raise FormError(f"The form file {path.name} is wrong.", [_say(e) for e in found]) from error
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that is there twice; YAML would let the second silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [(key.value, key.start_mark) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for i, (key, mark) in enumerate(keys):
+            if any(key == other for other, _ in keys[:i]):
+                raise yaml.MarkedYAMLError(problem=f"the key {key!r} is there twice", problem_mark=mark)
+        return super().construct_mapping(node, deep)
+
+
+def _place(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
+    return " ".join(str(error).split())
+
+
+def _follows(error: Mapping[str, Any], all: ValidationError) -> bool:
+    """Whether an error only follows from another inside it: a list none of whose items are right counts as empty."""
+    place = error["loc"]
+    inner = any(len(e["loc"]) > len(place) and e["loc"][: len(place)] == place for e in all.errors())
+    return error["type"] == "too_short" and inner
 
 
 def _say(error: Mapping[str, Any]) -> str:
@@ -96,131 +126,3 @@ def _say(error: Mapping[str, Any]) -> str:
         near = difflib.get_close_matches(name, _KEYS, 1)
         return f"{where}: unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
     return f"{where}: {error['msg'][0].lower()}{error['msg'][1:]}"
-
-
-def _leaves(columns: Sequence[ColumnFile], parents: tuple[str, ...] = ()) -> Iterator[Column]:
-    for column in columns:
-        if column.columns:
-            yield from _leaves(column.columns, (*parents, column.label))
-        else:
-            labels = (column.label, *column.aliases)
-            yield Column(column.id or "", column.label, labels, parents, column.kind, column.unit, column.units)
-
-
-def _header(columns: Sequence[ColumnFile]) -> Iterator[str]:
-    for column in columns:
-        yield from (column.label, *column.aliases)
-        yield from _header(column.columns)
-
-
-def _printed(
-    rows: Sequence[RowFile], columns: tuple[Column, ...], prefix: str, groups: tuple[str, ...] = ()
-) -> Iterator[PrintedRow]:
-    for row in rows:
-        if row.rows:
-            yield from _printed(row.rows, columns, prefix, (*groups, row.label))
-        else:
-            key = prefix + (row.id or "")
-            cells = tuple((key, column.key) for column in columns)
-            yield PrintedRow(key, (row.label, *row.aliases), groups, cells, columns)
-
-
-def _row_labels(rows: Sequence[RowFile]) -> Iterator[str]:
-    for row in rows:
-        yield row.label
-        yield from _row_labels(row.rows)
-
-
-def _blocks(table: TableFile) -> tuple[Block, ...]:
-    if table.blocks:
-        return tuple(
-            Block(
-                block.id,
-                (block.title, *block.aliases),
-                block.corner,
-                tuple(dict.fromkeys(_header(block.columns))),
-                tuple(_leaves(block.columns)),
-                tuple(_printed(block.rows, tuple(_leaves(block.columns)), f"{block.id}.")),
-            )
-            for block in table.blocks
-        )
-    columns = tuple(_leaves(table.columns))
-    rows = tuple(_printed(table.rows, columns, ""))
-    header = tuple(dict.fromkeys(_header(table.columns)))
-    if table.print == "one_row":
-        cells = tuple(cell for row in rows for cell in row.cells)
-        wide = tuple(
-            replace(column, parents=(*row.groups, row.labels[0], *column.parents))
-            for row in rows
-            for column in row.columns
-        )
-        header = tuple(dict.fromkeys((*_row_labels(table.rows), *header)))
-        rows = (PrintedRow("*", (), (), cells, wide),)
-        columns = wide
-    return (Block(None, (), table.corner, header, columns, rows),)
-
-
-def _equations(table: TableFile, blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[Equation, ...] | str]]:
-    cells = [cell for block in blocks for row in block.rows for cell in row.cells]
-    for i, b in enumerate(table.balances):
-        try:
-            yield i, spread(b.id, b.label, b.each, b.expression, cells, b.rows, b.columns, b.tolerance)
-        except ValueError as error:
-            yield i, str(error)
-
-
-def _problems(file: FormFile, files: Mapping[str, FormFile]) -> Iterator[str]:
-    ids = [table.id for table in file.tables]
-    for i, table in enumerate(file.tables):
-        where = f"tables.{i}"
-        if ids.count(table.id) > 1:
-            yield f"{where}.id: {table.id!r} is there twice"
-        if table.same_as:
-            other = files.get(table.same_as)
-            if other is None or all(t.id != table.id or t.same_as for t in other.tables):
-                yield f"{where}.same_as: {table.same_as!r} is no form with a table {table.id!r} of its own"
-            continue
-        if not table.title:
-            yield f"{where}.title: a table needs its official heading"
-        if not table.blocks and not (table.columns and table.rows):
-            yield f"{where}: a table needs blocks, or columns and rows"
-            continue
-        blocks = _blocks(table)
-        cells = [cell for block in blocks for row in block.rows for cell in row.cells]
-        for row, column in cells:
-            if not column or row.endswith(".") or not row:
-                yield f"{where}: a leaf row or column has no id"
-                break
-        for cell in sorted({c for c in cells if cells.count(c) > 1}) if len(cells) < 5000 else ():
-            yield f"{where}: the cell {'/'.join(cell)} is there twice"
-        for j, result in _equations(table, blocks):
-            if isinstance(result, str):
-                yield f"{where}.balances.{j}.expression: {result}"
-
-
-def _form(file: FormFile, files: Mapping[str, FormFile]) -> Form:
-    alike: dict[str, list[str]] = {}
-    for other in files.values():
-        for table in other.tables:
-            alike.setdefault(f"{table.same_as or other.form} {table.id}", []).append(other.form)
-    tables = []
-    for entry in file.tables:
-        owner = entry.same_as or file.form
-        table = next(t for t in files[owner].tables if t.id == entry.id)
-        blocks = _blocks(table)
-        equations = tuple(e for _, found in _equations(table, blocks) if not isinstance(found, str) for e in found)
-        tables.append(
-            TableForm(
-                id=table.id,
-                form=owner,
-                layout=tuple(alike[f"{owner} {table.id}"]),
-                title=table.title or "",
-                headings=tuple(dict.fromkeys((table.title or "", *table.headings))),
-                notes=table.notes,
-                blocks=blocks,
-                equations=equations,
-                years=file.years,
-                optional=entry.optional,
-            )
-        )
-    return Form(file.form, file.title, file.years, tuple(tables))

@@ -55,7 +55,7 @@ class BalanceFile(_Strict):
     expression: Text
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
 class TableFile(_Strict):

@@ -1,0 +1,111 @@
+"""What is wrong with form files whose shape is right: ids, places, balances. Every problem as "path: what is wrong"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from gouji.forms.compile import blocks_of, equations_of
+from gouji.forms.model import Address
+from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, TableFile
+
+_LAYOUT = ("corner", "columns", "rows", "blocks", "balances")
+"""Keys that a table taken over from another form can't have."""
+
+
+def find_problems(file: FormFile, files: Mapping[str, FormFile]) -> Iterator[str]:
+    """Every problem of a form file.
+
+    Args:
+        file: The form's file.
+        files: All form files by id, for tables taken over from another form.
+    """
+    if file.years[0] > file.years[1]:
+        yield f"years: {file.years[0]} is after {file.years[1]}; give the first year, then the last"
+    ids = [table.id for table in file.tables]
+    for i, table in enumerate(file.tables):
+        where = f"tables.{i}"
+        if ids.count(table.id) > 1:
+            yield f"{where}.id: {table.id!r} is there twice"
+        yield from _taken_over(where, table, files) if table.same_as else _own(where, table)
+
+
+def _taken_over(where: str, table: TableFile, files: Mapping[str, FormFile]) -> Iterator[str]:
+    other = files.get(table.same_as or "")
+    if other is None or all(t.id != table.id or t.same_as for t in other.tables):
+        yield f"{where}.same_as: {table.same_as!r} is no form with a table {table.id!r} of its own"
+    for key in _LAYOUT:
+        if getattr(table, key):
+            yield f"{where}.{key}: a table that is the same as another has no {key} of its own"
+
+
+def _own(where: str, table: TableFile) -> Iterator[str]:
+    if not table.title:
+        yield f"{where}.title: a table needs its official heading"
+    if bool(table.blocks) == bool(table.columns or table.rows):
+        yield f"{where}: a table needs blocks, or columns and rows" + (", not both" if table.blocks else "")
+        return
+    if table.blocks and table.print == "one_row":
+        yield f"{where}.print: only a table of columns and rows can be printed as one row"
+    parts: Sequence[tuple[str, TableFile | BlockFile]] = (
+        [(f"{where}.blocks.{i}", block) for i, block in enumerate(table.blocks)] if table.blocks else [(where, table)]
+    )
+    found = []
+    for path, part in parts:
+        for key in ("columns", "rows"):
+            items: Sequence[ColumnFile | RowFile] = part.columns if key == "columns" else part.rows
+            if not items:
+                found.append(f"{path}.{key}: there are none")
+            found += _leaves(f"{path}.{key}", items)
+    yield from found
+    if found:
+        return  # without its cells there is nothing to say of its balances
+    blocks = blocks_of(table)
+    cells = [cell for block in blocks for row in block.rows for cell in row.cells]
+    for cell in _twice(cells):
+        yield f"{where}: the cell {'/'.join(cell)} is there twice"
+    for id in _twice([balance.id for balance in table.balances]):
+        yield f"{where}.balances: {id!r} is there twice"
+    for j, result in equations_of(table, blocks):
+        path = f"{where}.balances.{j}"
+        places = list(_places(path, table.balances[j], cells))
+        yield from places
+        if isinstance(result, str) and not places:
+            yield f"{path}.expression: {result}"
+
+
+_Item = TypeVar("_Item", str, Address)
+
+
+def _twice(items: Sequence[_Item]) -> list[_Item]:
+    """The items that are there more than once, in order."""
+    return [item for item, count in Counter(items).items() if count > 1]
+
+
+def _leaves(where: str, items: Sequence[ColumnFile | RowFile]) -> Iterator[str]:
+    """Problems of a tree of columns or rows: a leaf needs an id, what stands over others can't have one."""
+    for i, item in enumerate(items):
+        path = f"{where}.{i}"
+        inner = item.columns if isinstance(item, ColumnFile) else item.rows
+        if inner and item.id:
+            yield f"{path}.id: {item.label!r} stands over others and has no cells of its own; give ids to those"
+        if not inner and not item.id:
+            yield f"{path}.id: {item.label!r} needs an id"
+        if isinstance(item, ColumnFile) and item.unit and item.units and item.unit not in item.units:
+            yield f"{path}.units: the column's own unit {item.unit!r} is not among them"
+        yield from _leaves(f"{path}.{'columns' if isinstance(item, ColumnFile) else 'rows'}", inner)
+
+
+def _places(where: str, balance: BalanceFile, cells: Sequence[Address]) -> Iterator[str]:
+    """Problems of the rows or columns that a balance is limited to."""
+    for key, given, known in (
+        ("row", balance.rows, dict.fromkeys(row for row, _ in cells)),
+        ("column", balance.columns, dict.fromkeys(column for _, column in cells)),
+    ):
+        if given and balance.each != key:
+            yield f"{where}.{key}s: a balance with each: {balance.each} can't be limited to {key}s"
+            continue
+        for place in given:
+            if place not in known:
+                yield f"{where}.{key}s: {place!r} is no {key} here; there are {', '.join(known)}"
