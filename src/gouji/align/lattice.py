@@ -36,7 +36,7 @@ LATE_BEFORE = 3.0
 SKIP_LABEL, SKIP_CHARACTER, SKIP_MOST = 0.8, 0.1, 2.0
 """Cost of a text that is no label of the form: fixed, for each character, at most."""
 SKIP_OPEN = 4.5
-"""Added where a row still waits for its numbers: what stands between a label and its numbers is rarely foreign."""
+"""Added for numbers right behind a row's label that would belong to no row."""
 SKIP_OUTSIDE = 0.1
 """Cost of a text before the table's first label."""
 SKIP_NUMBERS = 4.5
@@ -160,9 +160,9 @@ class _Lattice:
                 )
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
-                new_a, pick_a = a - skip_in, np.zeros(n, dtype=np.intp)
+                new_a, pick_a = a - skip_in - (self.open if event.count else 0.0), np.zeros(n, dtype=np.intp)
             else:
-                choice_a = np.stack([a - skip_in - self.open, a + more, enter + first])
+                choice_a = np.stack([a - skip_in, a + more, enter + first])
                 pick_a = choice_a.argmax(axis=0)
                 new_a = choice_a.max(axis=0)
                 choice_b = np.stack([b - skip_in, b + late_label])
@@ -228,7 +228,7 @@ class _Lattice:
                 late_label = np.maximum(more, first) if self.before else more
                 through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + late_label + b)
                 arrive = a + first - self.at
-            skip_a = skip_in if event.runs else skip_in + self.open
+            skip_a = skip_in + (self.open if event.count else 0.0)
             none = max(
                 f_out - skip_out + out,
                 float((f_a - skip_a + a).max(initial=IMPOSSIBLE)),
@@ -238,7 +238,7 @@ class _Lattice:
             later = np.concatenate([np.maximum.accumulate(arrive[::-1])[::-1][1:], [IMPOSSIBLE]])
             best_later = float(arrive.max(initial=IMPOSSIBLE))
             if event.runs:
-                new_a = np.maximum(np.maximum(b + first - late, a - skip_in), later + self.past - self.leave)
+                new_a = np.maximum(np.maximum(b + first - late, a - skip_a), later + self.past - self.leave)
                 new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
             else:
                 new_a = np.maximum(np.maximum(a + more, a - skip_a), later + self.past - self.leave)
