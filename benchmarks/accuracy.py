@@ -14,6 +14,7 @@ README.md.
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,7 +28,7 @@ from gouji.learn.corpus import LAYOUT_NAMES, generate
 from gouji.pipeline import Settings, Structurer
 
 ROOT = Path(__file__).parent.parent
-FIXTURES = ROOT / "fixtures" / "reports"
+FIXTURES = ROOT / "fixtures"
 FIRST_SEED = 600_000
 """Seeds of the generated reports: far from those of training and of the tests."""
 ARMS = {"model": "default", "rules": "none"}
@@ -45,6 +46,7 @@ class Case:
     groups: tuple[str, ...]
     data: bytes
     figures: Figures
+    number: int = 1
 
 
 @dataclass
@@ -106,9 +108,16 @@ def generated(count: int, family: Family) -> Iterator[Case]:
         yield Case(sample.name, (layout, "all generated"), sample.text.encode(), figures)
 
 
-def fixtures(folder: Path) -> Iterator[Case]:
-    """The fixtures whose expected results are known."""
-    return iter(())
+def fixtures(folder: Path, family: Family) -> Iterator[Case]:
+    """The committed reports; NAME.2.json holds the figures of the second report in NAME.txt."""
+    for path in sorted((folder / "reports").rglob("*.txt")):
+        for number in (1, 2):
+            gold = folder / "gold" / f"{path.stem}{'' if number == 1 else f'.{number}'}.json"
+            if not gold.exists():
+                continue
+            known = json.loads(gold.read_text(encoding="utf-8"), parse_float=Decimal, parse_int=Decimal)
+            figures = by_address(known["tables"], known["forms"], family)
+            yield Case(path.stem, ("fixtures",), path.read_bytes(), figures, number)
 
 
 def measure(cases: list[Case], model: str) -> dict[str, Count]:
@@ -117,8 +126,9 @@ def measure(cases: list[Case], model: str) -> dict[str, Count]:
     counts = {group: Count() for group in GROUPS}
     for case in cases:
         results = structurer.run(case.data, f"{case.name}.txt")
+        report = results[case.number - 1].report if len(results) >= case.number else None
         for group in case.groups:
-            counts[group].add(case.name, results[0].report, case.figures)
+            counts[group].add(case.name, report, case.figures)
     return counts
 
 
@@ -159,7 +169,7 @@ def main() -> None:
     parser.add_argument("--silent", action="store_true", help="list the silently wrong cells")
     options = parser.parse_args()
     family = Structurer(Settings(model="none")).family
-    cases = [*fixtures(FIXTURES), *generated(options.generated, family)]
+    cases = [*fixtures(FIXTURES, family), *generated(options.generated, family)]
     arms = {arm: measure(cases, model) for arm, model in ARMS.items()}
     text = "\n".join((*table(arms), "", describe()))
     print(text)

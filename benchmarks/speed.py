@@ -1,4 +1,4 @@
-"""How fast gouji is and how much memory it takes, as Markdown: `python benchmarks/speed.py [--reports FOLDER]`.
+"""How fast gouji is and how much memory it takes, as Markdown: `python benchmarks/speed.py [--write]`.
 
 Everything runs on one core. Rates are given over wall time and over CPU time; on a machine that others use too, the
 second is the one to compare. Figures are of this machine, today: nothing here is a test.
@@ -23,9 +23,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine import describe
+from machine import describe, put
 
-FIXTURES = Path(__file__).parent.parent / "fixtures" / "reports"
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures" / "reports"
 TARGETS = {"json": ">= 100", "help": "< 0.3 s", "first": "< 2.5 s", "memory": "< 400 MB, flat"}
 PASSES = 5
 """Timed passes; the median counts."""
@@ -156,6 +157,7 @@ def main() -> None:
     parser.add_argument("--distinct", type=int, default=200, help="generated reports to time (default 200)")
     parser.add_argument("--memory", type=int, nargs="*", default=[100, 1000, 10_000],
                         help="measure memory after so many reports (default 100 1000 10000)")  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="put the figures into README.md")
     parser.add_argument("--memory-worker", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     one_core()
@@ -166,20 +168,34 @@ def main() -> None:
     if not paths:
         sys.exit(f"There is no .txt file in {options.reports}. Name a folder of reports with --reports.")
     sources = [(path.read_bytes(), path.name) for path in paths]
-    print(describe())
-    print(f"\n{len(paths)} reports of `{options.reports.name}`, one core; medians of {PASSES} passes.\n")
-    print("| what | target | reports/s (wall) | reports/s (CPU) | CPU a report |\n|---|---|---|---|---|")
+    page = Page()
+    page.say("| what | target | reports/s (wall) | reports/s (CPU) | CPU a report |", "|---|---|--:|--:|--:|")
     for what, target, rate in rates(sources, options.distinct):
-        print(f"| {what} | {target} | {rate.cells()} |", flush=True)
-    print("\n| whole process | target | seconds |\n|---|---|---|")
+        page.say(f"| {what} | {target} | {rate.cells()} |")
+    page.say("", "| whole process | target | seconds |", "|---|---|--:|")
     for what, target, seconds in starts(paths[0]):
-        print(f"| {what} | {target} | {seconds:.2f} |", flush=True)
+        page.say(f"| {what} | {target} | {seconds:.2f} |")
     if options.memory:
-        print("\n| a worker's memory after | target | peak, MB | then, MB |\n|---|---|---|---|", flush=True)
+        page.say("", "| a worker's memory after | target | peak, MB | then, MB |", "|---|---|--:|--:|")
         command = [sys.executable, __file__, "--memory-worker", "--memory", *map(str, options.memory)]
         shown = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        for number, peak, now in json.loads(shown):
-            print(f"| {number:,} reports | {TARGETS['memory']} | {peak:.0f} | {now:.0f} |")
+        for number, peak, now in json.loads(shown.splitlines()[-1]):
+            page.say(f"| {number:,} reports | {TARGETS['memory']} | {peak:.0f} | {now:.0f} |")
+    page.say("", f"{len(paths)} reports of `{options.reports.name}`; medians of {PASSES} passes. {describe()}")
+    if options.write:
+        put(ROOT / "README.md", "speed", "\n".join(page.lines))
+
+
+class Page:
+    """Lines that are printed as they come, and kept."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, *lines: str) -> None:
+        """Print and keep lines."""
+        self.lines += lines
+        print(*lines, sep="\n", flush=True)
 
 
 if __name__ == "__main__":

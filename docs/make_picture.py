@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 PICTURE = Path(__file__).with_name("page.png")
 SIZE = "1400,1000"
+FRAME = '<body style="margin:0"><iframe src="{}" style="border:0;width:100vw;height:100vh"></iframe>'
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,10 +35,12 @@ def make_picture(report: Path, cell: str, lang: str) -> None:
         if subprocess.run([*gouji, "--out", str(out), "--format", "html", "--lang", lang], check=False).returncode:
             sys.exit(f"gouji failed on {report}; see its message above.")
         page = next(out.rglob("*.html"))
+        frame = Path(folder) / "frame.html"  # a page scrolled to a cell is photographed wrongly unless in a frame
+        frame.write_text(FRAME.format(f"{page.as_uri()}#{quote(cell)}"), encoding="utf-8")
         flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                  "--hide-scrollbars", f"--user-data-dir={folder}/profile", f"--window-size={SIZE}",
                  f"--screenshot={PICTURE}"]  # fmt: skip
-        subprocess.run([browser, *flags, f"{page.as_uri()}#{quote(cell)}"], check=True, capture_output=True)
+        subprocess.run([browser, *flags, frame.as_uri()], check=True, capture_output=True)
 
 
 if __name__ == "__main__":
