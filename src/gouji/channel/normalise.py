@@ -36,7 +36,7 @@ def _table() -> dict[int, str]:
         for code in range(first, last + 1):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
-                table[code] = table.get(ord(plain), plain)
+                table[code] = _SAME.get(plain) or table.get(ord(plain), plain)
     table.update({ord(a): b for a, b in _SAME.items()})
     return table
 
