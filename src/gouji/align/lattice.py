@@ -37,6 +37,8 @@ SKIP_LABEL, SKIP_CHARACTER, SKIP_MOST = 0.8, 0.1, 2.0
 """Cost of a text that is no label of the form: fixed, for each character, at most."""
 SKIP_OPEN = 4.5
 """Added for numbers right behind a row's label that would belong to no row."""
+PAST_OPEN = 4.0
+"""Added for numbers on one line with a row's label that would belong to a later row."""
 SKIP_OUTSIDE = 0.1
 """Cost of a text before the table's first label."""
 SKIP_NUMBERS = 4.5
@@ -109,6 +111,7 @@ class _Lattice:
         self.opening = np.where(labels.is_row, np.where(labels.unlabelled, 0.0, opening), -IMPOSSIBLE)
         self.closed = np.full(n, IMPOSSIBLE)
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
+        self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
         self.steps = [self._step(event) for event in events]
 
     def _step(self, event: Event) -> tuple[Vector, Vector, float, float]:
@@ -132,6 +135,10 @@ class _Lattice:
         reward = np.where(gap == 0, AGREE, np.where(gap > 0, -np.minimum(gap * TOO_MANY, FAR_OFF), few))
         return np.where(self.labels.is_row, reward, IMPOSSIBLE)
 
+    def _past(self, event: Event) -> Vector | float:
+        """Cost of passing over an open row, at every node."""
+        return self.passed if event.count and event.beside else 0.0
+
     def _late(self, event: Event) -> float:
         return LATE_BEFORE if self.before and not event.beside else 0.0
 
@@ -152,7 +159,7 @@ class _Lattice:
         forward = [(out, a, b)]
         traces: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         for event, (first, more, skip_out, skip_in) in zip(self.events, self.steps, strict=True):
-            enter, came = self._enter(out, a, b)
+            enter, came = self._enter(out, a - self._past(event), b)
             late_label = np.maximum(more, first) if self.before and not event.runs else more
             if event.runs:
                 choice_b = np.stack(
@@ -219,7 +226,7 @@ class _Lattice:
             event = self.events[t]
             first, more, skip_out, skip_in = self.steps[t]
             f_out, f_a, f_b = forward[t]
-            enter, _ = self._enter(f_out, f_a, f_b)
+            enter, _ = self._enter(f_out, f_a - self._past(event), f_b)
             late = self._late(event)
             if event.runs:
                 through = np.maximum(np.maximum(f_a + first - late, f_b + more), enter + first - self.opening) + b
@@ -238,7 +245,9 @@ class _Lattice:
             later = np.concatenate([np.maximum.accumulate(arrive[::-1])[::-1][1:], [IMPOSSIBLE]])
             best_later = float(arrive.max(initial=IMPOSSIBLE))
             if event.runs:
-                new_a = np.maximum(np.maximum(b + first - late, a - skip_a), later + self.past - self.leave)
+                new_a = np.maximum(
+                    np.maximum(b + first - late, a - skip_a), later + self.past - self.leave - self._past(event)
+                )
                 new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
             else:
                 new_a = np.maximum(np.maximum(a + more, a - skip_a), later + self.past - self.leave)
