@@ -14,7 +14,7 @@ from gouji.document import Interval, Line, Run, Tag, TaggedLine, amount_spans
 
 PROSE = 0.3
 """Table probability below which a line tagged as text is left out."""
-_RULE = re.compile(r"[\s|:+=_*-]*")
+_RULE = re.compile(r"(?=.*[-=_*]{3})[\s|:+=_*-]*")
 
 
 @dataclass(frozen=True, slots=True)
