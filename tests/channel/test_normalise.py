@@ -90,25 +90,7 @@ def test_the_core_is_never_empty_where_the_label_is_not(text: str) -> None:
     assert bool(core(text)) == bool(bare(text))
 
 
-HAN = [
-    "一",
-    "二",
-    "三",
-    "四",
-    "五",
-    "六",
-    "七",
-    "八",
-    "九",
-    "十",
-    "十一",
-    "十二",
-    "十九",
-    "二十",
-    "二十一",
-    "三十",
-    "九十九",
-]
+HAN = (*"一二三四五六七八九十", "十一", "十二", "十九", "二十", "二十一", "三十", "九十九")
 NUMBERS = [*range(1, 13), 19, 20, 21, 30, 99]
 NUMERALS = list(zip(HAN, NUMBERS, strict=True))
 

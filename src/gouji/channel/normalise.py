@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 import opencc
+
+from gouji.document.remember import remember
 
 _SAME = {
     "（": "(", "）": ")", "﹙": "(", "﹚": ")", "【": "[", "】": "]", "〔": "(", "〕": ")", "［": "[", "］": "]",
@@ -41,7 +43,7 @@ def _table() -> dict[int, str]:
     return table
 
 
-@lru_cache(maxsize=65536)
+@remember
 def fold(text: str) -> str:
     """The text with every character in its plain form.
 
@@ -55,13 +57,13 @@ _SPACE = re.compile(r"\s+")
 _NOT_LABEL = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff]+")
 
 
-@lru_cache(maxsize=65536)
+@remember
 def squeeze(text: str) -> str:
     """The folded text without white space."""
     return _SPACE.sub("", fold(text))
 
 
-@lru_cache(maxsize=65536)
+@remember
 def bare(text: str) -> str:
     """The folded text with only its letters, digits and Han characters: what label similarity is measured on."""
     return _NOT_LABEL.sub("", fold(text))
@@ -70,7 +72,7 @@ def bare(text: str) -> str:
 _PARENTHESES = re.compile(r"\([^()]{3,}\)?")
 
 
-@lru_cache(maxsize=65536)
+@remember
 def core(text: str) -> str:
     """`bare` without remarks in parentheses of three characters or more: 规章（设区的市…） → 规章."""
     short = bare(_PARENTHESES.sub("", fold(text)))
@@ -89,7 +91,7 @@ _ENUMERATOR = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@remember
 def enumerator(text: str) -> tuple[str, int, int] | None:
     """The enumerator that the text begins with.
 

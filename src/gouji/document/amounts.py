@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from math import prod
+
+from gouji.document.remember import remember
 
 MULTIPLIERS = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 """Scale characters and what each multiplies by; a scale word (百万, 千万, 万亿) multiplies by all of its own."""
@@ -88,7 +89,7 @@ def scale_of(unit: str | None) -> Decimal:
     return prod((MULTIPLIERS[c] for c in unit or "" if c in MULTIPLIERS), start=Decimal(1))
 
 
-@lru_cache(maxsize=65536)
+@remember
 def parse_amount(text: str) -> Amount | None:
     """Read one printed amount.
 
@@ -144,7 +145,7 @@ _SPAN = re.compile(
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])|,\s*$")
 
 
-@lru_cache(maxsize=65536)
+@remember
 def amount_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the amounts and blank marks of a run of numbers stand.
 

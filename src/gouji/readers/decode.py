@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from charset_normalizer import from_bytes
 
+from gouji.channel import fold
 from gouji.document.errors import BinaryInput, EmptyInput, TooLarge
 
 _BOMS = (
@@ -18,6 +22,12 @@ _BOMS = (
 )
 _SAMPLE = 65536
 """Bytes looked at to guess an encoding."""
+_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+"""Encodings that are tried on bytes without a mark that are not plain UTF-8; the most plausible text wins."""
+_MAX_NUL_SHARE = 1 / 8
+"""Share of NUL bytes up to which valid UTF-8 is taken for that; more of them are halves of UTF-16."""
+_PLAIN, _LEGIBLE = 0.9, 0.7
+"""Share of usual characters below which other encodings are thought of, and below which the bytes are no text."""
 _MAX_CONTROL_SHARE = 0.02
 """Share of control characters from which on a text is taken for binary data; dumps hold a stray one now and then."""
 _MAGIC = {
@@ -81,7 +91,7 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
     controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32), 127, 0xFFFD))
     if controls > _MAX_CONTROL_SHARE * len(text):
         raise BinaryInput(
-            f"{name} is binary data: {controls:,} of its {len(text):,} characters are control characters."
+            f"{name} is binary data: {controls:,} of its {len(text):,} characters are control or broken characters."
         )
     return Decoded(text, found.encoding, tuple(warnings))
 
@@ -89,29 +99,46 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
 def _decode(data: bytes) -> Decoded | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return Decoded(data.decode(encoding, errors="replace"), encoding)
+            return _lenient(data, encoding)
     sample = data[:_SAMPLE]
-    nul = sample.count(0)
-    if nul > len(sample) // 8:  # UTF-16 without a mark: the NULs of its ASCII part stand on one side only
-        even, odd = sample[::2].count(0), sample[1::2].count(0)
-        if max(even, odd) < 10 * (min(even, odd) + 1):
-            return None
-        return Decoded(data.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace"), "utf-16")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return Decoded(data.decode(encoding), encoding)
-        except UnicodeDecodeError:
-            continue
-    best = from_bytes(sample).best()
-    encoding = _sturdy(sample, best.encoding if best else None)
-    text = data.decode(encoding, errors="replace")
+    if sample.count(0) <= len(sample) * _MAX_NUL_SHARE:
+        with suppress(UnicodeDecodeError):
+            return Decoded(data.decode("utf-8"), "utf-8")
+    shares = {encoding: _plausibility(sample, encoding) for encoding in _ENCODINGS}
+    if max(shares.values()) < _PLAIN and (found := from_bytes(sample).best()) is not None:
+        shares.setdefault(found.encoding, _plausibility(sample, found.encoding))
+    best = max(shares, key=shares.__getitem__)
+    return _lenient(data, best) if shares[best] >= _LEGIBLE else None
+
+
+def _lenient(data: bytes, encoding: str) -> Decoded:
+    text = _text(data, encoding)
     bad = text.count("\ufffd")
-    return Decoded(text, encoding, (f"{bad} characters could not be decoded as {encoding} and read as \ufffd.",))
+    warning = f"{bad} characters could not be decoded as {encoding} and were read as \ufffd."
+    return Decoded(text, encoding, (warning,) if bad else ())
 
 
-def _sturdy(sample: bytes, guess: str | None) -> str:
-    """The encoding that loses fewest characters of the sample: a few broken bytes must not turn Chinese into Latin."""
-    names = [name for name in ("utf-8", "gb18030", "big5", guess) if name]
-    losses = {name: sample.decode(name, errors="replace").count("\ufffd") for name in dict.fromkeys(names)}
-    chinese = min(("utf-8", "gb18030", "big5"), key=losses.__getitem__)
-    return chinese if losses[chinese] <= len(sample) // 50 else (guess or chinese)
+def _text(data: bytes, encoding: str) -> str:
+    """The text with what can't be decoded as U+FFFD; lone surrogates alone pass, `decode` mends them."""
+    with suppress(UnicodeDecodeError):
+        return data.decode(encoding, errors="surrogatepass")
+    return data.decode(encoding, errors="replace")
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """What Chinese reports are written in: ASCII, the usual Han characters, their punctuation, full-width forms."""
+    first_level = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    ranges = ((0x20, 0x7E), (0x2010, 0x2026), (0x2460, 0x2473), (0x2500, 0x257F), (0x3000, 0x303F), (0xFF00, 0xFFEF))
+    return frozenset(
+        [raw.decode("gb2312", errors="ignore") for raw in first_level]
+        + [chr(code) for first, last in ranges for code in range(first, last + 1)]
+        + list("\t\n\r\f·")
+    )
+
+
+def _plausibility(sample: bytes, encoding: str) -> float:
+    """Share, 0 to 1, of the characters that Chinese reports are usually written in, traditional ones included."""
+    counts = Counter(_text(sample, encoding))
+    usual = sum(count for c, count in counts.items() if c != "\x00" and fold(c) in _usual())
+    return usual / max(1, counts.total())

@@ -41,7 +41,7 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     Raises:
         InputError: It is empty, binary, too large, or the source of a web page.
     """
-    raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
+    raw = data.encode("utf-8", errors="surrogatepass") if isinstance(data, str) else data
     decoded = decode(raw, name, max_bytes)
     text = decoded.text
     tags = len(_MARKUP.findall(text, 0, 200_000))
@@ -136,6 +136,9 @@ def _pieces(
 _NUMBERS = re.compile(r"[\dOoIl〇|.,+\-/ ]+")
 _GLUE = re.compile(r"[\u4e00-\u9fff][\"')]?\d{3,}|\d[\u4e00-\u9fff]{2,}[^\d]*\d")
 
+_YEAR = re.compile(r"\d\s*年")
+"""A date, or a year in a title; the 年 of 本年新收 is none."""
+
 
 def _look(text: str, segments: tuple[Segment, ...]) -> RegionKind:
     """How a line without tabs or pipes looks on its own."""
@@ -147,7 +150,7 @@ def _look(text: str, segments: tuple[Segment, ...]) -> RegionKind:
     numbers = sum(1 for word in folded.split() if _NUMBERS.fullmatch(word))
     if numbers >= 2 or len(segments) >= 3:
         return RegionKind.SPACES
-    if len(folded) < 60 and _GLUE.search(folded) and "年" not in folded:
+    if len(folded) < 60 and _GLUE.search(folded) and not _YEAR.search(folded):
         return RegionKind.GLUED
     return RegionKind.PROSE
 
