@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gouji.align.split import LabelSplitter, splitter
+from tests.pages import family, table_form
+
+
+@cache
+def labels() -> LabelSplitter:
+    return splitter(tuple(form for editions in family().tables.values() for form in editions))
+
+
+def parts(text: str) -> list[str]:
+    edges = [0, *labels().cuts(text), len(text)]
+    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量", "规章"],
+        ["自然人", "法人或其他组织", "总计"],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+        ["三、本年度办理结果", "（一）予以公开"],
+        ["（三）不予公开", "1.属于国家秘密"],
+    ],
+)
+def test_labels_run_together_are_cut_where_labels_begin(expected: list[str]) -> None:
+    assert parts("".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["规章", "法人或其他组织", "（六）其他处理", "", "本机关认真贯彻落实条例，规章制度不断完善。"]
+)
+def test_one_label_and_prose_are_left_whole(text: str) -> None:
+    assert labels().cuts(text) == ()
+
+
+@pytest.mark.parametrize("table", ["applications", "disclosure", "disputes"])
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_no_label_of_the_forms_is_cut_within(table: str, edition: str) -> None:
+    wrong = [label for row in table_form(table, edition).rows for label in row.labels if labels().cuts(label)]
+    assert wrong == []
+
+
+def test_a_long_line_of_labels_is_a_table_line_and_prose_is_not() -> None:
+    glued = (
+        "信息内容本年新制作数量本年新公开数量对外公开总数量规章007规范性文件000第二十条第（五）项信息内容上一年项目数量"
+    )
+    prose = "2020年，我区收到政府信息公开申请9件，其中自然人9件，商业企业、科研机构均为0件，均已按期答复，予以公开5件。"
+    assert labels().is_table_line(glued)
+    assert not labels().is_table_line(prose)
+    assert not labels().is_table_line("自然人商业企业")
+
+
+WORDS = [
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "总计",
+    "规章",
+    "信息内容",
+    "其他",
+    "，",
+    "本",
+    "12",
+    " ",
+    "（",
+    "区分处理的",
+    "）",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+def test_cuts_rise_and_lie_within_the_text(text: str) -> None:
+    cuts = labels().cuts(text)
+    assert list(cuts) == sorted(set(cuts))
+    assert all(0 < cut < len(text) for cut in cuts)
