@@ -129,7 +129,7 @@ def _text(data: bytes, encoding: str) -> str:
 def _usual() -> frozenset[str]:
     """What Chinese reports are written in: ASCII, the usual Han characters, their punctuation, full-width forms."""
     first_level = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    ranges = ((0x20, 0x7E), (0x2010, 0x2026), (0x2460, 0x2473), (0x2500, 0x257F), (0x3000, 0x303F), (0xFF00, 0xFFEF))
+    ranges = ((0x20, 0x7E), (0x2010, 0x2026), (0x2460, 0x2473), (0x2500, 0x257F), (0x3000, 0x303F), (0xFF01, 0xFF5E))
     return frozenset(
         [raw.decode("gb2312", errors="ignore") for raw in first_level]
         + [chr(code) for first, last in ranges for code in range(first, last + 1)]
