@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,5 +251,5 @@ def test_every_interval_lies_in_its_line_and_no_character_is_used_twice(texts: l
         for interval in labels:
             assert 0 <= interval.start < interval.end <= len(lines[interval.line - 1])
         used = sorted((i.line, i.start, i.end) for i in [*labels, *(run.interval for run in runs if run.text)])
-        for (line, _, end), (other, start, _) in zip(used, used[1:], strict=False):
+        for (line, _, end), (other, start, _) in pairwise(used):
             assert line != other or end <= start

@@ -1,0 +1,196 @@
+"""Tokens of a row → readings, on literals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gouji.document import Entry, Interval, Reading
+from gouji.forms import Column
+from gouji.rebuild.place import Frame, read_row
+from gouji.rebuild.tokens import Token
+
+SUM = ((-1, -1, 1),)
+"""Third cell = first + second."""
+
+
+def frame(n: int = 3, **more: object) -> Frame:
+    columns = tuple(Column(f"c{i}", f"列{i}", (f"列{i}",)) for i in range(n))
+    return Frame(columns, tuple(range(n)), **more)  # type: ignore[arg-type]
+
+
+def row(text: str, slots: Sequence[int] | None = None, width: int = 12) -> list[Token]:
+    """Tokens of a row written with one space between cells; `_` is an empty cell."""
+    found, at = [], 0
+    for i, word in enumerate(text.split()):
+        shown = "" if word == "_" else word
+        x = (at + width - len(shown), at + width)
+        found.append(Token(shown, Interval(1, at, at + len(shown)), slots[i] if slots else None, x))
+        at += width
+    return found
+
+
+def shown(reading: Reading) -> str:
+    """A reading as text: `?` lost, `_` blank."""
+    return " ".join("?" if e.lost else "_" if e.blank else str(e.value) for e in reading.entries)
+
+
+def read(text: str, n: int = 3, sums: Sequence[tuple[int, ...]] = (), **more: object) -> list[str]:
+    readings, _ = read_row(row(text), frame(n, **more), sums)
+    return [shown(reading) for reading in readings]
+
+
+def test_as_many_numbers_as_cells_have_one_reading() -> None:
+    assert read("17 0 3") == ["17 0 3"]
+
+
+def test_marks_count_as_cells() -> None:
+    assert read("17 - 3") == ["17 _ 3"]
+
+
+def test_empty_cells_count_where_they_make_up_the_number() -> None:
+    assert read("17 _ 3") == ["17 _ 3"]
+
+
+def test_empty_cells_behind_a_row_s_own_are_the_next_row_s() -> None:
+    assert read("_ 0 3 _ _") == ["_ 0 3"]
+
+
+def test_letters_that_ocr_makes_of_digits_are_digits_with_a_slip() -> None:
+    (reading,) = read_row(row("l O 2"), frame())[0]
+    assert shown(reading) == "1 0 2"
+    assert [entry.slip for entry in reading.entries] == ["letter for digit", "letter for digit", None]
+
+
+def test_too_few_numbers_keep_every_placement() -> None:
+    assert sorted(read("5 7")) == sorted(["5 7 ?", "5 ? 7", "? 5 7"])
+
+
+def test_slots_decide_which_cell_is_blank() -> None:
+    tokens = row("5 _ 7", slots=[1, 2, 3])
+    readings, complete = read_row(tokens, frame(slots=(1, 2, 3)))
+    assert [shown(reading) for reading in readings] == ["5 _ 7"]
+    assert complete
+
+
+def test_slots_without_the_empty_cell_prefer_the_number_s_own_column() -> None:
+    readings, _ = read_row(row("5 7", slots=[1, 3]), frame(slots=(1, 2, 3)))
+    assert shown(readings[0]) == "5 ? 7"
+    assert {shown(reading) for reading in readings} == {"5 7 ?", "5 ? 7", "? 5 7"}
+    assert readings[0].cost < readings[1].cost
+
+
+def test_shifted_slots_cost_but_do_not_decide() -> None:
+    readings, _ = read_row(row("5 7", slots=[2, 4]), frame(slots=(1, 2, 3)))
+    assert len(readings) == 3
+
+
+@pytest.mark.parametrize(("at", "expected"), [((0, 4), "5 7 ?"), ((0, 8), "5 ? 7"), ((4, 8), "? 5 7")])
+def test_places_on_a_fixed_width_page_decide(at: tuple[int, int], expected: str) -> None:
+    tokens = [Token(t, Interval(1, a, a + 1), None, (a, a + 1)) for t, a in zip("57", at, strict=True)]
+    readings, _ = read_row(tokens, frame(xs=(1.0, 5.0, 9.0)))
+    assert shown(readings[0]) == expected
+    assert readings[1].cost > readings[0].cost + 3
+
+
+def test_surplus_zeros_are_dropped_before_other_numbers() -> None:
+    readings, _ = read_row(row("0 0 0 0 0 0 0 0"), frame(7))
+    assert [shown(reading) for reading in readings] == ["0 0 0 0 0 0 0"]
+    found = read("9 0 0 4")
+    assert found[0] == "9 0 4"
+    assert "9 0 0" in found
+
+
+def test_a_torn_number_is_a_reading() -> None:
+    found = read("1 2 0 12")
+    assert "12 0 12" in found
+    assert "1 2 12" in found
+
+
+def test_far_too_many_numbers_are_no_row() -> None:
+    assert read("1 2 3 4 5 6 7") == []
+
+
+@pytest.mark.parametrize("size", [24, 48, 300])
+def test_a_heap_of_numbers_comes_to_an_end(size: int) -> None:
+    readings, _ = read_row(row("0 " * size), frame(7))
+    assert len(readings) <= 60
+
+
+def test_a_glued_run_is_cut_every_way() -> None:
+    assert set(read("1203")) == {"1 20 3", "12 0 3"}
+
+
+def test_a_balance_within_the_row_puts_its_cuts_among_those_kept() -> None:
+    readings, _ = read_row(row("640020470"), frame(7), ((-1,) * 6 + (1,),))
+    assert "64 0 0 2 0 4 70" in [shown(reading) for reading in readings]
+
+
+def test_glued_digits_fewer_than_cells_have_lost_some() -> None:
+    found = read("0000", 5)
+    assert found
+    assert all(reading.split().count("?") == 1 for reading in found)
+
+
+def test_numbers_that_came_one_by_one_are_not_cut() -> None:
+    assert all("12" in reading.split() for reading in read("0 12", apart=True))
+
+
+def test_numbers_that_came_one_by_one_are_lost_at_the_end_only() -> None:
+    readings, _ = read_row(row("5 7"), frame(apart=True))
+    assert shown(readings[0]) == "5 7 ?"
+    assert readings[1].cost > readings[0].cost + 4
+
+
+def test_a_column_that_the_form_lacks_takes_its_number_away() -> None:
+    columns = (frame().columns[0], None, frame().columns[1])
+    readings, _ = read_row(row("5 99 7"), Frame(columns, (0, -1, 1)))
+    assert [shown(reading) for reading in readings] == ["5 7"]
+
+
+def test_moved_columns_come_out_in_the_form_s_order() -> None:
+    columns = frame().columns
+    readings, _ = read_row(row("5 6 7"), Frame((columns[2], columns[0], columns[1]), (2, 0, 1)))
+    assert [shown(reading) for reading in readings] == ["6 7 5"]
+
+
+def test_a_unit_in_the_head_holds_for_amounts() -> None:
+    yuan = Column("y", "采购总金额", ("采购总金额",), kind="amount", unit="元", units=("元", "万元"))
+    (reading,) = read_row(row("12"), Frame((yuan,), (0,), unit="万元"))[0]
+    assert reading.entries[0].value == Decimal(120000)
+
+
+def test_nothing_has_no_reading_that_says_anything() -> None:
+    readings, _ = read_row([], frame())
+    assert all(entry.lost for reading in readings for entry in reading.entries)
+
+
+WORDS = st.sampled_from(["0", "0", "0", "7", "12", "104", "O", "-", "_", "减3", "640020470", "007"])
+
+
+@given(st.lists(WORDS, max_size=10), st.integers(1, 7), st.booleans(), st.booleans())
+def test_readings_keep_the_order_of_the_page_and_rise_in_cost(
+    words: list[str], n: int, apart: bool, slots: bool
+) -> None:
+    tokens = row(" ".join(words), slots=list(range(1, len(words) + 1)) if slots else None)
+    given_ = {"slots": tuple(range(1, n + 1))} if slots else {}
+    readings, _ = read_row(tokens, frame(n, apart=apart, **given_), SUM if n == 3 else ())
+    costs = [reading.cost for reading in readings]
+    assert costs == sorted(costs)
+    assert all(cost >= 0 for cost in costs)
+    assert len({tuple((e.value, e.blank, e.lost) for e in reading.entries) for reading in readings}) == len(readings)
+    for reading in readings:
+        assert len(reading.entries) == n
+        spans = [interval for entry in reading.entries for interval in entry.intervals]
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+        assert all(_means_one_thing(entry) for entry in reading.entries)
+
+
+def _means_one_thing(entry: Entry) -> bool:
+    """A value, a blank, a lost cell, or a text that is no number."""
+    return [entry.value is not None, entry.blank, entry.lost, entry.slip == "not a number"].count(True) == 1
