@@ -155,7 +155,7 @@ def _alignment(
                 head.columns,
                 head.order,
                 head.probability,
-                head.slots,
+                _header_slots(tagged, head.columns, head.order),
                 head.unit,
             )
         )
@@ -222,6 +222,22 @@ def _row(
     others = {labels.nodes[j].key: p for t in numbered for j, p in path.alternatives[t] if j >= 0}
     ranked = tuple(sorted(others.items(), key=lambda item: -item[1]))
     return RowMatch(node.key, match, runs, round(chance, 6), via, ranked)
+
+
+def _header_slots(
+    tagged: Sequence[TaggedLine], columns: Sequence[Match], order: Sequence[str | None]
+) -> tuple[int, ...]:
+    """Layout slots of the columns' labels, in page order; nothing unless all are known and rise."""
+    offset = tagged[0].line.number
+    slots: dict[str, int] = {}
+    for match in columns:
+        place = match.intervals[0]
+        for segment in tagged[place.line - offset].line.segments:
+            if segment.slot is not None and segment.start <= place.start < segment.end:
+                slots[match.key] = segment.slot.column
+    found = [slots[key] for key in order if key in slots]
+    rising = all(a < b for a, b in zip(found, found[1:], strict=False))
+    return tuple(found) if rising and len(found) == len(order) > 1 else ()
 
 
 def _unplaced(

@@ -37,7 +37,6 @@ class Header:
     columns: tuple[Match, ...]
     order: tuple[str | None, ...]
     probability: float
-    slots: tuple[int, ...]
     unit: str | None
 
 
@@ -58,7 +57,7 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     repeated = len(set(form_order)) < len(form_order)
     if repeated or not events:
         seen = bool(events)
-        return Header((), form_order, IN_ORDER if seen else UNSEEN, (), unit)
+        return Header((), form_order, IN_ORDER if seen else UNSEEN, unit)
     names = {
         key: [bare(label) for label in column.labels] for key, column in zip(form_order, block.columns, strict=True)
     }
@@ -82,15 +81,15 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     moved = _moved(block, [match.key for _, match, _ in matches if match.score >= SURE])
     found = tuple(match for _, match, _ in matches)
     if not found:
-        return Header((), form_order, UNSEEN, (), unit)
+        return Header((), form_order, UNSEEN, unit)
     if not moved:
-        return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, (), unit)
+        return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, unit)
     if len(order) == len(form_order) and not strange:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}
         places = {match.key: position for position, match, _ in matches}
-        return Header(found, _page_order(block, order, groups, places), MOVED, (), unit)
-    return Header(found, form_order, DOUBTFUL, (), unit)
+        return Header(found, _page_order(block, order, groups, places), MOVED, unit)
+    return Header(found, form_order, DOUBTFUL, unit)
 
 
 def _match(

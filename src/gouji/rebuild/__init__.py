@@ -49,7 +49,7 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     apart = _apart(document, alignment)
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
         tokens = [tokenize(match.runs, lines) for match in found.rows]
-        frame = _frame(block, found.order, found.unit, tokens, apart)
+        frame = _frame(block, found, tokens, apart)
         probabilities[block.id] = found.column_probability
         for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
             rows.append(_row(printed, match, mine, frame, form))
@@ -77,12 +77,10 @@ def _apart(document: Document, alignment: Alignment) -> bool:
     return alone > len(runs) / 2
 
 
-def _frame(
-    block: Block, order: Sequence[str | None], unit: str | None, tokens: Sequence[Sequence[Token]], apart: bool
-) -> Frame:
+def _frame(block: Block, found: BlockMatch, tokens: Sequence[Sequence[Token]], apart: bool) -> Frame:
     keys = [column.key for column in block.columns]
     repeated = len(set(keys)) < len(keys)
-    places = tuple(range(len(keys))) if repeated else tuple(keys.index(key) if key in keys else -1 for key in order)
+    places = tuple(range(len(keys))) if repeated else tuple(keys.index(key) if key in keys else -1 for key in found.order)
     columns = tuple(block.columns[place] if place >= 0 else None for place in places)
     n = len(columns)
     full = [[t for t in row if t.text] for row in tokens]
@@ -97,11 +95,14 @@ def _frame(
             slots = tuple(slot for slot in common if slot is not None)
     even = [row for row in full if all(t.slot is None for t in row) and len({t.interval.line for t in row}) == 1]
     anchor = 1.0
+    if not slots and not full:  # no row is full: the header's own slots, if every number stands under one of them
+        filled = [t for row in tokens for t in row if t.text]
+        slots = found.column_slots if filled and all(t.slot in found.column_slots for t in filled) else ()
     if not slots and len(even) >= FULL_ROWS:
         spread, minus, middle = min(_fit(even, a) for a in (1.0, 0.5, 0.0))
         if spread <= SPREAD:
             xs, anchor = middle, -minus
-    return Frame(columns, places, slots, xs, anchor, unit, apart)
+    return Frame(columns, places, slots, xs, anchor, found.unit, apart)
 
 
 def _fit(rows: Sequence[Sequence[Token]], anchor: float) -> tuple[float, float, tuple[float, ...]]:
