@@ -4,7 +4,8 @@ Reports are read with the line model and with rules alone, and every cell is com
 
     exact     the value equals the printed figure; a blank must be a cell without a value, not an absent one
     accepted  status read, inferred, corrected or blank, and confidence at the threshold or above
-    silent    accepted and not exact, or accepted where the form as printed has no such cell: must never happen
+    silent    accepted and not exact, or accepted where the form as printed has no such cell: must never happen;
+              in brackets, those whose text stands at the right place, so that the damage lies in the digits
 
 Zeros make up most of a form, so that non-zero cells are counted apart. The known figures of generated reports are
 those before damage: some damage can't be undone, and then the right answer is a flag. `--write` puts the table into
@@ -40,13 +41,23 @@ Figures = Mapping[Address, Decimal | None]
 
 @dataclass(frozen=True)
 class Case:
-    """A report whose figures are known: the groups it counts for, its bytes, and its figures by address."""
+    """A report whose figures are known.
+
+    Attributes:
+        name: Its name.
+        groups: The groups it counts for.
+        data: Its bytes.
+        figures: The known figures.
+        number: 2 for the second report in the bytes.
+        printed: What stands on the damaged page for a cell, where that is known.
+    """
 
     name: str
     groups: tuple[str, ...]
     data: bytes
     figures: Figures
     number: int = 1
+    printed: Mapping[Address, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,14 +71,15 @@ class Count:
     nonzero_exact: int = 0
     accepted: int = 0
     silent: int = 0
+    in_place: int = 0
     where: list[str] = field(default_factory=list)
 
-    def add(self, name: str, report: Report | None, figures: Figures) -> None:
+    def add(self, case: Case, report: Report | None) -> None:
         """Compare a report with its figures."""
         cells = {(table.id, cell.row, cell.column): cell for table, cell in report.cells} if report else {}
         threshold = report.threshold if report else 1.0
         self.reports += 1
-        for address, figure in figures.items():
+        for address, figure in case.figures.items():
             cell = cells.get(address)
             right = cell is not None and cell.value == figure
             accepted = cell is not None and cell.accepted(threshold)
@@ -75,9 +87,13 @@ class Count:
             self.exact += right
             self.nonzero += bool(figure)
             self.nonzero_exact += bool(figure) and right
-            self._judge(name, address, accepted, right)
-        for address in cells.keys() - figures.keys():
-            self._judge(name, address, cells[address].accepted(threshold) and cells[address].value is not None, False)
+            self._judge(case.name, address, accepted, right)
+            if accepted and not right:
+                self.in_place += cell is not None and cell.text is not None and cell.text == case.printed.get(address)
+        for address in cells.keys() - case.figures.keys():
+            self._judge(
+                case.name, address, cells[address].accepted(threshold) and cells[address].value is not None, False
+            )
 
     def _judge(self, name: str, address: Address, accepted: bool, right: bool) -> None:
         self.accepted += accepted
@@ -105,7 +121,9 @@ def generated(count: int, family: Family) -> Iterator[Case]:
         sample = generate(seed)
         layout = "several layouts" if "+" in sample.layout else sample.layout
         figures = by_address(sample.gold.tables, sample.gold.forms, family)
-        yield Case(sample.name, (layout, "all generated"), sample.text.encode(), figures)
+        lines = sample.text.split("\n")
+        printed = {(m.table, m.row, m.column): lines[m.line - 1][m.start : m.end] for m in sample.marks}
+        yield Case(sample.name, (layout, "all generated"), sample.text.encode(), figures, printed=printed)
 
 
 def fixtures(folder: Path, family: Family) -> Iterator[Case]:
@@ -128,7 +146,7 @@ def measure(cases: list[Case], model: str) -> dict[str, Count]:
         results = structurer.run(case.data, f"{case.name}.txt")
         report = results[case.number - 1].report if len(results) >= case.number else None
         for group in case.groups:
-            counts[group].add(case.name, report, case.figures)
+            counts[group].add(case, report)
     return counts
 
 
@@ -156,7 +174,7 @@ def table(arms: Mapping[str, Mapping[str, Count]]) -> Iterator[str]:
                 share(c.exact, c.cells),
                 share(c.nonzero_exact, c.nonzero),
                 share(c.accepted, c.cells),
-                str(c.silent),
+                f"{c.silent} ({c.in_place})" if c.silent else "0",
             )
         ]
         yield f"| {group} | {counts[0].reports} | {counts[0].cells} | " + " | ".join(cells) + " |"
