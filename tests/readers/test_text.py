@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gouji.document import Document, Line, RegionKind
-from gouji.document.errors import InputError, UnknownFormat
+from gouji.document.errors import InputError, TooLarge, UnknownFormat
 from gouji.readers import READERS, read_text
 
 PIECES = st.sampled_from(
@@ -234,6 +234,14 @@ def test_readers_fail_only_with_the_input_error(name: str) -> None:
     for data in (b"", b"\x00\xff" * 50, b"\x89PNG\r\n", " \n", PAGE, "0" * 1001):
         with pytest.raises(InputError, match=r"\.$"):
             READERS[name](data, "a", 1000)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_more_lines_than_any_file_of_reports_are_refused(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr("gouji.readers.text.MOST_LINES", 10)
+    assert len(read(f"0{end}" * 10).lines) == 10
+    with pytest.raises(TooLarge, match=r"a\.txt has 11 lines; at most 10"):
+        read(f"0{end}" * 11)
 
 
 def test_the_limit_holds_before_anything_is_read() -> None:

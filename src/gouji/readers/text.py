@@ -14,10 +14,12 @@ from itertools import pairwise
 
 from gouji.channel import fold
 from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
-from gouji.document.errors import UnknownFormat
+from gouji.document.errors import TooLarge, UnknownFormat
 from gouji.readers.decode import decode
 from gouji.readers.evidence import digital_probability
 
+MOST_LINES = 300_000
+"""Lines of the longest text that is read: hundreds of reports in one file. A line takes up to a kilobyte of memory."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _WIDE_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
 _PIPE = re.compile(r"[|｜│┃]")
@@ -39,7 +41,7 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
         max_bytes: The largest size that is read.
 
     Raises:
-        InputError: It is empty, binary, too large, or the source of a web page.
+        InputError: It is empty, binary, too large, or the source of a web page; it has more than `MOST_LINES` lines.
     """
     raw = data.encode("utf-8", errors="surrogatepass") if isinstance(data, str) else data
     decoded = decode(raw, name, max_bytes)
@@ -48,6 +50,12 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     if tags > 5 and tags > _MARKUP_SHARE * min(len(text), 200_000):
         raise UnknownFormat(
             f"{name} is the source of a web page (HTML), not text. Save the page as text and give that."
+        )
+    breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if breaks > MOST_LINES:
+        raise TooLarge(
+            f"{name} has {breaks:,} lines; at most {MOST_LINES:,} are read. A report has hundreds: "
+            "split the file into single reports."
         )
     texts = _BREAK.split(text)
     if len(texts) > 1 and not texts[-1]:
