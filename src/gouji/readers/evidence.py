@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from gouji.channel import fold
 from gouji.document import Region, RegionKind
+from gouji.document.remember import remember
 
 _TORN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _LETTER_DIGIT = re.compile(r"(?<![A-Za-z])(?:\d[OoIl]|[OoIl]\d|[OoIl](?=\s|$)(?<=\s[OoIl]))(?![A-Za-z])")
@@ -50,7 +50,7 @@ def digital_probability(texts: Sequence[str], regions: Sequence[Region]) -> floa
     return round(1 / (1 + math.exp(-odds)), 4)
 
 
-@lru_cache(maxsize=32768)
+@remember
 def _signs(text: str) -> tuple[int, int, bool]:
     """Torn characters and letters among digits in a line, and whether it is a rule of dashes."""
     folded = fold(text).strip()

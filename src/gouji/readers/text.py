@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from gouji.channel import fold
 from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
 from gouji.document.errors import TooLarge, UnknownFormat
+from gouji.document.remember import remember
 from gouji.readers.decode import decode
 from gouji.readers.evidence import digital_probability
 
@@ -87,7 +87,7 @@ def make_document(
     )
 
 
-@lru_cache(maxsize=32768)  # most lines of a dump are lone numbers and the labels of the form
+@remember  # most lines of a dump are lone numbers and the labels of the form
 def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
     """Cut a line where its layout does, and say how it looks on its own."""
     if not text or len(text) > _PIECE:
@@ -102,7 +102,7 @@ def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
         if len(spans) > 2 and filled <= 1 and not text.strip("\t "):
             cells = False
         return (RegionKind.CELLS if cells else RegionKind.TABS), _pieces(text, spans, slots=True, skip_first=cells)
-    if len(_PIPE.findall(text)) >= 2:
+    if len(_PIPE.findall(text)) >= 2 and not _only_ones(text):
         return RegionKind.PIPES, _pieces(text, list(_pipe_spans(text)), slots=True)
     spans, at = [], 0
     for gap in _WIDE_GAP.finditer(text.rstrip()):
@@ -113,6 +113,14 @@ def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
         spans.append((at, len(text)))
     segments = _pieces(text, spans, slots=False)
     return _look(text, segments), segments
+
+
+def _only_ones(text: str) -> bool:
+    """Whether the bars of a line are misread 1s: each right before a digit, and a space before it (`150` → ` |50`)."""
+    return all(
+        text[at - 1 : at] in (" ", "\u3000", "\u00a0") and text[at + 1 : at + 2].isdigit()
+        for at in (found.start() for found in _PIPE.finditer(text))
+    )
 
 
 def _pipe_spans(text: str) -> Iterator[tuple[int, int]]:
