@@ -11,6 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -236,7 +237,7 @@ def _header_slots(
             if segment.slot is not None and segment.start <= place.start < segment.end:
                 slots[match.key] = segment.slot.column
     found = [slots[key] for key in order if key in slots]
-    rising = all(a < b for a, b in zip(found, found[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(found))
     return tuple(found) if rising and len(found) == len(order) > 1 else ()
 
 

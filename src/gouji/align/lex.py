@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gouji.channel import fold
+from gouji.document.remember import remember
 
 _HAN = r"[\u4e00-\u9fff]"
 _TOKEN = re.compile(
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     |(?P<dot>[1-9]\d?\s*[.、,](?=\s*["'(]?\s*{_HAN}))                  # 3.
     |(?P<word>\d+\s*(?:年|月|日|号|届|条\s*第))                        # 2019年
     |(?P<amount>(?:(?<![/{_HAN[1:-1]}])(?:增加|减少|新增|增|减)\s*(?=[\d.])|(?<![\w)])[-+](?=[\d.]))?
-        (?=[\d.〇])\d?[\dOoIl〇|]*(?:,\d{{3}}(?!\d))*(?:\.\s?[\dOoIl〇|]+)?[.]*(?:,(?=\s*$))?
+        (?=[\d.〇])\d?[\dOoIl〇|]*(?:,\d{{3}}(?!\d))*(?:\.[\dOoIl〇|]+)?[.]*(?:,(?=\s*$))?
         (?:\s*(?:百万|千万|[万亿千])?[元圆]?(?![\u4e00-\u9fff](?<=[元圆]{_HAN})))?
         (?:\s*(?:人次|[件条项个次宗份])(?=\s|$))?)
     |(?P<letter>(?<![A-Za-z\u4e00-\u9fff])[OoIl|〇](?![A-Za-z\u4e00-\u9fff]))
@@ -48,7 +48,7 @@ class Piece:
     count: int
 
 
-@lru_cache(maxsize=65536)
+@remember
 def cut(text: str) -> tuple[Piece, ...]:
     """Cut the text of a segment into label pieces and runs of numbers.
 

@@ -14,6 +14,7 @@ from gouji.align.nodes import sequence
 from gouji.align.split import LabelSplitter
 from gouji.channel import bare, core, enumerator
 from gouji.document import Tag, TaggedLine
+from gouji.document.remember import remember
 from gouji.forms import TableForm
 
 MIN_REWARD = 2.0
@@ -81,7 +82,7 @@ class _Finder:
         self.cutter = cutter
         self.sequences = [[sequence(form) for form in editions] for editions in tables]
         self.headings = [tuple({bare(h) for form in editions for h in form.headings}) for editions in tables]
-        self.signs = lru_cache(maxsize=65536)(self._signs)
+        self.signs = remember(self._signs)
 
     def heading(self, text: str) -> tuple[float, ...]:
         found = enumerator(text)

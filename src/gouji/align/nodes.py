@@ -35,6 +35,8 @@ PIECE_SHARE = 0.6
 """Share of a fragment's characters that its label must hold for it to be the label's rest."""
 HEADER_CAP = 6.0
 """Cap of the reward of header cells, which matter less than rows and repeat on every page."""
+MOST_TEXTS = 3000
+"""Texts whose rewards a label sequence remembers; each takes about a kilobyte."""
 IMPOSSIBLE = -1e9
 
 
@@ -152,7 +154,7 @@ class LabelSequence:
             label = np.where(self._header, IMPOSSIBLE, np.maximum(label, -LACKING * 4))
             rest = np.full(len(self.nodes), IMPOSSIBLE)
         self._cache[text] = (label, rest)
-        if len(self._cache) > 20000:
+        if len(self._cache) > MOST_TEXTS:
             self._cache.popitem(last=False)
         return label, rest
 

@@ -8,12 +8,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from gouji.channel import bare, fold, is_han, squeeze
+from gouji.document.remember import remember
 from gouji.forms import TableForm
 
 SHORTEST = 2
 """Characters of the shortest label that is looked for."""
 COVERED = 0.5
 """Share of a text's Han characters that the labels found must cover for it to be cut."""
+COVERED_SHORT, SEVERAL = 0.9, 12
+"""The same for texts of fewer Han characters than this, which may be one label that holds another's words."""
 LONG_LINE = 40
 """Characters from which on a line that looks like prose is looked at for labels run together."""
 MANY = 5
@@ -32,7 +35,7 @@ class LabelSplitter:
         self._labels = [label for label in plain if len(label) > SHORTEST]
         pattern = "|".join(r"[^\w]{0,3}?".join(re.escape(c) for c in label) for label in plain)
         self._found = re.compile(f"{_ENUMERATOR}(?:{pattern})")
-        self.cuts = lru_cache(maxsize=16384)(self._cuts)
+        self.cuts = remember(self._cuts)
 
     def _cuts(self, text: str) -> tuple[int, ...]:
         """Offsets at which a text is to be cut; none if it is not several labels run together."""
@@ -41,7 +44,8 @@ class LabelSplitter:
         if len(found) < 2:
             return ()
         covered = sum(is_han(c) for a, b in found for c in folded[a:b])
-        if covered < COVERED * sum(map(is_han, folded)):
+        size = sum(map(is_han, folded))
+        if covered < (COVERED if size >= SEVERAL else COVERED_SHORT) * size:
             return ()
         edges = {a for a, _ in found} | {b for (_, b), (a, _) in pairwise(found) if _gap(folded, b, a)}
         return tuple(sorted(edge for edge in edges if edge > 0))

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 _Result = TypeVar("_Result")
 
-LONGEST = 200
+LONGEST = 100
 """Characters of the longest text that is remembered; labels and rows are shorter."""
-MOST = 65536
+MOST = 8192
 """Texts remembered by each function; the least recently used goes first."""
 
 

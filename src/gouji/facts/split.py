@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from gouji.facts.page import clean, squeeze_plain
 from gouji.facts.title import BODY, read_title
 
+_ENDS_WITH_YEAR = re.compile(r"(?:20\d\d|二[〇○0零]\S\S)$")
 _EARLY = re.compile(r"总体情况|概述|第二十条第[（(]一[)）]|主动公开政府信息|统计期限")
 _LATE = re.compile(r"结转下年度|尚未审结|复议后起诉|无法提供|不予处理|行政复议.{0,8}行政诉讼情况|需要报告的事项")
 _TABLE = re.compile(r"第二十条第|本年新收|信息内容|结转下年度|尚未审结|申请人情况|指标名称|统计数")
@@ -72,8 +73,9 @@ def _titles(lines: Sequence[str]) -> list[_TitleAt]:
         if len(line) > 2 * _LONGEST_PIECE or not ("报告" in line or "年报" in line or "报 告" in line):
             continue
         text = squeeze_plain(clean(line))
-        if text.startswith("年"):  # the rest of a running head that a page break has cut
-            continue
+        before = next((lines[i] for i in range(at - 1, max(-1, at - 4), -1) if lines[i].strip()), "")
+        if text.startswith("年") and not _ENDS_WITH_YEAR.search(squeeze_plain(clean(before[-40:]))):
+            continue  # the rest of a running head that a page break has cut
         if len(text) > _LONGEST_PIECE or "《" in text or not text.endswith(("报告", "年报", "）", ")")):
             continue
         best: _TitleAt | None = None

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from gouji.document import Alignment, Document, Entry, Grid, GridRow, Reading, RowMatch
+from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch
 from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.place import Frame, read_row
 from gouji.rebuild.tokens import Token, tokenize
@@ -80,7 +80,9 @@ def _apart(document: Document, alignment: Alignment) -> bool:
 def _frame(block: Block, found: BlockMatch, tokens: Sequence[Sequence[Token]], apart: bool) -> Frame:
     keys = [column.key for column in block.columns]
     repeated = len(set(keys)) < len(keys)
-    places = tuple(range(len(keys))) if repeated else tuple(keys.index(key) if key in keys else -1 for key in found.order)
+    places = (
+        tuple(range(len(keys))) if repeated else tuple(keys.index(key) if key in keys else -1 for key in found.order)
+    )
     columns = tuple(block.columns[place] if place >= 0 else None for place in places)
     n = len(columns)
     full = [[t for t in row if t.text] for row in tokens]

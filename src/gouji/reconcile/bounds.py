@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gouji.document import Address
+from gouji.document.amounts import plain
 from gouji.forms import Equation
 
 MOST_PASSES = 60
@@ -38,7 +39,7 @@ class Bounds:
     def value(self, address: Address) -> Decimal | None:
         """The only value a cell can have, or None."""
         low, high = self.low[address], self.high[address]
-        return low + 0 if high is not None and low == high else None  # + 0: never minus zero
+        return plain(low) + 0 if high is not None and low == high else None  # + 0: never minus zero
 
 
 def tighten(bounds: Bounds, equations: Iterable[Equation], signed: Mapping[Address, bool]) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from gouji.document import Address
 from gouji.forms import Equation
+from gouji.reconcile.program import minimise
 from gouji.reconcile.rows import Choice
 
 BROKEN = 5.0
@@ -103,7 +104,7 @@ class _Program:
             address: (key, i) for key, addresses in cells.items() if key in rows for i, address in enumerate(addresses)
         }
         usable = [e for e in equations if e.relation == "=" and all(a in where or a in known for a in e.addresses)]
-        usable = [e for e in usable if any(a in where for a in e.addresses)]
+        usable = [e for e in usable if any(a in where or known[a] is None for a in e.addresses)]
         self.lost: dict[Address, int] = {}
         for equation in usable:
             for address in equation.addresses:
@@ -156,7 +157,7 @@ class _Program:
     def solve(self, forbidden: tuple[str, int] | None, seconds: float) -> tuple[float, dict[str, int]] | None:
         """The best solution, or None if there is none or time ran out."""
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array
 
         data, columns, starts = [], [], [0]
@@ -177,16 +178,9 @@ class _Program:
             upper[e + 2], integer[e + 2] = 1.0, 1.0
         if forbidden is not None:
             upper[self.index[forbidden]] = 0.0
-        result = milp(
-            np.array(self.cost),
-            constraints=LinearConstraint(matrix, low, high),
-            bounds=Bounds(np.zeros(self.size), upper),
-            integrality=integer,
-            options={"time_limit": max(0.05, seconds)},
-        )
-        if result.x is None or result.status != 0:
+        found = minimise(np.array(self.cost), LinearConstraint(matrix, low, high), upper, integer, seconds)
+        if found is None:
             return None
-        chosen = {
-            key: int(np.argmax([result.x[self.index[key, i]] for i in range(len(o))])) for key, o in self.rows.items()
-        }
-        return float(result.fun), chosen
+        cost, x = found
+        chosen = {key: int(np.argmax([x[self.index[key, i]] for i in range(len(o))])) for key, o in self.rows.items()}
+        return cost, chosen

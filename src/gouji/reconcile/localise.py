@@ -13,11 +13,14 @@ from functools import lru_cache
 from gouji.document import Address, Outcome
 from gouji.forms import Equation
 from gouji.reconcile.checks import evaluate
+from gouji.reconcile.program import minimise
 
 TOTAL_WEIGHT = 0.98
 """Weight of a cell that is a total (alone on its side of a balance): authors err in totals a little more often."""
 BUSY_WEIGHT = 0.99
 """Weight of a cell whose row holds figures already: of sets of one size, one within known rows is likelier."""
+SMALLEST = 1e-6
+"""Cost per unit of a changed value: of equal sets, the one with small values."""
 ROOM = 4.0
 """A true value may be this many times the largest number involved."""
 SECONDS = 1.0
@@ -69,7 +72,7 @@ def _solve(
     weights: tuple[float, ...],
 ) -> tuple[int, ...]:
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import LinearConstraint
 
     n = len(current)
     big = ROOM * max([*current, 1.0]) + 100.0
@@ -82,13 +85,7 @@ def _solve(
         LinearConstraint(np.hstack([eye, -big * eye]), -np.inf, now),
         LinearConstraint(np.hstack([-eye, -big * eye]), -np.inf, -now),
     ]
-    result = milp(
-        np.concatenate([np.full(n, 1e-6), np.array(weights)]),
-        constraints=constraints,
-        bounds=Bounds(np.zeros(2 * n), np.concatenate([np.full(n, big), np.ones(n)])),
-        integrality=np.ones(2 * n),
-        options={"time_limit": SECONDS},
-    )
-    if result.x is None or result.status != 0:
-        return ()
-    return tuple(i for i in range(n) if result.x[n + i] > 0.5)
+    cost = np.concatenate([np.full(n, SMALLEST), np.array(weights)])
+    upper = np.concatenate([np.full(n, big), np.ones(n)])
+    found = minimise(cost, constraints, upper, np.ones(2 * n), SECONDS)
+    return () if found is None else tuple(i for i in range(n) if found[1][n + i] > 0.5)

@@ -145,14 +145,17 @@ def _choose(
     """Fix the rows that the joint choice proves; put the chosen reading first in the others."""
     cells = {row.key: row.cells for row in grid.rows}
     inside = {address for key in undecided for address in cells[key]}
-    equations = [e for e in form.equations if e.name not in dropped and any(a in inside for a in e.addresses)]
+    known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
+    usable = [e for e in form.equations if e.name not in dropped]
+    touched = {a for e in usable if not inside.isdisjoint(e.addresses) for a in e.addresses}
+    lost = {address for address in touched if address in known and known[address] is None}
+    equations = [e for e in usable if not (inside | lost).isdisjoint(e.addresses)] if touched else []
     if not equations:
         for key, found in undecided.items():
             weighed[key] = _gap(found)
             if weighed[key] >= MARGIN:
                 options[key] = found[:1]
         return
-    known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
     decision = decode(undecided, cells, known, equations, seconds)
     for key, found in undecided.items():
         best = found[decision.chosen[key]]
