@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from tests.batch.fakes import deadly_work, write_files
 
 from gouji.batch import Options, engines, run_batch
 from gouji.batch.engines import INPUTS_PER_WORKER, Alone, Processes, choose_crew
 from gouji.batch.types import Job, Task
 from gouji.document.errors import ModelError
 from gouji.pipeline import Settings
+from tests.batch.fakes import deadly_work, write_files
 
 SMALL = "二、主动公开政府信息情况\n规章\t1\t2\t3\n"
 """Something for the real pipeline to read; what it makes of it is not asked here."""

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.batch.fakes import write_files
 
 from gouji.batch.inputs import find_tasks
 from gouji.document.errors import EmptyInput, OptionError
+from tests.batch.fakes import write_files
 
 LIMIT = 1000
 

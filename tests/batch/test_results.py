@@ -3,12 +3,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.batch.fakes import sound_report
 
 from gouji.batch.check import check_folder
 from gouji.batch.diff import CellChange, State, VerdictChange, diff_folders
 from gouji.document import Cell, Outcome, Report, Status, Tables, Verdict
 from gouji.document.errors import EmptyInput
+from tests.batch.fakes import sound_report
 
 
 def change(report: Report, row: str, column: str, **fields: object) -> Report:

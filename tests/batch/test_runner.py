@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.batch.fakes import fake_pipeline, write_files
 
 from gouji.batch import Options, Progress, Summary, run_batch
 from gouji.document import Report, Status, Verdict
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
 from gouji.writers import WRITERS
+from tests.batch.fakes import fake_pipeline, write_files
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ import zipfile
 import numpy as np
 import pytest
 import skops.io
-from tests.classify.helpers import trained
 
 from gouji.classify import artifact, find_model, load_model
 from gouji.classify.artifact import PROTOCOL, TRUSTED, save_model, settings_of
 from gouji.classify.model import Settings
 from gouji.document.errors import ModelError
+from tests.classify.helpers import trained
 
 
 @pytest.fixture

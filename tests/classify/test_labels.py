@@ -1,7 +1,7 @@
 import pytest
-from tests.classify.helpers import labels
 
 from gouji.classify.labels import NONE, Role, key_of
+from tests.classify.helpers import labels
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.classify.helpers import labels
 
 from gouji.classify.features import grams, shape
 from gouji.classify.look import HEAD, TAIL, Kind, look_at
+from tests.classify.helpers import labels
 
 
 def look(text):

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from tests.classify.helpers import labels, model, reports, trained
 
 from gouji.classify.features import PLACES, places
 from gouji.classify.look import Kind, look_at
 from gouji.classify.model import LineModel, Settings, log_softmax
 from gouji.document import Tag
 from gouji.learn.tagging import Encoder
+from tests.classify.helpers import labels, model, reports, trained
 
 
 def test_the_factorised_evaluation_is_scikit_learns_own():

@@ -1,10 +1,10 @@
 from textwrap import dedent
 
 import pytest
-from tests.classify.helpers import labels
 
 from gouji.classify.look import look_at
 from gouji.classify.rules import apply_rules
+from tests.classify.helpers import labels
 
 REPORT = """
     title         | 临河区人民政府2020年政府信息公开工作年度报告

@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.classify.helpers import document, family, model
 
 from gouji.classify import Tagger, find_model, load_model, tagger
 from gouji.classify.model import Settings
 from gouji.document import TABLE_TAGS, Tag
 from gouji.learn.corpus import Recipe, generate
+from tests.classify.helpers import document, family, model
 
 TEXT = (
     "临河区2020年政府信息公开工作年度报告\n\n一、总体情况\n全年共收到申请9件，均已按时答复。\n\n"

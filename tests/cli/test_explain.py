@@ -3,8 +3,6 @@ from decimal import Decimal
 from string import Formatter
 
 import pytest
-from tests.batch.fakes import FAMILY, sound_report
-from tests.batch.test_results import change
 
 from gouji.cli.explain import explain
 from gouji.cli.words import WORDS, say_via
@@ -21,6 +19,8 @@ from gouji.document import (
     ValueReading,
 )
 from gouji.document.errors import OptionError
+from tests.batch.fakes import FAMILY, sound_report
+from tests.batch.test_results import change
 
 FAMILIES = {"cn-ogi": FAMILY}
 PLACE = ("review", "total")

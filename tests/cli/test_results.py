@@ -3,11 +3,11 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from tests.batch.fakes import sound_report
-from tests.batch.test_results import change, put
 from typer.testing import CliRunner, Result
 
 from gouji.cli import app
+from tests.batch.fakes import sound_report
+from tests.batch.test_results import change, put
 
 
 def gouji(*words: str | Path) -> Result:

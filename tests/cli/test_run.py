@@ -2,7 +2,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.batch.fakes import fake_pipeline, write_files
 from typer.testing import CliRunner, Result
 
 from gouji.cli import app
@@ -11,6 +10,7 @@ from gouji.document.errors import OptionError
 from gouji.forms import shipped
 from gouji.pipeline import Settings
 from gouji.writers import LANGUAGES, WRITERS
+from tests.batch.fakes import fake_pipeline, write_files
 
 EXAMPLE = "cn-ogi/2021"
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.writers.sample import damaged, hostile
 
 from gouji.document import RECORD_FIELDS
 from gouji.writers import WRITERS
 from gouji.writers.csv import neutral, table
+from tests.writers.sample import damaged, hostile
 
 NUMBERS = {"number", "year", "value", "best_guess", "confidence", "page", "line"}
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")

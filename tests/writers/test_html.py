@@ -3,12 +3,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 from gouji.document import Status, Tables
 from gouji.writers import WRITERS
 from gouji.writers.html import _hash
 from gouji.writers.words import SIGNS
+from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 VOID = {"meta", "input", "br", "col"}
 

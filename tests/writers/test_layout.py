@@ -1,9 +1,9 @@
 import pytest
-from tests.writers.sample import damaged, empty_table, family, plain
 
 from gouji.forms import load_families
 from gouji.writers.layout import Kind, lay_out
 from gouji.writers.names import Names
+from tests.writers.sample import damaged, empty_table, family, plain
 
 FORMS = [
     (table.form, table.id)

@@ -3,10 +3,9 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
-
 from gouji.document import Cause, Status, Tables, Verdict
 from gouji.writers.review import FIELDS, Severity, review_rows, write_review
+from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 
 def test_nothing_to_look_at_in_a_sound_report():

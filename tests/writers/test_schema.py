@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.writers.sample import damaged, plain
 
 from gouji.document import Report
 from gouji.writers import WRITERS
 from gouji.writers.schema import PATH, result_schema, schema_text
+from tests.writers.sample import damaged, plain
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,12 +1,12 @@
 import string
 
 import pytest
-from tests.writers.sample import plain
 
 from gouji.document import Outcome, Status, Verdict
 from gouji.document.errors import OptionError
 from gouji.writers import LANGUAGES, WRITERS
 from gouji.writers.words import SIGNS, percent, words
+from tests.writers.sample import plain
 
 
 def test_both_languages_say_everything_with_the_same_blanks():

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 from gouji.document import Tables
 from gouji.writers import WRITERS
 from gouji.writers.xlsx import _clean
+from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 
 def load(report, context):
