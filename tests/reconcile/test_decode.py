@@ -1,0 +1,110 @@
+"""The joint choice against trying every combination, on tiny tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from gouji.document import Address
+from gouji.forms import Equation
+from gouji.reconcile.decode import BROKEN, LOST_DIGIT, MARGIN, decode
+from gouji.reconcile.rows import Choice
+
+from .helpers import COLUMNS, ROWS, small_form
+
+CELLS = {row: tuple((row, column) for column in COLUMNS) for row in ROWS}
+MOST = 12
+"""No lost cell needs more: the numbers below are at most 6, sums of two of them at most 12."""
+Values = tuple[Decimal | None, ...]
+
+
+def choice(values: Sequence[int | None], cost: float) -> Choice:
+    return Choice((), tuple(None if v is None else Decimal(v) for v in values), cost, True)
+
+
+def fillings(values: Mapping[Address, Decimal | None]) -> Iterator[dict[Address, Decimal]]:
+    lost = [address for address, value in values.items() if value is None]
+    for numbers in product(range(MOST + 1), repeat=len(lost)):
+        yield {**values, **{a: Decimal(n) for a, n in zip(lost, numbers, strict=True)}}  # type: ignore[dict-item]
+
+
+def cost_of(values: Mapping[Address, Decimal | None], equations: Sequence[Equation]) -> float:
+    """Least cost of broken balances and lost numbers over every way to fill what is lost."""
+    least = float("inf")
+    for full in fillings(values):
+        broken = 0
+        for equation in equations:
+            left = sum(f * full[a] for f, a in equation.left)
+            broken += left != sum(f * full[a] for f, a in equation.right)
+        lost = sum(float(full[a]) for a, v in values.items() if v is None)
+        least = min(least, BROKEN * broken + LOST_DIGIT * lost)
+    return least
+
+
+def every_cost(
+    rows: Mapping[str, Sequence[Choice]], known: Mapping[Address, Decimal | None], equations: Sequence[Equation]
+) -> dict[tuple[int, ...], float]:
+    """Cost of every combination of choices."""
+    found = {}
+    for indices in product(*(range(len(options)) for options in rows.values())):
+        values = dict(known)
+        for (key, options), i in zip(rows.items(), indices, strict=True):
+            values.update(zip(CELLS[key], options[i].values, strict=True))
+        chosen = sum(options[i].cost for options, i in zip(rows.values(), indices, strict=True))
+        found[indices] = chosen + cost_of(values, equations)
+    return found
+
+
+numbers = st.sampled_from([0, 0, 0, 1, 2, 3, 6])
+costs = st.sampled_from([0.0, 0.5, 1.5, 3.0, 5.5])
+plain = st.tuples(numbers, numbers, numbers)
+holed = st.tuples(numbers, st.none() | numbers, numbers)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.tuples(plain, costs), min_size=2, max_size=4),
+    st.lists(st.tuples(plain, costs), min_size=2, max_size=3),
+    holed,
+)
+def test_the_choice_is_as_cheap_as_the_best_combination(
+    first: list[tuple[tuple[int, ...], float]],
+    second: list[tuple[tuple[int, ...], float]],
+    last: tuple[int | None, ...],
+) -> None:
+    rows = {"a": [choice(v, c) for v, c in first], "total": [choice(v, c) for v, c in second]}
+    known = dict(zip(CELLS["b"], choice(last, 0.0).values, strict=True))
+    equations = [e for e in small_form().equations if any(row in rows for row, _ in e.addresses)]
+    decision = decode(rows, CELLS, known, equations, 20.0)
+    every = every_cost(rows, known, equations)
+    best = min(every.values())
+    chosen = tuple(decision.chosen[key] for key in rows)
+    assert every[chosen] == pytest.approx(best, abs=1e-3)
+    for at, key in enumerate(rows):
+        gap = min((c for indices, c in every.items() if indices[at] != chosen[at]), default=float("inf")) - best
+        assume(abs(gap - MARGIN) > 0.01)
+        assert (key in decision.proved) == (gap > MARGIN)
+        if key not in decision.proved:
+            assert decision.costs[key] == pytest.approx(gap, abs=2e-3)
+
+
+def test_a_lost_number_takes_what_the_balances_need() -> None:
+    rows = {"a": [choice((1, None, 3), 0.0), choice((None, 1, 9), 0.0)]}
+    known = dict(zip(CELLS["b"], choice((0, 0, 0), 0.0).values, strict=True))
+    known |= dict(zip(CELLS["total"], choice((1, 2, 3), 0.0).values, strict=True))
+    decision = decode(rows, CELLS, known, small_form().equations, 20.0)
+    assert decision.chosen == {"a": 0}
+    assert decision.proved == {"a"}
+
+
+def test_without_time_nothing_is_proved() -> None:
+    rows = {"a": [choice((1, 2, 3), 0.0), choice((1, 1, 2), 9.0)]}
+    known = {address: Decimal(0) for row in ("b", "total") for address in CELLS[row]}
+    decision = decode(rows, CELLS, known, small_form().equations, 0.0)
+    assert decision.proved == frozenset()
+    assert set(decision.costs) == {"a"}

@@ -1,0 +1,59 @@
+"""Readings completed within their row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gouji.document import GridRow
+from gouji.reconcile.rows import UNBALANCED, choices, fits
+
+from .helpers import COLUMNS, Printed, balance, reading
+
+SUM = balance("row", "sum = x + y")[:1]
+
+
+def row(*readings: tuple[Printed, float]) -> GridRow:
+    return GridRow("a", tuple(("a", c) for c in COLUMNS), tuple(reading(c, k) for c, k in readings), True, 1.0, "label")
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "broken"),
+    [
+        ((1, 2, 3), (1, 2, 3), False),
+        ((1, 2, 4), (1, 2, 4), True),
+        ((1, "?", 3), (1, 2, 3), False),
+        (("?", "?", 0), (0, 0, 0), False),
+        (("?", "?", 3), (None, None, 3), False),
+        ((4, "?", 3), (4, None, 3), True),
+        (("_", 2, 2), (0, 2, 2), False),
+        (("-", 2, "?"), (0, 2, 2), False),
+        ((1, "?", "?"), (1, None, None), False),
+    ],
+)
+def test_what_the_row_alone_tells_is_filled_in(cells: Printed, values: Printed, broken: bool) -> None:
+    (choice,) = choices(row((cells, 1.0)), SUM)
+    assert choice.values == tuple(None if v is None else Decimal(v) for v in values)  # type: ignore[arg-type]
+    assert choice.balanced is not broken
+    assert choice.cost == 1.0 + UNBALANCED * broken
+
+
+def test_readings_of_the_same_values_are_one_at_the_least_cost() -> None:
+    found = choices(row(((1, "?", 3), 2.0), ((1, 2, 3), 1.0), ((1, 2, "?"), 3.0)), SUM)
+    assert [(choice.values, choice.cost) for choice in found] == [((1, 2, 3), 1.0)]
+
+
+def test_the_cheapest_comes_first() -> None:
+    found = choices(row(((1, 2, 4), 0.0), ((1, 3, 4), 2.0)), SUM)
+    assert [choice.values for choice in found] == [(1, 3, 4), (1, 2, 4)]
+
+
+def test_fitting_the_bounds() -> None:
+    (choice,) = choices(row(((1, "?", "?"), 0.0)), SUM)
+    cells = [("a", c) for c in COLUMNS]
+    low = dict.fromkeys(cells, Decimal(0))
+    assert fits(choice, cells, low, dict.fromkeys(cells, Decimal(1)))
+    assert fits(choice, cells, low, dict.fromkeys(cells))
+    assert not fits(choice, cells, low, dict.fromkeys(cells, Decimal(0)))
+    assert not fits(choice, cells, dict.fromkeys(cells, Decimal(2)), dict.fromkeys(cells))

@@ -1,0 +1,145 @@
+"""Readings → values on small tables; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import product
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gouji.reconcile import evaluate
+from gouji.reconcile.decode import MARGIN
+from gouji.reconcile.settle import Settled, settle
+
+from .helpers import ADDRESSES, COLUMNS, ROWS, Printed, grid, reading, small_form
+
+SOUND = {"a": (1, 2, 3), "b": (4, 0, 4), "total": (5, 2, 7)}
+
+
+def settled(rows: dict[str, Printed | Sequence[object]], **more: object) -> Settled:
+    return settle(grid(rows, **more), small_form())  # type: ignore[arg-type]
+
+
+def numbers(found: Settled, row: str) -> list[int | None]:
+    return [int(found.values[row, c]) if (row, c) in found.values else None for c in COLUMNS]
+
+
+def test_what_is_printed_and_sound_is_taken_as_it_is() -> None:
+    found = settled(SOUND)
+    assert {row: numbers(found, row) for row in ROWS} == {row: list(cells) for row, cells in SOUND.items()}
+    assert not found.inferred
+    assert not found.open
+    assert not found.shaky
+
+
+def test_lost_zeros_and_one_lost_total_are_told_by_the_balances() -> None:
+    found = settled({**SOUND, "total": (5, "?", "?")})
+    assert numbers(found, "total") == [5, 2, 7]
+    assert set(found.inferred) == {("total", "y"), ("total", "sum")}
+    assert all(found.inferred[address] for address in found.inferred)
+
+
+def test_a_row_that_was_not_found_is_inferred_where_the_others_tell_it() -> None:
+    found = settled({"a": SOUND["a"], "total": SOUND["total"]})
+    assert numbers(found, "b") == [4, 0, 4]
+    assert set(found.inferred) == {("b", c) for c in COLUMNS}
+
+
+def test_what_several_values_fit_stays_open() -> None:
+    found = settled({"a": ("?", "?", 3), "b": ("?", "?", 4), "total": (5, 2, 7)})
+    assert numbers(found, "a") == [None, None, 3]
+    assert not found.inferred
+    assert ("a", "x") in found.open
+
+
+def test_a_contradiction_is_kept_as_printed() -> None:
+    found = settled({**SOUND, "total": (6, 2, 8)})
+    assert numbers(found, "total") == [6, 2, 8]
+    assert not found.inferred
+
+
+def test_a_lost_cell_among_contradicting_balances_is_shaky_or_open() -> None:
+    found = settled({"a": ("?", "?", 3), "b": (4, 0, 4), "total": (3, 1, 4)})  # a/x would have to be -1
+    assert found.shaky
+    assert [address for address in found.values if address in {("b", "x"), ("b", "y"), ("b", "sum")}]
+    assert numbers(found, "b") == [4, 0, 4]
+
+
+def test_a_blank_counts_as_nothing_and_stays_a_blank() -> None:
+    found = settled({**SOUND, "b": (4, "_", 4)})
+    assert numbers(found, "b") == [4, 0, 4]
+    assert found.entries["b", "y"].blank
+    assert not found.inferred
+
+
+def test_the_balances_choose_among_readings() -> None:
+    wrong, right = reading((12, 0, 3), 0.0), reading((1, 2, 3), 2.0)
+    found = settled({**SOUND, "a": [wrong, right]})
+    assert numbers(found, "a") == [1, 2, 3]
+    assert found.weighed["a"] >= MARGIN
+    assert not found.inferred
+
+
+def test_readings_that_only_their_cost_tells_apart_are_weighed_not_proved() -> None:
+    first, second = reading((1, 2, 3), 0.0), reading((2, 1, 3), 1.0)
+    found = settled({"a": [first, second], "b": (0, 0, 0)})
+    assert ("a", "x") in found.open
+    assert [int(value or 0) for value, _ in found.open["a", "x"]] == [1, 2]
+    assert found.values["a", "sum"] == 3
+
+
+def test_readings_of_two_rows_are_chosen_together() -> None:
+    found = settled(
+        {
+            "a": [reading((1, 2, 3), 0.0), reading((2, 1, 3), 0.0)],
+            "b": [reading((4, 0, 4), 0.0), reading((0, 4, 4), 0.0)],
+            "total": (5, 2, 7),
+        }
+    )
+    assert numbers(found, "a") == [1, 2, 3]
+    assert numbers(found, "b") == [4, 0, 4]
+
+
+def test_an_empty_table_tells_nothing() -> None:
+    found = settled({})
+    assert found.values == {}
+    assert not found.inferred
+
+
+tables = st.tuples(*[st.sampled_from([0, 0, 0, 1, 2, 7])] * 4)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables, st.sets(st.sampled_from(ADDRESSES), max_size=6))
+def test_what_is_inferred_on_a_sound_table_is_what_was_lost(
+    four: tuple[int, int, int, int], lost: set[tuple[str, str]]
+) -> None:
+    a, b, c, d = four
+    truth = {"a": (a, b, a + b), "b": (c, d, c + d), "total": (a + c, b + d, a + b + c + d)}
+    rows = {
+        row: tuple("?" if (row, k) in lost else v for k, v in zip(COLUMNS, truth[row], strict=True)) for row in ROWS
+    }
+    found = settled(rows)
+    assert not found.shaky
+    for row, (i, column) in product(ROWS, enumerate(COLUMNS)):
+        if (row, column) in found.values:
+            assert found.values[row, column] == truth[row][i]
+        else:
+            assert (row, column) in lost
+    assert set(found.inferred) <= lost
+    assert not [e for e in evaluate(small_form().equations, found.values) if e.outcome == "failed"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables, st.sampled_from(ROWS), st.tuples(*[st.integers(0, 9)] * 3), st.sampled_from([0.0, 1.0, 3.0]))
+def test_a_wrong_reading_never_wins_over_the_one_that_balances(
+    four: tuple[int, int, int, int], row: str, wrong: tuple[int, int, int], cost: float
+) -> None:
+    a, b, c, d = four
+    truth = {"a": (a, b, a + b), "b": (c, d, c + d), "total": (a + c, b + d, a + b + c + d)}
+    rows: dict[str, object] = {**truth, row: [reading(wrong, 0.0), reading(truth[row], cost)]}
+    found = settled(rows)  # type: ignore[arg-type]
+    for i, column in enumerate(COLUMNS):
+        assert found.values.get((row, column), Decimal(truth[row][i])) == truth[row][i]

@@ -1,0 +1,78 @@
+"""The verdict and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from gouji.document import Check, Table, Verdict
+from gouji.reconcile import judge, missing_table, reconcile
+
+from . import helpers
+from .helpers import grid, small_form
+
+SOUND = {"a": (1, 2, 3), "b": (4, 0, 4), "total": (5, 2, 7)}
+CONFLICT = {**SOUND, "a": (1, 2, 4)}
+
+
+def done(rows: Mapping[str, object], digital: float = 0.97) -> tuple[Table, tuple[Check, ...]]:
+    return reconcile(helpers.page(digital), grid(rows), small_form())  # type: ignore[arg-type]
+
+
+def verdict(table: Table, checks: tuple[Check, ...] = (), threshold: float = 0.98) -> tuple[Verdict, tuple[str, ...]]:
+    return judge([table], checks, threshold, [small_form()])
+
+
+def test_a_sound_report_is_accepted_without_reasons() -> None:
+    assert verdict(*done(SOUND)) == (Verdict.ACCEPT, ())
+
+
+def test_an_author_s_contradiction_is_named_with_both_sides() -> None:
+    found, reasons = verdict(*done(CONFLICT))
+    assert found is Verdict.SOURCE_CONFLICT
+    assert len(reasons) == 2
+    assert all(reason.startswith("small: ") and reason.endswith("as printed") for reason in reasons)
+    assert any("4 ≠ 3" in reason for reason in reasons)
+
+
+def test_a_contradiction_on_a_scan_is_for_review() -> None:
+    found, reasons = verdict(*done(CONFLICT, 0.03))
+    assert found is Verdict.REVIEW
+    assert any("misread or as printed" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        ({"a": SOUND["a"]}, "missing"),
+        ({"a": [helpers.reading((1, 2, 3)), helpers.reading((2, 1, 3), 1.0)], "b": (0, 0, 0)}, "undecided"),
+        ({}, "no cell has a value"),
+        (dict.fromkeys(SOUND, ("_", "_", "_")), "no cell has a value"),
+    ],
+)
+def test_what_is_not_accepted_is_for_review_and_counted(rows: Mapping[str, object], word: str) -> None:
+    found, reasons = verdict(*done(rows))
+    assert found is Verdict.REVIEW
+    assert any(word in reason for reason in reasons)
+
+
+def test_a_threshold_out_of_reach_asks_for_review() -> None:
+    found, reasons = verdict(*done(SOUND), threshold=1.0)
+    assert found is Verdict.REVIEW
+    assert reasons == ("small: 9 cells read, not certain enough",)
+
+
+def test_a_missing_table_is_for_review_unless_it_is_optional() -> None:
+    table = missing_table(small_form())
+    assert verdict(table) == (Verdict.REVIEW, ("small: the table was not found",))
+    optional = replace(small_form(), optional=True)
+    assert judge([table], (), 0.98, [optional]) == (Verdict.ACCEPT, ())
+
+
+def test_conflicts_come_before_what_is_for_review() -> None:
+    table, checks = done({**CONFLICT, "b": ("?", "?", "?")})
+    found, reasons = verdict(table, checks)
+    assert found is Verdict.REVIEW
+    assert "as printed" in reasons[0]
