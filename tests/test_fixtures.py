@@ -37,9 +37,7 @@ RULES = {
     "row_total": "row_total",
 }
 """Names of balances in gold files and in the forms."""
-KNOWN = {
-    "word-dump-lost-amount": "the heading 六、其他事项 is taken into the disputes table, and its section is lost",
-}
+KNOWN: dict[str, str] = {}
 """Facts that are still read wrong."""
 Place = tuple[str, str, str | None, str | None]
 

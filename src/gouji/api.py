@@ -35,7 +35,7 @@ def load(**options: Any) -> Language:
     return build(_settings(options))
 
 
-def structure(source: str | Path | bytes, **options: Any) -> Report:
+def structure(source: str | Path | bytes, /, **options: Any) -> Report:
     """Structure one report.
 
     Args:
@@ -53,7 +53,7 @@ def structure(source: str | Path | bytes, **options: Any) -> Report:
     return structure_all(source, **options)[0]
 
 
-def structure_all(source: str | Path | bytes, **options: Any) -> list[Report]:
+def structure_all(source: str | Path | bytes, /, **options: Any) -> list[Report]:
     """Structure every report of a source; arguments and errors as of `structure`."""
     if isinstance(source, bytes):
         data, name = source, "bytes"

@@ -89,7 +89,6 @@ def test_without_it_misread_labels_tell_a_scan() -> None:
     assert structurer.run(misread.encode(), "text")[0].document.digital < clean
 
 
-@pytest.mark.xfail(reason="the spaCy pipeline has no place for the source kind")
 def test_the_pipeline_knows_the_source_kind() -> None:
     assert load(Settings(model="none", source="digital"))(TEXT)._.report.source.kind == "digital"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouji.document import Cause, Check, Outcome, Status, Table
@@ -127,10 +127,7 @@ def test_a_contradiction_in_a_doubtful_place_is_of_unknown_cause() -> None:
 
 
 CONTRADICTING = [
-    pytest.param(
-        {"a": (3, "?", 3), "b": (4, 0, 4), "total": (7, 3, 10)},  # the row tells 0, the column 3
-        marks=pytest.mark.xfail(reason="a 0 that the row tells is accepted whatever the column says"),
-    ),
+    {"a": (3, "?", 3), "b": (4, 0, 4), "total": (7, 3, 10)},  # the row tells 0, the column 3
     {"a": (1, "?", 3), "b": (4, 0, 4), "total": (5, 3, 8)},
     {"a": (1, 2, 3), "b": (4, 0, 4), "total": (6, "?", 7)},
     {"a": ("?", "?", 3), "b": (4, 0, 4), "total": (3, 1, 4)},
@@ -262,7 +259,6 @@ def test_exchanged_header_columns_are_followed_but_not_accepted(layout: str, kin
 OVERDUE = {"other.overdue_correction", "other.overdue_fee"}
 
 
-@pytest.mark.xfail(reason="3.其他 is joined to （六）其他处理, and the page taken for the 2019 edition")
 def test_a_numbered_row_is_not_the_rest_of_its_group() -> None:
     labels = tuple(row.labels[0] for row in table_form().rows if row.key in OVERDUE)
     table, _ = reconciled(page([line for line in rows(values()) if not line.startswith(labels)]))
@@ -278,7 +274,6 @@ def test_a_numbered_row_is_not_the_rest_of_its_group() -> None:
 )
 def test_whatever_labels_are_lost_no_wrong_cell_is_accepted(lost: set[str], gone: bool, layout: str, kind: str) -> None:
     lines = rows(values())
-    assume(not (gone and lost >= OVERDUE))  # see the test before
     if gone:
         labels = tuple(row.labels[0] for row in table_form().rows if row.key in lost)
         lines = [line for line in lines if not line.startswith(labels)]

@@ -72,7 +72,8 @@ def locate(
         weight = sum(signs[i][1][list(tables).index(id)] for i in members)
         if weight >= MIN_STRETCH:
             stretches.append(Stretch(id, signs[members[0]][0], signs[members[-1]][0], weight))
-    return tuple(_extended(stretches, tagged))
+    numbers = {id: _numbers(editions) for id, editions in tables.items()}
+    return tuple(_extended(stretches, tagged, numbers))
 
 
 class _Finder:
@@ -129,7 +130,7 @@ def _signs(tagged: Sequence[TaggedLine], finder: _Finder) -> Iterator[tuple[int,
             if any(heading):
                 yield index, heading
                 continue
-        if len(text) > LONGEST_LABEL and tag.table < PROSE:
+        if tag.table < PROSE and (tag.tag is Tag.HEADING or len(text) > LONGEST_LABEL):
             continue
         if tag.table < PROSE and any(c in text for c in SENTENCE):
             continue
@@ -174,8 +175,18 @@ def _runs(
         yield ids[states[members[-1]]], members
 
 
-def _extended(stretches: Sequence[Stretch], tagged: Sequence[TaggedLine]) -> Iterator[Stretch]:
-    """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch."""
+def _numbers(editions: Sequence[TableForm]) -> frozenset[tuple[str, int]]:
+    """The enumerators that labels of a table have."""
+    return frozenset(node.enumerator for form in editions for node in sequence(form).nodes if node.enumerator)
+
+
+def _extended(
+    stretches: Sequence[Stretch], tagged: Sequence[TaggedLine], numbers: Mapping[str, frozenset[tuple[str, int]]]
+) -> Iterator[Stretch]:
+    """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch.
+
+    A line numbered as no label of the table is (六、 below a table that ends with 四、) is a heading, whatever its tag.
+    """
     for i, stretch in enumerate(stretches):
         limit = stretches[i + 1].first - 1 if i + 1 < len(stretches) else len(tagged) - 1
         last, odd = stretch.last, 0
@@ -183,6 +194,9 @@ def _extended(stretches: Sequence[Stretch], tagged: Sequence[TaggedLine]) -> Ite
             line = tagged[index]
             if line.tag is Tag.NOISE:
                 continue
+            number = enumerator(line.line.text)
+            if number is not None and number[0] == "dun" and number[:2] not in numbers[stretch.id]:
+                break
             if line.table >= PROSE:
                 last, odd = index, 0
                 continue

@@ -125,7 +125,10 @@ class LabelSequence:
             Two arrays of shape (nodes,), natural-log units; `IMPOSSIBLE` where it can't be.
         """
         label, rest = self._text_rewards(text)
-        label = label + self._enumerator_rewards(number)
+        told = self._enumerator_rewards(number)
+        label = label + told
+        if number is not None:  # what has a number of its own is hardly the rest of another label
+            rest = rest + np.minimum(told, 0.0)
         return np.where(self._header, np.minimum(label, HEADER_CAP), label), rest
 
     def best(self, text: str) -> float:

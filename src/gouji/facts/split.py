@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from gouji.facts.page import clean, squeeze_plain
 from gouji.facts.title import BODY, read_title
 
+_CUT_HEAD = re.compile(r"年度?(?:政府|政务)?信息公开")
 _ENDS_WITH_YEAR = re.compile(r"(?:20\d\d|二[〇○0零]\S\S)$")
 _EARLY = re.compile(r"总体情况|概述|第二十条第[（(]一[)）]|主动公开政府信息|统计期限")
 _LATE = re.compile(r"结转下年度|尚未审结|复议后起诉|无法提供|不予处理|行政复议.{0,8}行政诉讼情况|需要报告的事项")
@@ -74,7 +75,7 @@ def _titles(lines: Sequence[str]) -> list[_TitleAt]:
             continue
         text = squeeze_plain(clean(line))
         before = next((lines[i] for i in range(at - 1, max(-1, at - 4), -1) if lines[i].strip()), "")
-        if text.startswith("年") and not _ENDS_WITH_YEAR.search(squeeze_plain(clean(before[-40:]))):
+        if _CUT_HEAD.match(text) and not _ENDS_WITH_YEAR.search(squeeze_plain(clean(before[-40:]))):
             continue  # the rest of a running head that a page break has cut
         if len(text) > _LONGEST_PIECE or "《" in text or not text.endswith(("报告", "年报", "）", ")")):
             continue

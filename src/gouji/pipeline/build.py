@@ -13,12 +13,10 @@ from spacy.language import Language
 from gouji.document import Document, Engine, Report, TaggedLine
 from gouji.facts import split_reports
 from gouji.forms import Family
-from gouji.pipeline.components import family_of, make_doc
+from gouji.pipeline.components import as_source, family_of, make_doc
 from gouji.pipeline.settings import Settings
 from gouji.readers import READERS
 
-_DIGITAL = {"digital": 0.999, "ocr": 0.001}
-"""Probability of digital text when the user says which it is; never 0 or 1."""
 _NO_LIMIT = 2**31
 """spaCy's own limit of a million characters is for its parsers' memory; the readers have a limit of their own."""
 
@@ -53,7 +51,7 @@ def load(settings: Settings | None = None) -> Language:
     config["components"]["gouji_aligner"]["forms"] = list(chosen.forms)
     config["components"]["gouji_report"].update(forms=list(chosen.forms), threshold=chosen.threshold)
     config["components"]["gouji_facts"].update(issuer=chosen.issuer, year=chosen.year)
-    config["nlp"]["tokenizer"]["max_bytes"] = chosen.max_bytes
+    config["nlp"]["tokenizer"].update(max_bytes=chosen.max_bytes, source=chosen.source)
     nlp = util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = _NO_LIMIT
     # a token is a whole line: its shape, prefix and the like mean nothing and cost much
@@ -114,11 +112,10 @@ def _engine(nlp: Language) -> Engine:
 
 def _reports(whole: Document, settings: Settings) -> Iterator[Document]:
     """The reports of a source as documents of their own; line numbers stay those of the source."""
-    digital = _DIGITAL.get(settings.source, whole.digital)
-    given = settings.source in _DIGITAL
+    whole = as_source(whole, settings.source)
     ranges = split_reports([line.text for line in whole.lines])
     if len(ranges) <= 1:
-        yield replace(whole, digital=digital, source_given=given)
+        yield whole
         return
     for number, (first, last) in enumerate(ranges, 1):
         regions = tuple(
@@ -126,11 +123,4 @@ def _reports(whole: Document, settings: Settings) -> Iterator[Document]:
             for region in whole.regions
             if region.first <= last and region.last >= first
         )
-        yield replace(
-            whole,
-            lines=whole.lines[first - 1 : last],
-            regions=regions,
-            report=number,
-            digital=digital,
-            source_given=given,
-        )
+        yield replace(whole, lines=whole.lines[first - 1 : last], regions=regions, report=number)

@@ -74,14 +74,15 @@ def editions(family: Family, forms: Sequence[str]) -> dict[str, tuple[TableForm,
 class Lines:
     """Text → Doc: one token a line that is not empty. The Document under `doc._.document` is what the stages read."""
 
-    def __init__(self, vocab: Vocab, reader: str, max_bytes: int) -> None:
+    def __init__(self, vocab: Vocab, reader: str, max_bytes: int, source: str) -> None:
         self.vocab = vocab
         self.reader = READERS[reader]
         self.max_bytes = max_bytes
+        self.source = source
 
     def __call__(self, text: str) -> Doc:
         """Read a text."""
-        return make_doc(self.vocab, self.reader(text, "text", self.max_bytes))
+        return make_doc(self.vocab, as_source(self.reader(text, "text", self.max_bytes), self.source))
 
     def to_bytes(self, **_: Any) -> bytes:  # noqa: D102 - nothing to keep beyond the config
         return b""
@@ -96,6 +97,17 @@ class Lines:
         return self
 
 
+_DIGITAL = {"digital": 0.999, "ocr": 0.001}
+"""Probability of digital text when the user says which it is; never 0 or 1."""
+
+
+def as_source(document: Document, source: str) -> Document:
+    """The document as digital text or as OCR if `source` says so; as it was judged if it says "auto"."""
+    if source not in _DIGITAL:
+        return document
+    return replace(document, digital=_DIGITAL[source], source_given=True)
+
+
 def make_doc(vocab: Vocab, document: Document) -> Doc:
     """The spaCy Doc of a report, its lines as tokens."""
     words = [line.text for line in document.lines if line.text.strip()]
@@ -105,9 +117,9 @@ def make_doc(vocab: Vocab, document: Document) -> Doc:
 
 
 @registry.tokenizers("gouji.lines.v1")
-def _make_lines(reader: str, max_bytes: int) -> Any:
+def _make_lines(reader: str, max_bytes: int, source: str) -> Any:
     def make(nlp: Language) -> Lines:
-        return Lines(nlp.vocab, reader, max_bytes)
+        return Lines(nlp.vocab, reader, max_bytes, source)
 
     return make
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 
 from gouji.document.errors import OptionError
 
 SOURCES = ("auto", "digital", "ocr")
+_KINDS: dict[str, tuple[type, ...]] = {
+    "family": (str,),
+    "forms": (tuple,),
+    "form_paths": (tuple,),
+    "model": (str,),
+    "source": (str,),
+    "threshold": (int, float),
+    "issuer": (str, NoneType),
+    "year": (int, NoneType),
+    "max_bytes": (int,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,11 @@ class Settings:
     max_bytes: int = field(default=64 * 2**20)
 
     def __post_init__(self) -> None:
+        for name, kinds in _KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                allowed = " or ".join("nothing" if kind is NoneType else kind.__name__ for kind in kinds)
+                raise OptionError(f"The option {name} is {value!r}, which is no {allowed}. Give it as {allowed}.")
         if self.source not in SOURCES:
             raise OptionError(f"The source kind {self.source!r} is unknown. Choose one of {', '.join(SOURCES)}.")
         if not 0 < self.threshold <= 1:

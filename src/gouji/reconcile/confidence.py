@@ -101,7 +101,7 @@ def value_probability(
     if status is Status.UNDECIDED:
         return UNDECIDED
     if status in (Status.INFERRED, Status.CORRECTED):
-        if page.shaky:
+        if page.shaky or consistent is False:
             return INFERRED_SHAKY
         return INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
     chance = 1 - 0.5 * exp(-weighed)
