@@ -19,7 +19,7 @@ import msgspec
 
 from gouji.document import Alignment, Document, Grid, GridRow, Interval, Report, Run, Tag, TaggedLine
 
-WIDTH = 160
+WIDTH = 200
 """Longest line of the files, where what is on it can be parted."""
 NEAR = 2e-3
 """Probabilities and costs may differ by as much between machines and after harmless changes."""

@@ -200,7 +200,8 @@ def _join(a: Token, b: Token) -> Token | None:
     """Two tokens of one line as one number, if they can be one."""
     if a.interval.line != b.interval.line or a.slot != b.slot or not (a.text + b.text).isdigit() or a.text[:1] == "0":
         return None
-    return Token(a.text + b.text, Interval(a.interval.line, a.interval.start, b.interval.end), a.slot, b.x)
+    interval = Interval(a.interval.line, a.interval.start, b.interval.end)
+    return Token(a.text + b.text, interval, a.slot, b.x, a.flawed or b.flawed)
 
 
 def _cuts(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> tuple[list[Reading], bool]:
@@ -247,7 +248,8 @@ def _token_cuts(token: Token, parts: int) -> Iterator[list[Token]]:
     for pieces in cut_digits(token.text, parts):
         at, out = token.interval.start, []
         for piece in pieces:
-            out.append(Token(piece, Interval(token.interval.line, at, at + len(piece)), token.slot))
+            place = Interval(token.interval.line, at, at + len(piece))
+            out.append(Token(piece, place, token.slot, flawed=token.flawed))
             at += len(piece)
         yield out
 

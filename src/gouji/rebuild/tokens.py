@@ -24,12 +24,14 @@ class Token:
         slot: Layout slot, where separators give one.
         x: Columns of its left and right edges on a fixed-width page, wide characters counting two; (0, 0) if it has a
             slot.
+        flawed: A sign that no one could read (□, ?, ~) stands right beside it: part of the number may be lost.
     """
 
     text: str
     interval: Interval
     slot: int | None
     x: tuple[float, float] = (0.0, 0.0)
+    flawed: bool = False
 
     @property
     def empty(self) -> bool:
@@ -61,8 +63,18 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
             if run.slot is None:
                 right = _width(lines[run.interval.line - 1][: interval.end])
                 x = (right - _width(inner), right)
-            tokens.append(Token(inner, interval, run.slot, x))
+            flawed = _flawed(lines[run.interval.line - 1], interval)
+            tokens.append(Token(inner, interval, run.slot, x, flawed))
     return tuple(tokens)
+
+
+_BESIDE = frozenset(" \t\u3000\u00a0|｜│┃,，、;；:：()（）[]【】\"'“”‘’.。*_`=")
+"""Signs that may stand beside a number and take nothing from it."""
+
+
+def _flawed(line: str, interval: Interval) -> bool:
+    around = line[max(0, interval.start - 1) : interval.start] + line[interval.end : interval.end + 1]
+    return any(not c.isalnum() and c not in _BESIDE for c in around)
 
 
 def _width(text: str) -> float:
@@ -89,6 +101,10 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
     slip = amount.slip
     if amount.unit is not None and column.units and _currency(amount.unit) not in column.units:
         slip = slip or "unit not of the form"
+    if token.flawed:
+        slip = "unreadable sign"
+    if column.kind == "signed" and amount.number != amount.number.to_integral_value():
+        slip = "no count"
     if column.kind == "count" and (amount.number < 0 or amount.number != amount.number.to_integral_value()):
         slip = "no count"
     if column.kind == "amount" and amount.unit is None and len(column.units) > 1 and amount.number != Decimal(0):

@@ -37,6 +37,7 @@ SLIPS = {
     "no count": 0.5,
     "misplaced separator": 0.9,
     "not a number": 0.3,
+    "unreadable sign": 0.5,
 }
 """What a flaw of the printed text leaves of P(value), balances or not."""
 SLIP = 0.97
