@@ -10,7 +10,9 @@ from gouji.channel import fold
 from gouji.document import Region, RegionKind
 from gouji.document.remember import remember
 
-_TORN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_HAN = r"[\u4e00-\u9fff]"
+_TORN = re.compile(rf"(?<={_HAN}) (?={_HAN}(?!{_HAN}))|(?<!{_HAN}){_HAN} (?={_HAN})")
+"""A space between Han characters of which one stands alone."""
 _LETTER_DIGIT = re.compile(r"(?<![A-Za-z])(?:\d[OoIl]|[OoIl]\d|[OoIl](?=\s|$)(?<=\s[OoIl]))(?![A-Za-z])")
 _RULE = re.compile(r"^[\s|]*-{3,}[\s|:-]*$")
 
@@ -19,7 +21,7 @@ _PRIOR = 0.8
 _CELL_DUMP = 3.5
 """One cell a line led by a tab is how converters write Word and HTML tables; no OCR tool does."""
 _TORN_SIGN = 4.0
-"""Han characters torn apart by single spaces (商业企 业) in at least three places: OCR, or a PDF's text layer."""
+"""Han characters torn from their word by a space (商业企 业) in at least three places: OCR, or a PDF's text layer."""
 _LETTER_SIGN = 4.0
 """Letters in place of digits."""
 LONGEST = 2000
@@ -53,5 +55,5 @@ def digital_probability(texts: Sequence[str], regions: Sequence[Region]) -> floa
 @remember
 def _signs(text: str) -> tuple[int, int, bool]:
     """Torn characters and letters among digits in a line, and whether it is a rule of dashes."""
-    folded = fold(text).strip()
+    folded = fold(text.replace("\t", "  ")).strip()  # a tab parts cells, and tears no word
     return len(_TORN.findall(folded)), len(_LETTER_DIGIT.findall(folded)), bool(_RULE.match(folded))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gouji.channel import fold
@@ -43,8 +44,11 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     Raises:
         InputError: It is empty, binary, too large, or the source of a web page; it has more than `MOST_LINES` lines.
     """
-    raw = data.encode("utf-8", errors="surrogatepass") if isinstance(data, str) else data
+    raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
     decoded = decode(raw, name, max_bytes)
+    if isinstance(data, str) and raw.decode("utf-8") != data:
+        told = "The source holds lone surrogates, which were read as ?."
+        decoded = replace(decoded, warnings=(*decoded.warnings, told))
     text = decoded.text
     tags = len(_MARKUP.findall(text, 0, 200_000))
     if tags > 5 and tags > _MARKUP_SHARE * min(len(text), 200_000):
