@@ -11,6 +11,7 @@ second is the one to compare. Figures are of this machine, today: nothing here i
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -92,6 +93,8 @@ def rates(sources: list[tuple[bytes, str]], distinct: int) -> Iterator[tuple[str
     fresh = list(generated(distinct))
     yield f"{distinct} distinct generated reports → JSON", "", timed(lambda: to_json(fresh), 1)
     to_json(sources)
+    gc.collect()
+    gc.freeze()  # as a worker of the batch does once it has loaded
     yield "fixtures → JSON, warm", TARGETS["json"], timed(lambda: to_json(sources), PASSES)
     results = [result for data, name in sources for result in structurer.run(data, name)]
     for name in WRITERS:

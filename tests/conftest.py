@@ -38,7 +38,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if absent:
         terminalreporter.section(f"SEEDS ABSENT: {len(absent)} tests did not run on real reports", red=True, bold=True)
     totals: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
-    for outcome in ("passed", "failed"):
+    for outcome in ("passed", "failed", "xfailed", "xpassed"):
         for report in terminalreporter.getreports(outcome):
             for name, counts in report.user_properties:
                 if name.startswith("fuzz "):
