@@ -107,6 +107,8 @@ def value_probability(
         return INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
     chance = 1 - 0.5 * exp(-weighed)
     if status is Status.BLANK:
+        if consistent is False and page.digital < DIGITAL:
+            return READ_FAILED
         if entry is not None and entry.text:
             return BLANK_MARK * chance
         sure = page.digital >= DIGITAL or page.blank_convention
