@@ -173,7 +173,7 @@ def write_letters(lines: list[str], rng: Random) -> list[str]:
 
 
 def lose_number(lines: list[str], rng: Random) -> list[str]:
-    """A number other than 0 of a row of the applicants' table is lost, its tabs kept: its row and its column restore it."""
+    """A number other than 0 of a row of applicants is lost, its tabs kept: its row and its column restore it."""
     rows = [row for row in _rows(lines) if row[3].count("\t") == 6 and not row[3].endswith("\t0")]
     if not rows:
         return lines
