@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -31,31 +31,36 @@ class Table:
     extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
 
 
-def compose(
-    outline: Outline,
-    tables: Mapping[str, Table],
-    layouts: Mapping[str, str],
-    style: NumberStyle,
-    paper: ProseStyle,
-    recipe: Recipe,
-    rng: Random,
-) -> list[PageLine]:
-    """The page with its tables laid out."""
-    labels = draw_labels(
-        rng, _remarks(outline, recipe, rng), style.amount == "head" and layouts["disclosure"] != "glued"
-    )
-    gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
-    lines: list[PageLine] = []
+Part = PageLine | Picture
+"""What a report is drawn as: a line, or a table as a grid."""
+
+
+def draw(outline: Outline, tables: Mapping[str, Table], labels: LabelStyle, gap: int, rng: Random) -> Iterator[Part]:
+    """The report before any layout, part by part: its lines, and its tables as pictures."""
     for part in outline.parts:
         if isinstance(part, PageLine):
-            lines.append(part)
+            yield part
             continue
         table = tables[part]
-        lines += [PageLine() for _ in range(gap)]
-        lines += _captions(table.form, outline, labels, rng)
-        picture = Drawing(table.form, table.figures, labels, rng).draw(table.extra)
-        lines += _lay_out(picture, layouts[part], paper, rng)
-        lines += [PageLine() for _ in range(gap)]
+        yield from (PageLine() for _ in range(gap))
+        yield from _captions(table.form, outline, labels, rng)
+        yield Drawing(table.form, table.figures, labels, rng).draw(table.extra)
+        yield from (PageLine() for _ in range(gap))
+
+
+def draw_label_style(
+    outline: Outline, layouts: Mapping[str, str], style: NumberStyle, recipe: Recipe, rng: Random
+) -> LabelStyle:
+    """How the report writes its labels."""
+    money = style.amount == "head" and layouts["disclosure"] != "glued"
+    return draw_labels(rng, _remarks(outline, recipe, rng), money)
+
+
+def compose(parts: Iterable[Part], layouts: Mapping[str, str], paper: ProseStyle, rng: Random) -> list[PageLine]:
+    """The page with its tables laid out."""
+    lines: list[PageLine] = []
+    for part in parts:
+        lines += [part] if isinstance(part, PageLine) else _lay_out(part, layouts[part.table], paper, rng)
     return lines
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from random import Random
 
 from gouji.forms import TableForm, load_families
-from gouji.learn.corpus.compose import Table, break_pages, compose, number_pages
+from gouji.learn.corpus.compose import Part, Table, break_pages, compose, draw, draw_label_style, number_pages
 from gouji.learn.corpus.damage import damage_page
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import draw_issuer
 from gouji.learn.corpus.lay_out import KEEPS_SLOTS
-from gouji.learn.corpus.outline import Author, draw_prose
+from gouji.learn.corpus.outline import Author, Outline, ProseStyle, draw_prose
 from gouji.learn.corpus.page import PageLine, Role
+from gouji.learn.corpus.picture import LabelStyle
 from gouji.learn.corpus.recipe import Recipe
 from gouji.learn.corpus.sample import Conflict, ExtraRow, Gold, Mark, Sample
 from gouji.learn.corpus.values import (
@@ -45,15 +46,46 @@ def _forms() -> dict[str, tuple[TableForm, ...]]:
     return load_families()[FAMILY].tables
 
 
-def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
-    """Make a report.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report as its author made it, before any layout and damage.
+
+    Attributes:
+        name: A name that the seed determines.
+        outline: What stands around its tables.
+        tables: Every table of the family with its figures, by id.
+        layouts: Layout of each table, by id.
+        labels: How labels are written.
+        paper: How running text stands on the page.
+        gap: Blank lines around tables.
+        rng: Source of chance for what follows.
+    """
+
+    name: str
+    outline: Outline
+    tables: Mapping[str, Table]
+    layouts: Mapping[str, str]
+    labels: LabelStyle
+    paper: ProseStyle
+    gap: int
+    rng: Random
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Ids of the tables that the page shows."""
+        return tuple(part for part in self.outline.parts if isinstance(part, str))
+
+    def draw(self) -> Iterator[Part]:
+        """Its lines, and its tables as grids, in page order; to be asked for once."""
+        return draw(self.outline, self.tables, self.labels, self.gap, self.rng)
+
+
+def draft(seed: int, recipe: Recipe = DEFAULT) -> Draft:
+    """Invent a report: issuer, figures, prose and styles.
 
     Args:
         seed: Any integer; the same seed and recipe give the same report.
         recipe: How often what happens.
-
-    Returns:
-        The report with a tag for every line, its gold values and the places of its table pieces.
     """
     rng = Random(f"gouji corpus {seed}")
     year = rng.randint(*recipe.years)
@@ -68,34 +100,55 @@ def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
     paper = draw_prose(rng, layout)
     if recipe.determined and paper.numbers[:1] == "{":
         paper = replace(paper, numbers="- {} -")  # a bare number in a table could be a cell
-    author = Author(issuer, year, paper, rng, _told(tables))
-    outline = author.write(printed)
-    lines = compose(outline, tables, layouts, style, paper, recipe, rng)
-    machine, damage = False, tuple[str, ...]()
-    if rng.random() >= recipe.clean:
-        machine = rng.random() < recipe.ocr
-        damage = damage_page(lines, rng, recipe, machine)
-    if paper.numbers:
-        lines = break_pages(lines, paper, rng)
-    number_pages(lines, rng)
-    gold = Gold(
+    outline = Author(issuer, year, paper, rng, _told(tables)).write(printed)
+    labels = draw_label_style(outline, layouts, style, recipe, rng)
+    gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
+    return Draft(f"g{seed:07d}", outline, tables, layouts, labels, paper, gap, rng)
+
+
+def gold_of(report: Draft) -> Gold:
+    """What is true of a report."""
+    outline, tables, printed = report.outline, report.tables, report.printed
+    return Gold(
         issuer=outline.issuer,
-        issuer_also=tuple(name for name in (*issuer.also, issuer.full) if name != outline.issuer),
-        year=year,
+        issuer_also=outline.issuer_also,
+        year=outline.year,
         title=outline.title,
         published=outline.published,
         headings=tuple(outline.headings),
-        forms={name: tables[name].form.form.partition("/")[2] for name in printed},
-        tables={name: _gold_rows(tables[name]) for name in printed},
-        conflicts=tuple(conflict for name in printed for conflict in _conflicts(tables[name])),
+        forms={name: tables[name].form.form.partition("/")[2] for name in tables if name in printed},
+        tables={name: _gold_rows(tables[name]) for name in tables if name in printed},
+        conflicts=tuple(conflict for name in tables if name in printed for conflict in _conflicts(tables[name])),
         extra_rows=tuple(
             ExtraRow(name, block, label, tuple(figure.value for figure in figures))
-            for name in printed
+            for name in tables
+            if name in printed
             for block, (label, figures) in tables[name].extra.items()
         ),
     )
-    used = "+".join(dict.fromkeys(layouts[name] for name in printed)) or "none"
-    return _finish(f"g{seed:07d}", lines, gold, used, damage)
+
+
+def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
+    """Make a report as text.
+
+    Args:
+        seed: Any integer; the same seed and recipe give the same report.
+        recipe: How often what happens.
+
+    Returns:
+        The report with a tag for every line, its gold values and the places of its table pieces.
+    """
+    report = draft(seed, recipe)
+    rng = report.rng
+    lines = compose(report.draw(), report.layouts, report.paper, rng)
+    damage = tuple[str, ...]()
+    if rng.random() >= recipe.clean:
+        damage = damage_page(lines, rng, recipe, rng.random() < recipe.ocr)
+    if report.paper.numbers:
+        lines = break_pages(lines, report.paper, rng)
+    number_pages(lines, rng)
+    used = "+".join(dict.fromkeys(report.layouts[name] for name in report.printed)) or "none"
+    return finish(report.name, lines, gold_of(report), used, damage)
 
 
 def _draw_tables(
@@ -180,7 +233,7 @@ def _conflicts(table: Table) -> list[Conflict]:
     return [Conflict(table.form.id, rule, row, column) for rule, row, column in broken(table.form, values)]
 
 
-def _finish(name: str, lines: list[PageLine], gold: Gold, layout: str, damage: tuple[str, ...]) -> Sample:
+def finish(name: str, lines: list[PageLine], gold: Gold, layout: str, damage: tuple[str, ...]) -> Sample:
     """The text with its tags and marks."""
     texts, marks = [], []
     for number, current in enumerate(lines, 1):

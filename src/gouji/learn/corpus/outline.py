@@ -72,6 +72,8 @@ class Outline:
         headings: The section headings.
         title: The title without spaces.
         issuer: The fullest form of the issuer's name that is printed.
+        issuer_also: Other forms of the name that are right too.
+        year: The year reported on.
         published: ISO date printed, or None.
         known: Texts for the grammar.
     """
@@ -80,6 +82,8 @@ class Outline:
     headings: list[Heading] = field(default_factory=list)
     title: str = ""
     issuer: str = ""
+    issuer_also: tuple[str, ...] = ()
+    year: int = 0
     published: str | None = None
     known: dict[str, str] = field(default_factory=dict)
 
@@ -141,7 +145,8 @@ class Author:
             self.add(self.say("intro") + (self.say("intro") if rng.random() < 0.4 else ""), Role.TEXT)
         self._sections(tables)
         self._foot()
-        outline.issuer = self.printed
+        outline.issuer, outline.year = self.printed, self.year
+        outline.issuer_also = tuple(n for n in (*self.issuer.also, self.issuer.full) if n != self.printed)
         return outline
 
     def _title(self) -> None:

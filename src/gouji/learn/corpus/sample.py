@@ -142,6 +142,11 @@ class Sample:
         layout: How its tables are laid out: one name, or several joined by "+".
         damage: Names of the damages applied, in order.
         marks: Where every piece of its tables stands, in page order.
+        family: Family of its forms.
+        engine: What read it: "" for nothing (a text that was typed or converted), else the name of an OCR engine.
+        severity: How badly it was read, as a name that reports are grouped by; "" where nothing read it.
+        character_error: Share of characters that the reading got wrong, lost or put in, 0 to 1, or None if unknown.
+        font: Family name of the font that its page was set in, "" where it was never a page.
     """
 
     name: str
@@ -151,3 +156,8 @@ class Sample:
     layout: str
     damage: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
+    family: str = "cn-ogi"
+    engine: str = ""
+    severity: str = ""
+    character_error: float | None = None
+    font: str = ""
