@@ -8,7 +8,7 @@ from itertools import product as every
 import pytest
 
 from gouji.document import Entry, Status
-from gouji.reconcile.confidence import Page, label_noise, product, value_probability
+from gouji.reconcile.confidence import Page, label_noise, value_probability
 
 from .helpers import entry, grid
 
@@ -102,14 +102,6 @@ def test_undecided_and_missing_cells_are_never_accepted() -> None:
     for page in CLEAN.values():
         assert chance(Status.UNDECIDED, page, entry("?")) < 0.98
         assert chance(Status.MISSING, page) == 0
-
-
-@pytest.mark.parametrize(
-    ("factors", "expected"),
-    [([1.0, 1.0], 0.9999), ([0.5, 0.5], 0.25), ([0.99999], 0.9999), ([0.0, 1.0], 0.0), ([], 0.9999)],
-)
-def test_factors_multiply_and_never_make_one(factors: list[float], expected: float) -> None:
-    assert product(factors) == expected
 
 
 def test_noise_is_measured_on_the_labels() -> None:

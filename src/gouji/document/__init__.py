@@ -1,6 +1,7 @@
 """The types that flow between the stages. Everything else is built on them; they depend on nothing else here."""
 
 from gouji.document.amounts import Amount, amount_spans, format_amount, is_blank_mark, parse_amount
+from gouji.document.curve import Curve, log_odds
 from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
 from gouji.document.report import (
@@ -33,9 +34,9 @@ from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
 
 __all__ = [
     "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount", "Because",
-    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
+    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
     "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome", "Reading",
     "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot", "Source",
     "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "amount_spans",
-    "format_amount", "is_blank_mark", "parse_amount",
+    "format_amount", "is_blank_mark", "log_odds", "parse_amount",
 ]  # fmt: skip

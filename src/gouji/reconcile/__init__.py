@@ -6,8 +6,7 @@ lost. What the page prints is never changed here; a source that contradicts itse
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from gouji.document import (
     Address,
@@ -17,12 +16,10 @@ from gouji.document import (
     Cell,
     Check,
     Document,
-    Entry,
     ExtraCell,
     ExtraRowResult,
     FoundRow,
     Grid,
-    GridRow,
     Interval,
     Outcome,
     RowReadings,
@@ -30,68 +27,53 @@ from gouji.document import (
     Table,
     ValueReading,
 )
-from gouji.forms import Equation, TableForm
+from gouji.forms import TableForm
+from gouji.reconcile.calibration import UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
-from gouji.reconcile.confidence import DIGITAL, Page, label_noise, product, value_probability
+from gouji.reconcile.confidence import DIGITAL
 from gouji.reconcile.localise import explain
-from gouji.reconcile.settle import Settled, settle
-from gouji.reconcile.support import twice_told
+from gouji.reconcile.settle import Settled
 from gouji.reconcile.verdict import judge
+from gouji.reconcile.weigh import Evidence, Weighed, weigh
 
-__all__ = ["Evaluation", "evaluate", "judge", "missing_table", "reconcile"]
+__all__ = [
+    "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Weighed", "evaluate", "judge", "missing_table",
+    "reconcile", "weigh",
+]  # fmt: skip
 
 CERTAIN_PLACE = 0.98
 """P(edition) x P(row) x P(column) from which on a cell's place counts as certain when a cause is named."""
-UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
-"""P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
 EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
 MOST_READINGS_SHOWN = 12
 
 
-def reconcile(document: Document, grid: Grid, form: TableForm) -> tuple[Table, tuple[Check, ...]]:
+def reconcile(
+    document: Document, grid: Grid, form: TableForm, calibration: Calibration = UNCALIBRATED
+) -> tuple[Table, tuple[Check, ...]]:
     """Decide the cells of a table and check its balances.
 
     Args:
         document: The report, for its evidence of being digital and its boxes.
         grid: The grid of the table.
         form: Its form.
+        calibration: Makes confidences of the stages' probabilities.
 
     Returns:
         The table with every cell of the form, and a check for each balance.
     """
-    settled = settle(grid, form)
-    page = Page(document.digital, label_noise(grid.alignment), grid.blank_convention, settled.shaky)
-    final = evaluate(form.equations, settled.values)
-    consistent = _consistent(final)
-    passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
-    shaken = _upheaval(final)
-    guessed = {address for address in settled.inferred if settled.values[address]}
-    confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
-    cells: list[Cell] = []
-    places: dict[Address, float] = {}
-    for row, block in ((row, b) for b in form.blocks for row in _grid_rows(grid, b.rows)):
-        place = grid.alignment.form_probability * row.probability * grid.column_probability[block.id]
-        if len(block.columns) == 1:
-            place = grid.alignment.form_probability * row.probability
-        place *= shaken
-        for address in row.cells:
-            places[address] = place
-            twice = address in guessed and _alone(address, guessed, passing) and twice_told(address, guessed, passing)
-            sure = address in confirmed
-            cells.append(
-                _cell(address, row, settled, page, consistent.get(address), place, confirmed=sure, twice=twice)
-            )
-    checks = _checks(form, grid, settled, final, document.digital, places)
+    weighed = weigh(document, grid, form)
+    cells = tuple(_cell(evidence, weighed.settled, calibration) for evidence in weighed.cells)
+    checks = _checks(form, weighed, document.digital)
     alignment = grid.alignment
     table = Table(
         id=form.id,
         form=form.form,
         form_confidence=round(alignment.form_probability, 4),
         lines=(alignment.first, alignment.last),
-        cells=tuple(cells),
+        cells=cells,
         rows=tuple(_found_rows(grid)),
-        row_readings=tuple(_readings(grid, settled)),
+        row_readings=tuple(_readings(grid)),
         extra_rows=tuple(_extra(grid, form)),
     )
     return table, checks
@@ -103,57 +85,11 @@ def missing_table(form: TableForm) -> Table:
     return Table(form.id, form.form, 0.0, (), cells)
 
 
-def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
-    """Whether no other inferred number stands in a balance with the cell: two of them can lean on each other."""
-    return all(
-        other == address or other not in guessed for e in passing if address in e.addresses for other in e.addresses
-    )
-
-
-def _upheaval(final: Sequence[Evaluation]) -> float:
-    """P(place) that is left where most balances fail: that is no author's slip, but rows or columns out of place."""
-    told = [e for e in final if e.left or e.right]
-    failed = sum(e.outcome is Outcome.FAILED for e in told)
-    return UPHEAVAL if failed >= UPHEAVAL_LEAST and 2 * failed > len(told) else 1.0
-
-
-def _grid_rows(grid: Grid, printed: Sequence[object]) -> list[GridRow]:
-    keys = {row.key: row for row in grid.rows}
-    return [keys[p.key] for p in printed]  # type: ignore[attr-defined]
-
-
-def _consistent(final: Sequence[Evaluation]) -> dict[Address, bool | None]:
-    """For each covered cell: False if a balance over it fails, True if all are decided and hold, else None."""
-    out: dict[Address, bool | None] = {}
-    for evaluation in final:
-        for address in evaluation.equation.addresses:
-            if evaluation.outcome is Outcome.FAILED:
-                out[address] = False
-            elif evaluation.outcome is Outcome.UNDECIDED and out.get(address) is not False:
-                out[address] = None
-            else:
-                out.setdefault(address, True)
-    return out
-
-
-def _cell(
-    address: Address,
-    row: GridRow,
-    settled: Settled,
-    page: Page,
-    consistent: bool | None,
-    place: float,
-    *,
-    confirmed: bool,
-    twice: bool,
-) -> Cell:
-    entry = settled.entries.get(address)
-    value: Decimal | None = settled.values.get(address)
-    status = _status(address, entry, settled, page)
+def _cell(evidence: Evidence, settled: Settled, calibration: Calibration) -> Cell:
+    address, status, entry, row = evidence.address, evidence.status, evidence.entry, evidence.row
+    value = evidence.value
     candidates: tuple[Candidate, ...] = ()
     because = None
-    if status in (Status.BLANK, Status.MISSING, Status.UNDECIDED):
-        value = None
     if status is Status.UNDECIDED:
         listed = settled.open.get(address, ())
         candidates = tuple(Candidate(v, c) for v, c in listed)
@@ -165,10 +101,6 @@ def _cell(
         because = Because(
             f"Nothing readable is printed here; {told} leaves only {value}.", tuple(e.name for e in used), None
         )
-    weighed = settled.weighed.get(row.key, float("inf"))
-    chance = value_probability(
-        status, entry, consistent, page, confirmed=confirmed, zero=not value, twice=twice, weighed=weighed
-    )
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
     return Cell(
         row=address[0],
@@ -177,8 +109,8 @@ def _cell(
         text=shown.text if shown else None,
         unit=shown.unit if shown else None,
         status=status,
-        consistent=None if status in (Status.MISSING, Status.UNDECIDED) else consistent,
-        confidence=product([place, chance]) if status is not Status.MISSING else 0.0,
+        consistent=None if status in (Status.MISSING, Status.UNDECIDED) else evidence.consistent,
+        confidence=calibration.confidence(evidence) if status is not Status.MISSING else 0.0,
         spans=_spans(shown.intervals) if shown else (),
         via=tuple(v for v in (row.via, entry.via if entry else None) if v) if row.readings else (),
         candidates=candidates,
@@ -186,33 +118,13 @@ def _cell(
     )
 
 
-def _status(address: Address, entry: Entry | None, settled: Settled, page: Page) -> Status:
-    if address in settled.open:
-        if entry is None or (entry.lost and not settled.open[address]):
-            return Status.MISSING
-        return Status.UNDECIDED
-    if address in settled.inferred:
-        if page.blank_convention and not settled.values[address]:  # the page would print nothing here
-            if entry is None:
-                return Status.MISSING
-            if entry.lost:
-                return Status.BLANK
-        return Status.CORRECTED if entry is not None and entry.text and not entry.blank else Status.INFERRED
-    return Status.BLANK if entry is not None and entry.blank else Status.READ
-
-
 def _spans(intervals: Sequence[Interval]) -> tuple[tuple[int, int, int], ...]:
     return tuple((i.line, i.start, i.end) for i in intervals)
 
 
-def _checks(
-    form: TableForm,
-    grid: Grid,
-    settled: Settled,
-    final: Sequence[Evaluation],
-    digital: float,
-    places: Mapping[Address, float],
-) -> tuple[Check, ...]:
+def _checks(form: TableForm, weighed: Weighed, digital: float) -> tuple[Check, ...]:
+    settled, final = weighed.settled, weighed.final
+    places = {evidence.address: evidence.p_place for evidence in weighed.cells}
     on_page = {a: v for a, v in settled.values.items() if a not in settled.inferred}
     printed = evaluate(form.equations, on_page)
     explained = explain(form.equations, settled.values) if any(e.outcome is Outcome.FAILED for e in final) else ()
@@ -262,7 +174,7 @@ def _found_rows(grid: Grid) -> list[FoundRow]:
     return out
 
 
-def _readings(grid: Grid, settled: Settled) -> list[RowReadings]:
+def _readings(grid: Grid) -> list[RowReadings]:
     out = []
     for row in grid.rows:
         if len(row.readings) > 1:

@@ -7,7 +7,6 @@ misread is the best guess of the digits'. (The learning stage replaces these con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -128,11 +127,3 @@ def _read(entry: Entry | None, consistent: bool | None, page: Page, *, confirmed
     digits = sum(c.isdigit() for c in entry.text or "") if entry else 1
     misread = min(MOST_MISREAD, READ_BASE + DIGIT_SHARE * page.noise * max(1, digits))
     return (1 - misread) * (flaw if flaw < 1.0 else SLIP if slip else 1.0)
-
-
-def product(factors: Sequence[float]) -> float:
-    """The product of probabilities, rounded to 4 digits (down, so that 1 is never claimed)."""
-    out = 1.0
-    for factor in factors:
-        out *= factor
-    return min(0.9999, int(out * 10000) / 10000)

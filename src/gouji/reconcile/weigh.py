@@ -1,0 +1,179 @@
+"""What speaks for every cell of a table once its readings are chosen: P(edition), P(row), P(column), P(value).
+
+The factors are what the stages before have given, as raw as they come; `calibration` makes a confidence of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Status
+from gouji.forms import Equation, TableForm
+from gouji.reconcile.checks import Evaluation, evaluate
+from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
+from gouji.reconcile.settle import Settled, settle
+from gouji.reconcile.support import twice_told
+
+UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
+"""P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a cell.
+
+    Attributes:
+        address: Its row and column.
+        row: The grid row it stands in.
+        status: How its value was obtained.
+        entry: What the chosen reading says of it, None where its row was not found.
+        decided: Its value as the balances count it (a blank is 0), None where it is open.
+        consistent: Whether the balances over it hold; None if none covers it or none can be decided.
+        covered: The form has a balance over it.
+        digital: The text is taken for what its author typed.
+        p_edition: Probability, 0 to 1, that the table is of this edition.
+        p_row: Probability that the numbers are this row's.
+        p_column: Probability that they stand under this column.
+        p_value: Probability that the value is what the page says, given the place.
+    """
+
+    address: Address
+    row: GridRow
+    status: Status
+    entry: Entry | None
+    decided: Decimal | None
+    consistent: bool | None
+    covered: bool
+    digital: bool
+    p_edition: float
+    p_row: float
+    p_column: float
+    p_value: float
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value to show: None for a blank and for what is open."""
+        return None if self.status in (Status.BLANK, Status.MISSING, Status.UNDECIDED) else self.decided
+
+    @property
+    def group(self) -> str:
+        """The kind of cell that its confidence is calibrated with, such as "ocr/covered/read.number"."""
+        name = str(self.status)
+        if self.status in (Status.READ, Status.INFERRED):
+            name += ".number" if self.decided else ".zero"
+        return "/".join(("digital" if self.digital else "ocr", "covered" if self.covered else "uncovered", name))
+
+    @property
+    def p_place(self) -> float:
+        """Probability that the cell's numbers stand where the form has this cell."""
+        return self.p_edition * self.p_row * self.p_column
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A table with its readings chosen, its balances evaluated, and what speaks for each cell in the form's order."""
+
+    settled: Settled
+    final: tuple[Evaluation, ...]
+    cells: tuple[Evidence, ...]
+
+
+def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
+    """Choose the readings of a table and weigh its cells.
+
+    Args:
+        document: The report, for its evidence of being digital.
+        grid: The grid of the table.
+        form: Its form.
+    """
+    settled = settle(grid, form)
+    page = Page(document.digital, label_noise(grid.alignment), grid.blank_convention, settled.shaky)
+    final = tuple(evaluate(form.equations, settled.values))
+    consistent = _consistent(final)
+    passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
+    shaken = _upheaval(final)
+    guessed = {address for address in settled.inferred if settled.values[address]}
+    confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
+    rows = {row.key: row for row in grid.rows}
+    cells = []
+    for block in form.blocks:
+        column = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
+        for row in (rows[printed.key] for printed in block.rows):
+            for address in row.cells:
+                entry = settled.entries.get(address)
+                status = _status(address, entry, settled, page)
+                twice = (
+                    address in guessed and _alone(address, guessed, passing) and twice_told(address, guessed, passing)
+                )
+                chance = value_probability(
+                    status,
+                    entry,
+                    consistent.get(address),
+                    page,
+                    confirmed=address in confirmed,
+                    zero=not settled.values.get(address),
+                    twice=twice,
+                    weighed=settled.weighed.get(row.key, float("inf")),
+                )
+                cells.append(
+                    Evidence(
+                        address,
+                        row,
+                        status,
+                        entry,
+                        settled.values.get(address),
+                        consistent.get(address),
+                        address in consistent,
+                        page.digital >= DIGITAL,
+                        grid.alignment.form_probability,
+                        row.probability * shaken,
+                        column,
+                        chance,
+                    )
+                )
+    return Weighed(settled, final, tuple(cells))
+
+
+def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
+    """Whether no other inferred number stands in a balance with the cell: two of them can lean on each other."""
+    return all(
+        other == address or other not in guessed for e in passing if address in e.addresses for other in e.addresses
+    )
+
+
+def _upheaval(final: Sequence[Evaluation]) -> float:
+    """P(place) that is left where most balances fail: that is no author's slip, but rows or columns out of place."""
+    told = [e for e in final if e.left or e.right]
+    failed = sum(e.outcome is Outcome.FAILED for e in told)
+    return UPHEAVAL if failed >= UPHEAVAL_LEAST and 2 * failed > len(told) else 1.0
+
+
+def _consistent(final: Sequence[Evaluation]) -> Mapping[Address, bool | None]:
+    """For each covered cell: False if a balance over it fails, True if all are decided and hold, else None."""
+    out: dict[Address, bool | None] = {}
+    for evaluation in final:
+        for address in evaluation.equation.addresses:
+            if evaluation.outcome is Outcome.FAILED:
+                out[address] = False
+            elif evaluation.outcome is Outcome.UNDECIDED and out.get(address) is not False:
+                out[address] = None
+            else:
+                out.setdefault(address, True)
+    return out
+
+
+def _status(address: Address, entry: Entry | None, settled: Settled, page: Page) -> Status:
+    if address in settled.open:
+        if entry is None or (entry.lost and not settled.open[address]):
+            return Status.MISSING
+        return Status.UNDECIDED
+    if address in settled.inferred:
+        if page.blank_convention and not settled.values[address]:  # the page would print nothing here
+            if entry is None:
+                return Status.MISSING
+            if entry.lost:
+                return Status.BLANK
+        return Status.CORRECTED if entry is not None and entry.text and not entry.blank else Status.INFERRED
+    return Status.BLANK if entry is not None and entry.blank else Status.READ
