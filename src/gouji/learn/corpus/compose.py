@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from random import Random
 
 from gouji.forms import TableForm
+from gouji.learn.corpus.drawing import Drawing, LabelStyle, draw_labels
+from gouji.learn.corpus.figures import NumberStyle
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.lay_out import LAYOUTS
 from gouji.learn.corpus.outline import Outline, ProseStyle
 from gouji.learn.corpus.page import PAGE, PageLine, Piece, Role, line, page_number
-from gouji.learn.corpus.picture import Drawing, LabelStyle, Picture, draw_labels, split_rows
+from gouji.learn.corpus.picture import Picture, split_rows
 from gouji.learn.corpus.recipe import Recipe
-from gouji.learn.corpus.values import Address, Figure, NumberStyle
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its figures.
-
-    Attributes:
-        form: The table in its edition.
-        figures: What is printed in each cell.
-        extra: Label and figures of a row that a province added, by block id.
-    """
-
-    form: TableForm
-    figures: Mapping[Address, Figure]
-    extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
-
+from gouji.learn.corpus.tables import Table
 
 Part = PageLine | Picture
 """What a report is drawn as: a line, or a table as a grid."""
@@ -52,7 +37,7 @@ def draw_label_style(
     outline: Outline, layouts: Mapping[str, str], style: NumberStyle, recipe: Recipe, rng: Random
 ) -> LabelStyle:
     """How the report writes its labels."""
-    money = style.amount == "head" and layouts["disclosure"] != "glued"
+    money = style.amount == "head" and layouts.get("disclosure") != "glued"
     return draw_labels(rng, _remarks(outline, recipe, rng), money)
 
 
@@ -84,7 +69,8 @@ def _captions(form: TableForm, outline: Outline, labels: LabelStyle, rng: Random
     known = {**outline.known, "table": form.title}
     if rng.random() < 0.05:
         lines.append(PageLine([Piece(prose().expand("caption", rng, known), Role.CAPTION, table=form.id)]))
-    if form.id != "disclosure" and rng.random() < 0.04:
+    counts = all(column.kind == "count" for block in form.blocks for column in block.columns)
+    if counts and rng.random() < 0.04:
         lines.append(PageLine([Piece(prose().expand("table_unit", rng, known), Role.NOTE, table=form.id)]))
     if form.notes and labels.note == "line":
         lines.append(PageLine([Piece(form.notes[0], Role.NOTE, table=form.id)]))

@@ -5,45 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from random import Random
 
-from gouji.forms import TableForm, load_families
-from gouji.learn.corpus.compose import Part, Table, break_pages, compose, draw, draw_label_style, number_pages
+from gouji.document.errors import OptionError
+from gouji.forms import Family, load_families
+from gouji.learn.corpus.compose import Part, break_pages, compose, draw, draw_label_style, number_pages
 from gouji.learn.corpus.damage import damage_page
-from gouji.learn.corpus.grammar import prose
+from gouji.learn.corpus.drawing import LabelStyle
+from gouji.learn.corpus.figures import broken, draw_style
 from gouji.learn.corpus.issuer import draw_issuer
-from gouji.learn.corpus.lay_out import KEEPS_SLOTS
-from gouji.learn.corpus.outline import Author, Outline, ProseStyle, draw_prose
+from gouji.learn.corpus.outline import Author, Outline, ProseStyle, Section, draw_prose
 from gouji.learn.corpus.page import PageLine, Role
-from gouji.learn.corpus.picture import LabelStyle
 from gouji.learn.corpus.recipe import Recipe
 from gouji.learn.corpus.sample import Conflict, ExtraRow, Gold, Mark, Sample
-from gouji.learn.corpus.values import (
-    Address,
-    Figure,
-    NumberStyle,
-    Values,
-    broken,
-    contradict,
-    draw_applications,
-    draw_disclosure,
-    draw_disputes,
-    draw_style,
-    heavy,
-    print_figure,
-)
-
-FAMILY = "cn-ogi"
-MEDIAN_SIZE = (2.0, 4.0, 14.0, 60.0)
-"""Median number of applications by the issuer's size; a town gets a couple, a city dozens."""
+from gouji.learn.corpus.tables import OFFICIAL, Table, draw_tables, told
 
 DEFAULT = Recipe()
 
 
-@cache
-def _forms() -> dict[str, tuple[TableForm, ...]]:
-    return load_families()[FAMILY].tables
+SECTIONS = {"disclosure": "heading_2", "applications": "heading_3", "disputes": "heading_4"}
+"""The grammar's entries for the headings of the official tables' sections."""
+
+OLDEST = 2008
+"""The Regulations on open government information took effect in May 2008: no report is on an earlier year."""
+
+
+def family_of(recipe: Recipe) -> Family:
+    """The family that a recipe names.
+
+    Raises:
+        OptionError: No shipped form and none of the recipe's form files belongs to it.
+    """
+    families = load_families(recipe.forms)
+    if recipe.family not in families:
+        raise OptionError(
+            f"The recipe's family {recipe.family!r} is unknown. There are {', '.join(families)}; "
+            "name the form's file under `forms` if it is one of your own."
+        )
+    return families[recipe.family]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Draft:
 
     Attributes:
         name: A name that the seed determines.
+        family: Id of the family of its forms.
         outline: What stands around its tables.
         tables: Every table of the family with its figures, by id.
         layouts: Layout of each table, by id.
@@ -62,6 +62,7 @@ class Draft:
     """
 
     name: str
+    family: str
     outline: Outline
     tables: Mapping[str, Table]
     layouts: Mapping[str, str]
@@ -80,30 +81,41 @@ class Draft:
         return draw(self.outline, self.tables, self.labels, self.gap, self.rng)
 
 
-def draft(seed: int, recipe: Recipe = DEFAULT) -> Draft:
+def draft(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) -> Draft:
     """Invent a report: issuer, figures, prose and styles.
 
     Args:
-        seed: Any integer; the same seed and recipe give the same report.
+        seed: Any integer; the same seed, recipe and family give the same report.
         recipe: How often what happens.
+        family: The forms of its tables; those of the recipe's family if None.
     """
     rng = Random(f"gouji corpus {seed}")
-    year = rng.randint(*recipe.years)
+    family = family or family_of(recipe)
+    year = rng.randint(*years_of(recipe, family))
     issuer = draw_issuer(rng)
     names, weights = list(recipe.layouts), list(recipe.layouts.values())
     layout = rng.choices(names, weights)[0]
     mixed = rng.random() < recipe.mixed
-    layouts = {table: rng.choices(names, weights)[0] if mixed else layout for table in _forms()}
+    layouts = {table: rng.choices(names, weights)[0] if mixed else layout for table in family.tables}
     style = draw_style(rng, recipe.blank)
-    tables = _draw_tables(year, issuer.size, style, layouts, recipe, rng)
+    tables = draw_tables(family, year, issuer.size, style, layouts, recipe, rng)
     printed = tuple(table for table in tables if rng.random() >= recipe.lost_tables)
     paper = draw_prose(rng, layout)
     if recipe.determined and paper.numbers[:1] == "{":
         paper = replace(paper, numbers="- {} -")  # a bare number in a table could be a cell
-    outline = Author(issuer, year, paper, rng, _told(tables)).write(printed)
+    entries = SECTIONS if family.id == OFFICIAL else {}
+    sections = {n: Section(t.form.headings, entries.get(n, ""), n in printed) for n, t in tables.items()}
+    outline = Author(issuer, year, paper, rng, told(family, tables, rng)).write(sections)
     labels = draw_label_style(outline, layouts, style, recipe, rng)
     gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
-    return Draft(f"g{seed:07d}", outline, tables, layouts, labels, paper, gap, rng)
+    return Draft(f"g{seed:07d}", family.id, outline, tables, layouts, labels, paper, gap, rng)
+
+
+def years_of(recipe: Recipe, family: Family) -> tuple[int, int]:
+    """First and last year to report on: those of the recipe that the family knows, else the family's last ten."""
+    first, last = min(form.years[0] for form in family.forms), max(form.years[1] for form in family.forms)
+    low, high = max(recipe.years[0], first), min(recipe.years[1], last)
+    return (low, high) if low <= high else (max(first, last - 9, OLDEST), last)
 
 
 def gold_of(report: Draft) -> Gold:
@@ -128,17 +140,18 @@ def gold_of(report: Draft) -> Gold:
     )
 
 
-def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
+def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) -> Sample:
     """Make a report as text.
 
     Args:
-        seed: Any integer; the same seed and recipe give the same report.
+        seed: Any integer; the same seed, recipe and family give the same report.
         recipe: How often what happens.
+        family: The forms of its tables; those of the recipe's family if None.
 
     Returns:
         The report with a tag for every line, its gold values and the places of its table pieces.
     """
-    report = draft(seed, recipe)
+    report = draft(seed, recipe, family)
     rng = report.rng
     lines = compose(report.draw(), report.layouts, report.paper, rng)
     damage = tuple[str, ...]()
@@ -148,77 +161,7 @@ def generate(seed: int, recipe: Recipe = DEFAULT) -> Sample:
         lines = break_pages(lines, report.paper, rng)
     number_pages(lines, rng)
     used = "+".join(dict.fromkeys(report.layouts[name] for name in report.printed)) or "none"
-    return finish(report.name, lines, gold_of(report), used, damage)
-
-
-def _draw_tables(
-    year: int, size: int, style: NumberStyle, layouts: Mapping[str, str], recipe: Recipe, rng: Random
-) -> dict[str, Table]:
-    """Every table of the family with its figures."""
-    all_zero = rng.random() < recipe.all_zero * (1.4, 1.2, 0.7, 0.3)[size]
-    quiet = (0.75, 0.5, 0.3, 0.2)[size] + (0.2 if all_zero else 0)
-    wrong = rng.random() < recipe.conflicts
-    wrong_in = "disputes" if rng.random() < 0.2 else "applications"
-    tables = {}
-    for name, editions in _forms().items():
-        share = recipe.edition_2021 if year >= 2021 else (1 - recipe.edition_2021) / 10
-        form = editions[-1] if rng.random() < share else editions[0]
-        if name == "applications":
-            values = draw_applications(form, rng, 0 if all_zero else heavy(rng, MEDIAN_SIZE[size], 1.1))
-        elif name == "disputes":
-            values = draw_disputes(form, rng, 0.0 if all_zero else 0.12 * (size + 1))
-        else:
-            values = draw_disclosure(form, rng, min(quiet, 0.95))
-        if wrong and name == wrong_in:
-            contradict(form, values, rng)
-        tables[name] = Table(
-            form, _print(form, values, _style_for(style, layouts[name], rng), rng), _extra(form, style, recipe, rng)
-        )
-    return tables
-
-
-def _style_for(style: NumberStyle, layout: str, rng: Random) -> NumberStyle:
-    """The style as a layout can show it: an empty cell only where slots can be seen, no words in a glued run."""
-    if layout == "glued":
-        return NumberStyle()
-    if style.blank == "" and layout not in KEEPS_SLOTS:
-        return replace(style, blank=rng.choice(("-", "/", None)))
-    return style
-
-
-def _print(form: TableForm, values: Values, style: NumberStyle, rng: Random) -> dict[Address, Figure]:
-    columns = {address: column for row in form.rows for address, column in zip(row.cells, row.columns, strict=True)}
-    return {address: print_figure(value, columns[address], style, rng) for address, value in values.items()}
-
-
-def _extra(
-    form: TableForm, style: NumberStyle, recipe: Recipe, rng: Random
-) -> dict[str, tuple[str, tuple[Figure, ...]]]:
-    """A row that a province added below a block, by block id; none for most reports."""
-    if form.id != "disclosure" or rng.random() >= recipe.extra_rows:
-        return {}
-    block = rng.choice(form.blocks[:3])
-    values = [Decimal(heavy(rng, 20, 1.5)) for _ in block.columns]
-    figures = tuple(
-        print_figure(v, replace(c, kind="count"), replace(style, blank=None), rng)
-        for v, c in zip(values, block.columns, strict=True)
-    )
-    return {block.id or "": (prose().expand("extra_label", rng, {}), figures)}
-
-
-def _told(tables: Mapping[str, Table]) -> dict[str, str]:
-    """Figures of the tables that the prose repeats, by name in the grammar."""
-
-    def value(table: str, row: str) -> str:
-        figure = tables[table].figures[row, "total"]
-        return str(figure.value or 0)
-
-    suits = int(value("disputes", "litigation_direct")) + int(value("disputes", "litigation_after_review"))
-    rows = {"new": "new", "carried": "carried_in", "total": "total", "granted": "granted", "late": "carried_out"}
-    return {name: value("applications", row) for name, row in rows.items()} | {
-        "reviews": value("disputes", "review"),
-        "suits": str(suits),
-    }
+    return replace(finish(report.name, lines, gold_of(report), used, damage), family=report.family)
 
 
 def _gold_rows(table: Table) -> dict[str, tuple[Decimal | None, ...]]:

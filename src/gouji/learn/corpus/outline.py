@@ -23,7 +23,20 @@ ENUMERATIONS = (
 )  # fmt: skip
 """Marks before the items of a list and whether their numbers are Han numerals."""
 
-TABLE_SECTIONS = {"disclosure": "heading_2", "applications": "heading_3", "disputes": "heading_4"}
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The section of a table.
+
+    Attributes:
+        headings: Its heading and other wordings.
+        entry: The grammar's entry for its heading, "" where the headings are all there is.
+        printed: The table stands in it; else it is lost.
+    """
+
+    headings: tuple[str, ...]
+    entry: str = ""
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +140,8 @@ class Author:
         if style.blank:
             self.outline.parts.append(PageLine())
 
-    def write(self, tables: tuple[str, ...]) -> Outline:
-        """Write the report with sections for these tables."""
+    def write(self, tables: Mapping[str, Section]) -> Outline:
+        """Write the report with a section for each table, by id."""
         rng, outline = self.rng, self.outline
         outline.parts += [PageLine() for _ in range(rng.choice((0, 0, 0, 1, 2)))]
         top = rng.random() < 0.16
@@ -216,7 +229,7 @@ class Author:
         if texts:
             self.add("".join(texts), Role.TEXT)
 
-    def _sections(self, tables: tuple[str, ...]) -> None:
+    def _sections(self, tables: Mapping[str, Section]) -> None:
         rng = self.rng
         self._heading(self.say("heading_1"))
         if rng.random() < 0.6:
@@ -224,11 +237,11 @@ class Author:
             self._subsections()
         else:
             self._paragraphs(("sentence", "sentence", "request"), rng.randint(1, 5))
-        for table, name in TABLE_SECTIONS.items():
-            self._heading(self.say(name))
+        for table, section in tables.items():
+            self._heading(self.say(section.entry) if section.entry else rng.choice(section.headings))
             if rng.random() < 0.12:
                 self.add(self.say("before_table"), Role.TEXT)
-            if table in tables:
+            if section.printed:
                 self.outline.parts.append(table)
             else:
                 text = rng.choice((f"![](media/image{rng.randint(1, 9)}.png)", "[image]", "<!-- image -->", ""))

@@ -21,6 +21,8 @@ class Recipe(BaseModel):
     """Settings of the generator; the defaults make the training corpus.
 
     Attributes:
+        family: Id of the family whose forms the reports print.
+        forms: Form files to load besides the shipped ones, as `load_families` takes them.
         layouts: Weight of each table layout; the names are those of `LAYOUT_NAMES`.
         mixed: Share of reports that choose a layout for every table anew.
         clean: Share of reports without any damage.
@@ -40,6 +42,8 @@ class Recipe(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    family: str = "cn-ogi"
+    forms: tuple[Path, ...] = ()
     layouts: dict[str, Weight] = Field(
         default_factory=lambda: {
             "cells": 3.0, "tabs": 3.0, "spaces": 2.0, "pipes": 1.5, "rows": 1.5, "ocr": 2.0, "boxes": 1.5, "glued": 1.0,

@@ -104,7 +104,7 @@ class Gold:
         conflicts = []
         for conflict in self.conflicts:
             place = {"row": conflict.row} if conflict.row else {"column": conflict.column}
-            conflicts.append({"table": conflict.table, "rule": RULE_NAMES[conflict.rule], **place})
+            conflicts.append({"table": conflict.table, "rule": RULE_NAMES.get(conflict.rule, conflict.rule), **place})
         data = {
             "issuer": self.issuer,
             "year": self.year,
