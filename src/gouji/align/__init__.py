@@ -9,23 +9,24 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
 from gouji.align.columns import read_header
-from gouji.align.events import Event, events
+from gouji.align.events import Beside, Event, events
 from gouji.align.lattice import Path, align_events
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
+from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
 from gouji.channel import bare, fold
 from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, Tag, TaggedLine
-from gouji.forms import TableForm
+from gouji.forms import TableForm, variants
 
 __all__ = ["align", "revised"]
 
@@ -88,26 +89,41 @@ def _is_table_line(text: str, labels: LabelSplitter) -> bool:
 def _align_table(
     tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm], cutter: LabelSplitter
 ) -> Alignment | None:
-    found: list[tuple[float, LabelSequence, list[Event], Path]] = []
-    by_width: dict[frozenset[int], list[Event]] = {}
-    for form in editions:
-        labels = sequence(form)
-        listed = by_width.get(labels.widths)
+    found: list[tuple[LabelSequence, list[Event], Path]] = []
+    by_width: dict[tuple[frozenset[int], Beside], list[Event]] = {}
+    for labels in (labels for form in editions for labels in _printings(form)):
+        beside = Beside(labels.form.units, labels.form.lines, labels.form.sided)
+        listed = by_width.get((labels.widths, beside))
         if listed is None:
-            listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter)]
-            by_width[labels.widths] = listed
-        found.append((0.0, labels, listed, _path(listed, labels)))
-    best = max(found, key=lambda item: item[3].score)
-    if not any(k >= 0 and best[1].is_row[k] for k in best[3].nodes):
+            listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter, beside)]
+            by_width[labels.widths, beside] = listed
+        if labels.form.sided:
+            listed = side_by_side(listed, labels)
+        found.append((labels, listed, _path(listed, labels)))
+    best = max(found, key=lambda item: item[2].score)
+    if not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes):
         return None
-    weights = [math.exp((item[3].score - best[3].score) / EDITION_SCALE) for item in found]
+    scores: dict[tuple[str, tuple[str, ...]], float] = {}  # how a page shows line numbers is no other edition
+    for labels, _, path in found:
+        key = (labels.form.form, labels.form.absent)
+        scores[key] = max(scores.get(key, path.score), path.score)
+    weights = [math.exp((score - best[2].score) / EDITION_SCALE) for score in scores.values()]
     first, last = min(s.first for s in stretches), max(s.last for s in stretches)
-    _, labels, listed, path = best
+    labels, listed, path = best
     return _alignment(tagged, labels, listed, path, 1 / sum(weights), first, last)
 
 
+def _printings(form: TableForm) -> Iterator[LabelSequence]:
+    """The ways in which a page may print a table: without its optional columns, with its line numbers."""
+    for variant in variants(form):
+        yield sequence(variant)
+        if variant.lines:
+            yield sequence(variant, numbered=True)
+
+
 def _path(listed: list[Event], labels: LabelSequence) -> Path:
-    key = (labels.form.form, labels.form.id, *(event.signature for event in listed))
+    form = labels.form
+    key = (form.form, form.id, form.absent, labels.numbered, *(event.signature for event in listed))
     path = _PATHS.get(key)
     if path is None:
         path = _PATHS[key] = align_events(listed, labels)
@@ -149,14 +165,16 @@ def _alignment(
                 if match is not None:
                     groups.append(match)
         head = read_header(block, [listed[t] for t in header], [_text(tagged, listed[t]) for t in header])
+        slots = _header_slots(tagged, head.columns, head.order)
+        order = (None, *head.order) if labels.numbered else head.order
         blocks.append(
             BlockMatch(
                 block.id,
                 tuple(rows[r] for r in range(len(block.rows))),
                 head.columns,
-                head.order,
+                order,
                 head.probability,
-                _header_slots(tagged, head.columns, head.order),
+                slots if len(slots) == len(order) else (),
                 head.unit,
             )
         )
@@ -171,6 +189,7 @@ def _alignment(
         tuple(groups),
         extra,
         leftover,
+        form.absent,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.align.lex import cut
@@ -14,6 +14,8 @@ from gouji.document import Interval, Line, Run, Tag, TaggedLine, amount_spans
 
 PROSE = 0.3
 """Table probability below which a line tagged as text is left out."""
+Item = tuple[Interval | None, Run | None]
+"""A label's place, or a run of numbers."""
 _RULE = re.compile(r"(?=.*[-=_*]{3})[\s|:+=_*-]*")
 
 
@@ -47,8 +49,31 @@ class Event:
         return self.text, self.enumerator, self.count, min(self.digits, 40), self.beside
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a form prints beside its labels and numbers that is neither.
+
+    Attributes:
+        units: Units in cells of their own.
+        lines: Line numbers; one before a line's first label is none of its numbers.
+        sided: Several items stand in a line, so that an empty cell between two labels is the first one's.
+    """
+
+    units: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
+    sided: bool = False
+
+
+NOTHING = Beside()
+
+
 def events(
-    tagged: Sequence[TaggedLine], first: int, last: int, widths: frozenset[int], splitter: LabelSplitter
+    tagged: Sequence[TaggedLine],
+    first: int,
+    last: int,
+    widths: frozenset[int],
+    splitter: LabelSplitter,
+    besides: Beside = NOTHING,
 ) -> list[Event]:
     """The events of a stretch of lines.
 
@@ -59,6 +84,7 @@ def events(
         widths: Numbers of cells that the form's rows may have; long runs of single numbers are cut by the largest
             that divides them.
         splitter: Cuts labels that are run together.
+        besides: What the form prints beside its labels and numbers.
 
     Returns:
         Labels and numbers in reading order. A label torn into single characters on lines of their own is one event.
@@ -66,6 +92,7 @@ def events(
     found: list[Event] = []
     pending: list[tuple[int, Run]] = []  # numbers of lines that hold nothing else
     parts: list[int] = []  # where blank lines stood between them
+    unit: str | None = None  # printed in a cell of its own right before
 
     def flush() -> None:
         for chunk in _chunks(pending, parts, widths):
@@ -91,6 +118,10 @@ def events(
         if len(stripped) > 2 and _RULE.fullmatch(fold(stripped)):
             continue
         items = list(_line_items(line, splitter))
+        if besides.lines:
+            items = _unnumbered(items, besides.lines)
+        if besides.units:
+            items, unit = _with_units(items, line.text, besides.units, unit)
         if not items:
             continue
         labels = [item for item in items if item[0]]
@@ -113,7 +144,7 @@ def events(
                 group.append(run)
                 continue
             assert interval is not None
-            if any(r.text for r in group):
+            if any(r.text for r in group) or (group and beside and besides.sided):
                 found.append(_numbers(tuple(group), beside, index))
                 beside = True
             group = []
@@ -134,7 +165,7 @@ def _outside(text: str) -> bool:
     return bool(text) and not (pieces and all(p.count for p in pieces) and not any(c.isdigit() for c in text))
 
 
-def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[tuple[Interval | None, Run | None]]:
+def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[Item]:
     """Label intervals and number runs of a line; the empty cells of a separated line are empty runs."""
     seen = False
     for segment in line.segments:
@@ -151,6 +182,55 @@ def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[tuple[Interval 
                 edges = (0, *splitter.cuts(segment.text[piece.start : piece.end]), piece.end - piece.start)
                 for a, b in pairwise(edges):
                     yield Interval(line.number, interval.start + a, interval.start + b), None
+
+
+def _unnumbered(items: list[Item], lines: frozenset[str]) -> list[Item]:
+    """The items of a line without a line number before its first label."""
+    if len(items) > 1 and items[0][1] is not None and items[1][0] is not None and items[0][1].text.strip() in lines:
+        return items[1:]
+    return items
+
+
+def _with_units(items: list[Item], text: str, units: frozenset[str], unit: str | None) -> tuple[list[Item], str | None]:
+    """The items of a line with units no longer labels but told by the numbers behind them.
+
+    Args:
+        items: The items.
+        text: The line.
+        units: The form's units; a scale word before one makes it another (万元).
+        unit: The unit that stood before the line, in a line of its own.
+
+    Returns:
+        The items, and the unit that still waits for its number.
+    """
+    out: list[Item] = []
+    for interval, run in items:
+        if run is not None:
+            out.append((None, replace(run, unit=unit)))
+            if run.text:
+                unit = None
+            continue
+        assert interval is not None
+        found = _unit_of(text[interval.start : interval.end], units)
+        if found is None:
+            unit = None
+            out.append((interval, None))
+            continue
+        size, unit = found
+        if size < interval.end - interval.start:  # behind the label, parted by a space
+            out.append((replace(interval, end=interval.end - size), None))
+    return out, unit
+
+
+_UNIT_END = re.compile(r"(?:^|(?<=\s))[(（]?(\S{1,3}?)[)）]?\s*$")
+
+
+def _unit_of(text: str, units: frozenset[str]) -> tuple[int, str] | None:
+    """The unit that a text is or ends with, and the characters it takes; None if there is none."""
+    found = _UNIT_END.search(text)
+    if found is None or found[1].lstrip("十百千万亿") not in units:
+        return None
+    return len(text) - len(text[: found.start()].rstrip()), found[1]
 
 
 def _count(text: str) -> int:

@@ -86,9 +86,10 @@ class LabelSequence:
         cells: Cells of each row node, 0 for others, shape (nodes,).
         is_row: Whether the node is a row, shape (nodes,).
         unlabelled: Whether the node is a row without label, shape (nodes,).
+        numbered: Line numbers stand before the rows' numbers; they count among `cells`.
     """
 
-    def __init__(self, form: TableForm) -> None:
+    def __init__(self, form: TableForm, numbered: bool = False) -> None:
         nodes: list[Node] = []
         for b, block in enumerate(form.blocks):
             if block.titles:
@@ -100,8 +101,9 @@ class LabelSequence:
                     if row.groups[: depth + 1] != open_groups[: depth + 1]:
                         nodes.append(Node("group", b, -1, group, *_texts((group,)), 0))
                 open_groups = row.groups
-                nodes.append(Node("row", b, r, row.key, *_texts(row.labels), len(row.cells)))
+                nodes.append(Node("row", b, r, row.key, *_texts(row.labels), len(row.cells) + numbered))
         self.form = form
+        self.numbered = numbered
         self.nodes = tuple(nodes)
         self.is_row = np.array([node.kind == "row" for node in nodes])
         self.cells = np.array([node.cells for node in nodes], dtype=np.float64)
@@ -182,6 +184,6 @@ def _enumerator_reward(number: tuple[str, int] | None, node: Node) -> float:
 
 
 @cache
-def sequence(form: TableForm) -> LabelSequence:
-    """The node sequence of a table form, made once."""
-    return LabelSequence(form)
+def sequence(form: TableForm, numbered: bool = False) -> LabelSequence:
+    """The node sequence of a table form, made once; `numbered` for a page that prints its line numbers."""
+    return LabelSequence(form, numbered)

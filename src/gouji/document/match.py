@@ -22,11 +22,13 @@ class Run:
         interval: Its place.
         text: The characters there.
         slot: Column of the layout grid, where separators give one.
+        unit: Unit printed in a cell of its own before it, if any.
     """
 
     interval: Interval
     text: str
     slot: int | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Alignment:
         groups: Group labels found.
         extra: Rows that the form doesn't have.
         leftover: Runs of numbers that belong to no row.
+        absent: Keys of the form's optional columns that the page lacks.
     """
 
     table: str
@@ -132,3 +135,4 @@ class Alignment:
     groups: tuple[Match, ...] = ()
     extra: tuple[ExtraRow, ...] = ()
     leftover: tuple[Run, ...] = ()
+    absent: tuple[str, ...] = ()

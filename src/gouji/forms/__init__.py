@@ -1,7 +1,7 @@
 """Official forms as data: rows, columns, labels and balances, read from YAML files."""
 
 from gouji.forms.load import check_form, load_families, shipped
-from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm
+from gouji.forms.model import Block, Column, Equation, Family, Form, PrintedRow, TableForm, variants
 
 __all__ = [
     "Block",
@@ -14,4 +14,5 @@ __all__ = [
     "check_form",
     "load_families",
     "shipped",
+    "variants",
 ]

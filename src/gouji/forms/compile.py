@@ -39,6 +39,7 @@ def compile_form(file: FormFile, files: Mapping[str, FormFile]) -> Form:
                 equations=equations,
                 years=file.years,
                 optional=entry.optional,
+                sided=bool(table.sides),
             )
         )
     return Form(file.form, file.title, file.years, tuple(tables))
@@ -50,7 +51,9 @@ def _leaves(columns: Sequence[ColumnFile], parents: tuple[str, ...] = ()) -> Ite
             yield from _leaves(column.columns, (*parents, column.label))
         else:
             labels = (column.label, *column.aliases)
-            yield Column(column.id or "", column.label, labels, parents, column.kind, column.unit, column.units)
+            yield Column(
+                column.id or "", column.label, labels, parents, column.kind, column.unit, column.units, column.optional
+            )
 
 
 def _header(columns: Sequence[ColumnFile]) -> Iterator[str]:
@@ -68,7 +71,16 @@ def _printed(
         else:
             key = prefix + (row.id or "")
             cells = tuple((key, column.key) for column in columns)
-            yield PrintedRow(key, (row.label, *row.aliases), groups, cells, columns)
+            own = tuple(_own(row, column) for column in columns)
+            yield PrintedRow(key, (row.label, *row.aliases), groups, cells, own, row.unit, row.line)
+
+
+def _own(row: RowFile, column: Column) -> Column:
+    """The column as it stands in a row that has a kind or unit of its own."""
+    if row.kind is None and row.unit is None:
+        return column
+    unit = row.unit or column.unit
+    return replace(column, kind=row.kind or column.kind, unit=unit, units=column.units if row.unit is None else ())
 
 
 def _row_labels(rows: Sequence[RowFile]) -> Iterator[str]:
@@ -90,6 +102,18 @@ def blocks_of(table: TableFile) -> tuple[Block, ...]:
                 tuple(_printed(block.rows, tuple(_leaves(block.columns)), f"{block.id}.")),
             )
             for block in table.blocks
+        )
+    if table.sides:
+        return tuple(
+            Block(
+                side.id,
+                (),
+                table.corner,
+                tuple(dict.fromkeys(_header(side.columns or table.columns))),
+                tuple(_leaves(side.columns or table.columns)),
+                tuple(_printed(side.rows, tuple(_leaves(side.columns or table.columns)), "")),
+            )
+            for side in table.sides
         )
     columns = tuple(_leaves(table.columns))
     rows = tuple(_printed(table.rows, columns, ""))

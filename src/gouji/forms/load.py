@@ -16,12 +16,12 @@ from gouji.document.errors import FormError
 from gouji.forms.compile import compile_form
 from gouji.forms.model import Family, Form
 from gouji.forms.problems import find_problems
-from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, TableFile
+from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, SideFile, TableFile
 
 _KEYS = sorted(
     {
         name
-        for model in (FormFile, TableFile, BlockFile, RowFile, ColumnFile, BalanceFile)
+        for model in (FormFile, TableFile, BlockFile, SideFile, RowFile, ColumnFile, BalanceFile)
         for name in model.model_fields
     }
 )

@@ -9,8 +9,10 @@ only to themselves and hash in no time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
+from itertools import combinations
 
 Address = tuple[str, str]
 
@@ -27,6 +29,7 @@ class Column:
         kind: "count" (>= 0), "signed" (a change) or "amount" (>= 0, decimals allowed).
         unit: Unit of its values (such as 万元), or None.
         units: Units that a page may use for the column where no unit is printed with the number.
+        optional: A page may lack the column.
     """
 
     key: str
@@ -36,6 +39,7 @@ class Column:
     kind: str = "count"
     unit: str | None = None
     units: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +51,9 @@ class PrintedRow:
         labels: Its label and aliases; empty for a line without label.
         groups: Labels of the groups it stands in, outermost first.
         cells: Addresses of its cells from left to right.
-        columns: The column of each cell.
+        columns: The column of each cell; kind and unit are the row's own where it has any.
+        unit: Unit printed in a cell beside the label, or None.
+        line: Line number printed beside the label, or None.
     """
 
     key: str
@@ -55,6 +61,8 @@ class PrintedRow:
     groups: tuple[str, ...]
     cells: tuple[Address, ...]
     columns: tuple[Column, ...]
+    unit: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +134,8 @@ class TableForm:
         equations: Its balances, one for each row, column or table they hold for.
         years: First and last year of the edition's use.
         optional: A report of the family may lack it.
+        sided: Its blocks are sides: they stand beside each other, several items in a printed line.
+        absent: Keys of the optional columns that this variant of the table lacks (see `variants`).
     """
 
     id: str
@@ -138,6 +148,18 @@ class TableForm:
     equations: tuple[Equation, ...]
     years: tuple[int, int]
     optional: bool = False
+    sided: bool = False
+    absent: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Units that stand in cells of their own beside the labels."""
+        return frozenset(row.unit for row in self.rows if row.unit)
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """Line numbers that may stand beside the labels."""
+        return frozenset(str(row.line) for row in self.rows if row.line is not None)
 
     @property
     def rows(self) -> tuple[PrintedRow, ...]:
@@ -187,9 +209,35 @@ class Family:
                     found.setdefault(table.id, []).append(table)
         return {key: tuple(tables) for key, tables in found.items()}
 
-    def table(self, id: str, form: str) -> TableForm:
-        """The table `id` as printed in `form`. Raises KeyError if the family has none."""
+    def table(self, id: str, form: str, absent: tuple[str, ...] = ()) -> TableForm:
+        """The table `id` as printed in `form`, without the columns `absent`. Raises KeyError if the family has none."""
         for table in self.tables.get(id, ()):
             if form in table.layout:
-                return table
+                return next(variant for variant in variants(table) if variant.absent == absent)
         raise KeyError((id, form))
+
+
+@cache
+def variants(table: TableForm) -> tuple[TableForm, ...]:
+    """A table with all its columns, and without each set of its optional ones; made once."""
+    keys = dict.fromkeys(c.key for block in table.blocks for c in block.columns if c.optional)
+    sets = [chosen for size in range(1, len(keys) + 1) for chosen in combinations(keys, size)]
+    return (table, *(_without(table, absent) for absent in sets))
+
+
+def _without(table: TableForm, absent: tuple[str, ...]) -> TableForm:
+    """The table without some columns; balances over them don't hold for it."""
+    blocks = []
+    for block in table.blocks:
+        gone = {label for c in block.columns if c.key in absent for label in c.labels}
+        rows = []
+        for row in block.rows:
+            kept = [i for i, column in enumerate(row.columns) if column.key not in absent]
+            cells = tuple(row.cells[i] for i in kept)
+            rows.append(replace(row, cells=cells, columns=tuple(row.columns[i] for i in kept)))
+        columns = tuple(column for column in block.columns if column.key not in absent)
+        header = tuple(label for label in block.header if label not in gone)
+        blocks.append(replace(block, header=header, columns=columns, rows=tuple(rows)))
+    left = {cell for block in blocks for row in block.rows for cell in row.cells}
+    equations = tuple(e for e in table.equations if left.issuperset(e.addresses))
+    return replace(table, blocks=tuple(blocks), equations=equations, absent=absent)

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from gouji.forms.compile import blocks_of, equations_of
 from gouji.forms.model import Address
-from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, TableFile
+from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, SideFile, TableFile
 
-_LAYOUT = ("corner", "columns", "rows", "blocks", "balances")
+MOST_OPTIONAL = 3
+"""Every set of optional columns that a page lacks is tried: 2 to the power of their number."""
+_LAYOUT = ("corner", "columns", "rows", "sides", "blocks", "balances")
 """Keys that a table taken over from another form can't have."""
 
 
@@ -43,18 +45,26 @@ def _taken_over(where: str, table: TableFile, files: Mapping[str, FormFile]) -> 
 def _own(where: str, table: TableFile) -> Iterator[str]:
     if not table.title:
         yield f"{where}.title: a table needs its official heading"
-    if bool(table.blocks) == bool(table.columns or table.rows):
+    if bool(table.blocks) == bool(table.columns or table.rows or table.sides):
         yield f"{where}: a table needs blocks, or columns and rows" + (", not both" if table.blocks else "")
         return
+    if table.sides and table.rows:
+        yield f"{where}.rows: a table with sides has its rows there"
+        return
+    if table.print == "one_row" and table.sides:
+        yield f"{where}.print: a table with sides can't be printed as one row"
     if table.blocks and table.print == "one_row":
         yield f"{where}.print: only a table of columns and rows can be printed as one row"
-    parts: Sequence[tuple[str, TableFile | BlockFile]] = (
-        [(f"{where}.blocks.{i}", block) for i, block in enumerate(table.blocks)] if table.blocks else [(where, table)]
-    )
+    parts: list[tuple[str, TableFile | BlockFile | SideFile]] = [
+        *((f"{where}.blocks.{i}", block) for i, block in enumerate(table.blocks)),
+        *((f"{where}.sides.{i}", side) for i, side in enumerate(table.sides)),
+    ]
     found = []
-    for path, part in parts:
+    for path, part in parts or [(where, table)]:
         for key in ("columns", "rows"):
             items: Sequence[ColumnFile | RowFile] = part.columns if key == "columns" else part.rows
+            if key == "columns" and isinstance(part, SideFile) and not items:
+                items = table.columns
             if not items:
                 found.append(f"{path}.{key}: there are none")
             found += _leaves(f"{path}.{key}", items)
@@ -63,6 +73,13 @@ def _own(where: str, table: TableFile) -> Iterator[str]:
         return  # without its cells there is nothing to say of its balances
     blocks = blocks_of(table)
     cells = [cell for block in blocks for row in block.rows for cell in row.cells]
+    optional = {column.key for block in blocks for column in block.columns if column.optional}
+    if any(all(column.optional for column in block.columns) for block in blocks):
+        yield f"{where}.columns: all of them are optional; a page must show one"
+    if len(optional) > MOST_OPTIONAL:
+        yield f"{where}.columns: {len(optional)} are optional; at most {MOST_OPTIONAL} can be, in every combination"
+    for id in _twice([side.id for side in table.sides]):
+        yield f"{where}.sides: {id!r} is there twice"
     for cell in _twice(cells):
         yield f"{where}: the cell {'/'.join(cell)} is there twice"
     for id in _twice([balance.id for balance in table.balances]):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 Text = Annotated[str, Field(min_length=1)]
+Kind = Literal["count", "signed", "amount"]
 
 
 class _Strict(BaseModel):
@@ -15,23 +16,34 @@ class _Strict(BaseModel):
 
 
 class ColumnFile(_Strict):
-    """A leaf column (with `id`) or a header cell over several columns (with `columns`)."""
+    """A leaf column (with `id`) or a header cell over several columns (with `columns`).
+
+    A page may lack an `optional` column.
+    """
 
     id: Key | None = None
     label: Text
     aliases: tuple[Text, ...] = ()
-    kind: Literal["count", "signed", "amount"] = "count"
+    kind: Kind = "count"
     unit: Text | None = None
     units: tuple[Text, ...] = ()
+    optional: bool = False
     columns: tuple[ColumnFile, ...] = ()
 
 
 class RowFile(_Strict):
-    """A row (with `id`) or a group of rows (with `rows`)."""
+    """A row (with `id`) or a group of rows (with `rows`).
+
+    `kind` and `unit` are for tables whose rows are in different units, printed in a cell beside the label; they stand
+    above the column's. `line` is the line number (行次) printed beside the label.
+    """
 
     id: Key | None = None
     label: Text
     aliases: tuple[Text, ...] = ()
+    kind: Kind | None = None
+    unit: Text | None = None
+    line: Annotated[int, Field(ge=1)] | None = None
     rows: tuple[RowFile, ...] = ()
 
 
@@ -43,6 +55,14 @@ class BlockFile(_Strict):
     aliases: tuple[Text, ...] = ()
     corner: tuple[Text, ...] = ()
     columns: tuple[ColumnFile, ...]
+    rows: tuple[RowFile, ...]
+
+
+class SideFile(_Strict):
+    """Items on one side of a table that prints several in a line; its columns are the table's where it has none."""
+
+    id: Key
+    columns: tuple[ColumnFile, ...] = ()
     rows: tuple[RowFile, ...]
 
 
@@ -71,6 +91,7 @@ class TableFile(_Strict):
     corner: tuple[Text, ...] = ()
     columns: tuple[ColumnFile, ...] = ()
     rows: tuple[RowFile, ...] = ()
+    sides: tuple[SideFile, ...] = ()
     blocks: tuple[BlockFile, ...] = ()
     balances: tuple[BalanceFile, ...] = ()
 

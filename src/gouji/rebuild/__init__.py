@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -118,8 +119,27 @@ def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: F
     readings: list[Reading] = []
     complete = True
     if tokens:
+        columns = tuple(printed.columns[place] if place >= 0 else None for place in frame.places)
+        if columns != frame.columns:  # kinds and units of the row's own
+            frame = replace(frame, columns=columns)
+        if frame.places[0] < 0 and printed.line is not None:
+            tokens, frame = _without_line(tokens, frame, str(printed.line))
         readings, complete = read_row(tokens, frame, _row_sums(printed, form))
     return GridRow(printed.key, printed.cells, tuple(readings), complete, match.probability, match.via)
+
+
+def _without_line(tokens: Sequence[Token], frame: Frame, line: str) -> tuple[Sequence[Token], Frame]:
+    """A row's tokens and frame without its line number: the first number if it says so or, misread, is one too many.
+
+    A value that equals the line number stands behind it; alone it is the line number, and the value is not there.
+    """
+    first = next((i for i, token in enumerate(tokens) if token.text), None)
+    full = sum(bool(token.text) for token in tokens) >= len(frame.columns)
+    if first is not None and (tokens[first].text == line or full):
+        tokens = [*tokens[:first], *tokens[first + 1 :]]
+    return tokens, replace(
+        frame, columns=frame.columns[1:], places=frame.places[1:], slots=frame.slots[1:], xs=frame.xs[1:]
+    )
 
 
 @cache

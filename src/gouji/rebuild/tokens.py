@@ -25,6 +25,7 @@ class Token:
         x: Columns of its left and right edges on a fixed-width page, wide characters counting two; (0, 0) if it has a
             slot.
         flawed: A sign that no one could read (□, ?, ~) stands right beside it: part of the number may be lost.
+        unit: Unit printed in a cell of its own before it, if any.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Token:
     slot: int | None
     x: tuple[float, float] = (0.0, 0.0)
     flawed: bool = False
+    unit: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -64,7 +66,7 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
                 right = _width(lines[run.interval.line - 1][: interval.end])
                 x = (right - _width(inner), right)
             flawed = _flawed(lines[run.interval.line - 1], interval)
-            tokens.append(Token(inner, interval, run.slot, x, flawed))
+            tokens.append(Token(inner, interval, run.slot, x, flawed, run.unit))
     return tuple(tokens)
 
 
@@ -96,6 +98,8 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
     if amount is None:
         return Entry(None, token.text, (token.interval,), None, False, False, "not a number", via)
     scale = scale_of(column.unit)
+    if token.unit is not None and amount.unit is None:
+        amount = replace(amount, unit=token.unit, scale=scale_of(token.unit))
     if column.kind == "amount" and amount.unit is None and head_unit is not None:
         amount = replace(amount, unit=head_unit, scale=scale_of(head_unit))
     slip = amount.slip
