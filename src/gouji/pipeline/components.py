@@ -169,7 +169,7 @@ def _aligner(nlp: Language, name: str, family: str, form_paths: list[str], forms
         doc._.alignments = align(doc._.tagged, tables)
         document: Document = doc._.document
         if not document.source_given:  # misread labels tell a scan from what its author typed
-            forms = [known.table(a.table, a.form) for a in doc._.alignments]
+            forms = [known.table(a.table, a.form, a.absent) for a in doc._.alignments]
             doc._.document = replace(document, digital=revised(document.digital, doc._.alignments, forms))
         return doc
 
@@ -181,26 +181,48 @@ def _rebuilder(nlp: Language, name: str, family: str, form_paths: list[str]) -> 
     known = family_of(family, form_paths)
 
     def rebuilder(doc: Doc) -> Doc:
-        doc._.grids = tuple(rebuild(doc._.document, a, known.table(a.table, a.form)) for a in doc._.alignments)
+        doc._.grids = tuple(
+            rebuild(doc._.document, a, known.table(a.table, a.form, a.absent)) for a in doc._.alignments
+        )
         return doc
 
     return rebuilder
 
 
-@Language.factory("gouji_reconciler", requires=["doc._.grids"], assigns=["doc._.tables", "doc._.checks"])
-def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str]) -> Any:
-    known = family_of(family, form_paths)
+class ReconcilerComponent:
+    """Decides cells and checks balances (stage reconcile). `to_disk` keeps a copy of the model's calibration."""
 
-    def reconciler(doc: Doc) -> Doc:
-        done = [
-            reconcile(doc._.document, grid, known.table(grid.alignment.table, grid.alignment.form))
-            for grid in doc._.grids
-        ]
+    def __init__(self, family: Family, model: str) -> None:
+        self.family = family
+        self.path = None if model == "none" else find_model(model)
+        self.calibration = load_calibrated(self.path).cells
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reconcile the tables of a report."""
+        done = []
+        for grid in doc._.grids:
+            form = self.family.table(grid.alignment.table, grid.alignment.form)
+            done.append(reconcile(doc._.document, grid, form, self.calibration))
         doc._.tables = tuple(table for table, _ in done)
         doc._.checks = tuple(check for _, checks in done for check in checks)
         return doc
 
-    return reconciler
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Copy the calibration."""
+        if self.path and (self.path / CALIBRATION).is_file():
+            Path(path).mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.path / CALIBRATION, path)
+
+    def from_disk(self, path: str | Path, **_: Any) -> ReconcilerComponent:
+        """Load the copied calibration."""
+        self.path = Path(path)
+        self.calibration = load_calibrated(self.path).cells
+        return self
+
+
+@Language.factory("gouji_reconciler", requires=["doc._.grids"], assigns=["doc._.tables", "doc._.checks"])
+def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str], model: str) -> ReconcilerComponent:
+    return ReconcilerComponent(family_of(family, form_paths), model)
 
 
 @Language.factory("gouji_facts", requires=["doc._.tables"], assigns=["doc._.facts"])
