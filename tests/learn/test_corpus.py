@@ -14,7 +14,6 @@ from gouji.document import Tag, is_blank_mark, parse_amount
 from gouji.document.errors import OptionError
 from gouji.forms import load_families
 from gouji.learn.corpus import DAMAGES, LAYOUT_NAMES, Recipe, Sample, generate, load_recipe, write_corpus
-from gouji.learn.corpus.__main__ import main
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.page import PageLine, Piece, Role, tag_of
 from gouji.learn.corpus.sample import RULE_NAMES
@@ -270,10 +269,3 @@ def test_a_corpus_is_written_with_its_gold(tmp_path: Path) -> None:
     assert reports == sorted(path.stem for path in (tmp_path / "gold").iterdir()) == [f"g{n:07d}" for n in (5, 6, 7)]
     with (tmp_path / "reports" / "g0000005.txt").open(encoding="utf-8", newline="") as file:
         assert file.read() == generate(5).text
-
-
-def test_command_writes_and_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path / "out"), "2", "--seed", "9", "--recipe", str(RECIPES[0])]) == 0
-    assert len(list((tmp_path / "out" / "reports").iterdir())) == 2
-    assert main([str(tmp_path), "1", "--recipe", str(tmp_path / "none.yaml")]) == OptionError.exit_code
-    assert "none.yaml" in capsys.readouterr().err

@@ -195,6 +195,7 @@ def finish(name: str, lines: list[PageLine], gold: Gold, layout: str, damage: tu
                         piece.row,
                         piece.column,
                         piece.rest,
+                        piece.report,
                     )
                 )
             at += len(piece.text)

@@ -61,6 +61,7 @@ class Piece:
         table: The table it belongs to, or "".
         row: Row key of the cell or label, "" where it has none; block id for captions and column labels.
         column: Column key of a number, "" for anything else.
+        report: Number of its report among those of the page, from 1.
     """
 
     text: str
@@ -70,10 +71,11 @@ class Piece:
     table: str = ""
     row: str = ""
     column: str = ""
+    report: int = 1
 
     def like(self, text: str, *, before: str = "", rest: bool = True) -> Piece:
         """A piece of the same thing with another text."""
-        return Piece(text, self.role, before, rest, self.table, self.row, self.column)
+        return Piece(text, self.role, before, rest, self.table, self.row, self.column, self.report)
 
 
 @dataclass(slots=True)

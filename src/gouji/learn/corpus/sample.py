@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gouji.document import Tag
@@ -59,6 +59,7 @@ class Mark:
         row: Row key of a number or a row label; else what the piece belongs to, such as a block id, or "".
         column: Column key of a number or a leaf column label, else "".
         rest: It goes on with an earlier piece of the same label.
+        report: Number of its report among those of the text, from 1.
     """
 
     line: int
@@ -69,6 +70,7 @@ class Mark:
     row: str = ""
     column: str = ""
     rest: bool = False
+    report: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Gold:
         tables: Values by table id and row key, in the form's column order.
         conflicts: The balances that the author broke.
         extra_rows: Rows that the form doesn't have.
+        omitted: Rows that the author left out, as (table, row key): the page says nothing of them.
+        absent: Keys of the optional columns that the page lacks, by table id; rows have no value for them.
     """
 
     issuer: str
@@ -98,6 +102,8 @@ class Gold:
     tables: dict[str, dict[str, tuple[Decimal | None, ...]]]
     conflicts: tuple[Conflict, ...]
     extra_rows: tuple[ExtraRow, ...]
+    omitted: tuple[tuple[str, str], ...] = ()
+    absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The gold file, as the scoring tool reads it."""
@@ -105,7 +111,7 @@ class Gold:
         for conflict in self.conflicts:
             place = {"row": conflict.row} if conflict.row else {"column": conflict.column}
             conflicts.append({"table": conflict.table, "rule": RULE_NAMES.get(conflict.rule, conflict.rule), **place})
-        data = {
+        data: dict[str, object] = {
             "issuer": self.issuer,
             "year": self.year,
             "title": self.title,
@@ -120,6 +126,10 @@ class Gold:
             ],
             "issuer_also": list(self.issuer_also),
         }
+        if self.omitted:
+            data["undecidable"] = ["/".join(place) for place in self.omitted]
+        if self.absent:
+            data["absent"] = self.absent
         return json.dumps(data, ensure_ascii=False, indent=1)
 
 
@@ -147,6 +157,7 @@ class Sample:
         severity: How badly it was read, as a name that reports are grouped by; "" where nothing read it.
         character_error: Share of characters that the reading got wrong, lost or put in, 0 to 1, or None if unknown.
         font: Family name of the font that its page was set in, "" where it was never a page.
+        more: What is true of the further reports in the text, in order.
     """
 
     name: str
@@ -161,3 +172,4 @@ class Sample:
     severity: str = ""
     character_error: float | None = None
     font: str = ""
+    more: tuple[Gold, ...] = ()
