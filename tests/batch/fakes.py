@@ -67,7 +67,7 @@ class FakeStructurer:
         verdict = Verdict.REVIEW if "review" in text else Verdict.ACCEPT
         if "conflict" in text:
             verdict = Verdict.SOURCE_CONFLICT
-        report = sound_report(name, number, Decimal(len(text)), self.settings.threshold)
+        report = sound_report(name, number, Decimal(len(text)), self.settings.threshold or 0.98)
         first = replace(report.tables[0].cells[0], confidence=sure)
         table = replace(report.tables[0], cells=(first, *report.tables[0].cells[1:]))
         return Result(document, (), replace(report, tables=Tables((table,)), verdict=verdict, engine=self.engine))

@@ -62,8 +62,9 @@ def run(
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
     threshold: Annotated[
-        float, typer.Option(help="Confidence from which a cell is accepted.", min=0.0, max=1.0)
-    ] = 0.98,
+        float | None,
+        typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Do again what an earlier run has done.")] = False,
     fail_on: Annotated[
         list[str] | None,
@@ -124,7 +125,7 @@ def parse_workers(text: str) -> int:
 
 
 def make_settings(
-    forms: tuple[str, ...], model: str, source: str, threshold: float, issuer: str | None, year: int | None
+    forms: tuple[str, ...], model: str, source: str, threshold: float | None, issuer: str | None, year: int | None
 ) -> Settings:
     """The pipeline's settings. All forms must be of one family, which is the family that is read.
 

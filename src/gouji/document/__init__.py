@@ -34,9 +34,9 @@ from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
 
 __all__ = [
     "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount", "Because",
-    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry", "ExtraCell", "ExtraRow",
-    "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome", "Reading",
-    "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot", "Source",
-    "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict", "amount_spans",
-    "format_amount", "is_blank_mark", "log_odds", "parse_amount",
+    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry", "ExtraCell",
+    "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome",
+    "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot",
+    "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict",
+    "amount_spans", "format_amount", "is_blank_mark", "log_odds", "parse_amount",
 ]  # fmt: skip

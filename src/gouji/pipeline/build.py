@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 from spacy import util
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from gouji.document import Document, Engine, Report, TaggedLine
 from gouji.facts import split_reports
-from gouji.forms import Family
+from gouji.forms import Family, load_families
 from gouji.pipeline.components import as_source, family_of, make_doc
-from gouji.pipeline.settings import Settings
+from gouji.pipeline.recognise import recognise
+from gouji.pipeline.settings import AUTO, FIRST, Settings
 from gouji.readers import READERS
 
 _NO_LIMIT = 2**31
 """spaCy's own limit of a million characters is for its parsers' memory; the readers have a limit of their own."""
 
+Edit = Callable[[Doc], None]
+"""Changes what a stage has put under `doc._`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One report: as it was read, as it was tagged, and the result."""
+    """One report: as it was read, as it was tagged, the result, and the family of its forms."""
 
     document: Document
     tagged: tuple[TaggedLine, ...]
     report: Report
+    family: Family
 
 
 def load(settings: Settings | None = None) -> Language:
@@ -37,17 +43,19 @@ def load(settings: Settings | None = None) -> Language:
         settings: Settings of the run; the defaults if None.
 
     Returns:
-        The pipeline. `nlp(text)` gives a Doc with the result under `doc._.report`.
+        The pipeline. `nlp(text)` gives a Doc with the result under `doc._.report`. One pipeline reads one family: told
+        to recognise it ("auto"), cn-ogi; `Structurer` keeps one for each.
 
     Raises:
         SetupError: A form, a model or an option is wrong.
     """
-    chosen = settings or Settings()
+    chosen = _of_one_family(settings or Settings())
     config = util.load_config(str(resources.files("gouji.pipeline") / "default.cfg"))
     shared: dict[str, Any] = {"family": chosen.family, "form_paths": [str(path) for path in chosen.form_paths]}
     for component in config["components"].values():
         component.update(shared)
-    config["components"]["gouji_tagger"]["model"] = chosen.model
+    for name in ("gouji_tagger", "gouji_reconciler"):
+        config["components"][name]["model"] = chosen.model
     config["components"]["gouji_aligner"]["forms"] = list(chosen.forms)
     config["components"]["gouji_report"].update(forms=list(chosen.forms), threshold=chosen.threshold)
     config["components"]["gouji_facts"].update(issuer=chosen.issuer, year=chosen.year)
@@ -59,20 +67,32 @@ def load(settings: Settings | None = None) -> Language:
     return nlp
 
 
+def _of_one_family(settings: Settings) -> Settings:
+    return replace(settings, family=FIRST) if settings.family == AUTO else settings
+
+
 class Structurer:
     """The pipeline with its settings, loaded once for many reports.
+
+    Where the family is to be recognised, another family's pipeline is loaded with its first report.
 
     Attributes:
         settings: Its settings.
         nlp: The spaCy pipeline.
-        family: The form family.
+        family: The form family of `nlp`.
         engine: What the results name as their maker.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.nlp = load(self.settings)
-        self.family: Family = family_of(self.settings.family, [str(path) for path in self.settings.form_paths])
+        paths = [str(path) for path in self.settings.form_paths]
+        self.family: Family = family_of(_of_one_family(self.settings).family, paths)
+        self._others: dict[str, Structurer] = {}
+        self._families: tuple[Family, ...] = (self.family,)
+        if self.settings.family == AUTO:
+            known = load_families(self.settings.form_paths)
+            self._families += tuple(family for family in known.values() if family is not self.family)
         forms = tuple(
             form.id for form in self.family.forms if not self.settings.forms or form.id in self.settings.forms
         )
@@ -91,16 +111,39 @@ class Structurer:
         Raises:
             InputError: The source can't be read.
         """
-        whole = READERS["text"](data, name, self.settings.max_bytes)
-        results = []
+        return [self.structure(document, {}) for document in self.read(data, name)]
+
+    def read(self, data: bytes, name: str) -> Iterator[Document]:
+        """The reports of a source, before any stage; arguments and errors as of `run`."""
+        return _reports(READERS["text"](data, name, self.settings.max_bytes), self.settings)
+
+    def structure(self, document: Document, after: Mapping[str, Edit]) -> Result:
+        """Structure one report, with a hand in what the stages pass on: so a stage can be fed with what is true.
+
+        Args:
+            document: The report, as `read` gives it.
+            after: By name of a component (see `gouji.pipeline.components`), what is done to the Doc when it is through.
+        """
+        family = recognise(document, self._families)
+        if family is not self.family:
+            return self._other(family).structure(document, after)
         with self.nlp.memory_zone():
-            for document in _reports(whole, self.settings):
-                doc = make_doc(self.nlp.vocab, document)
-                for _, component in self.nlp.pipeline:
-                    doc = component(doc)
-                report = replace(doc._.report, engine=self.engine)
-                results.append(Result(doc._.document, doc._.tagged, report))
-        return results
+            return self._pass(document, after)
+
+    def _other(self, family: Family) -> Structurer:
+        """The structurer for another family, made when first needed."""
+        if family.id not in self._others:
+            self._others[family.id] = Structurer(replace(self.settings, family=family.id, forms=()))
+        return self._others[family.id]
+
+    def _pass(self, document: Document, after: Mapping[str, Edit]) -> Result:
+        doc = make_doc(self.nlp.vocab, document)
+        for name, component in self.nlp.pipeline:
+            doc = component(doc)
+            if name in after:
+                after[name](doc)
+        report = replace(doc._.report, engine=self.engine)
+        return Result(doc._.document, doc._.tagged, report, self.family)
 
 
 def _engine(nlp: Language) -> Engine:

@@ -32,9 +32,11 @@ from gouji.document import SCHEMA_VERSION, Document, Engine, Report, Source, Tab
 from gouji.document.errors import OptionError
 from gouji.facts import find_facts
 from gouji.forms import Family, TableForm, load_families
+from gouji.pipeline.calibrated import FILE as CALIBRATION
+from gouji.pipeline.calibrated import load_calibrated
 from gouji.readers import READERS
 from gouji.rebuild import rebuild
-from gouji.reconcile import judge, missing_table, reconcile
+from gouji.reconcile import RAW_THRESHOLD, judge, missing_table, reconcile
 
 EXTENSIONS = ("document", "tagged", "alignments", "grids", "tables", "checks", "facts", "report")
 
@@ -129,16 +131,23 @@ class TaggerComponent:
 
     def __init__(self, family: Family, model: str) -> None:
         self.family = family
-        self.path = None if model == "none" else find_model(model)
+        self.path = None if model == "none" else find_model(model, family.id)
         self._load()
 
     def _load(self) -> None:
         self.model = load_model(self.path) if self.path else None
         self.tagger = Tagger(self.family, self.model)
+        self.curves = load_calibrated(self.path).tags
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the lines of a report."""
-        doc._.tagged = self.tagger(doc._.document)
+        tagged = self.tagger(doc._.document)
+        if self.curves:
+            tagged = tuple(
+                replace(line, probability=self.curves[line.by](line.probability)) if line.by in self.curves else line
+                for line in tagged
+            )
+        doc._.tagged = tagged
         return doc
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
@@ -194,14 +203,15 @@ class ReconcilerComponent:
 
     def __init__(self, family: Family, model: str) -> None:
         self.family = family
-        self.path = None if model == "none" else find_model(model)
+        self.path = None if model == "none" else find_model(model, family.id)
         self.calibration = load_calibrated(self.path).cells
 
     def __call__(self, doc: Doc) -> Doc:
         """Reconcile the tables of a report."""
         done = []
         for grid in doc._.grids:
-            form = self.family.table(grid.alignment.table, grid.alignment.form)
+            alignment = grid.alignment
+            form = self.family.table(alignment.table, alignment.form, alignment.absent)
             done.append(reconcile(doc._.document, grid, form, self.calibration))
         doc._.tables = tuple(table for table, _ in done)
         doc._.checks = tuple(check for _, checks in done for check in checks)
@@ -238,16 +248,24 @@ def _facts(nlp: Language, name: str, family: str, form_paths: list[str], issuer:
 
 
 @Language.factory("gouji_report", requires=["doc._.tables", "doc._.checks", "doc._.facts"], assigns=["doc._.report"])
-def _report(nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str], threshold: float) -> Any:
+def _report(
+    nlp: Language, name: str, family: str, form_paths: list[str], forms: list[str], threshold: float | None
+) -> Any:
     known = family_of(family, form_paths)
     tables = editions(known, forms)
     engine = Engine(gouji.__version__, model_name(nlp), tuple(form.id for form in known.forms))
 
     def report(doc: Doc) -> Doc:
-        doc._.report = _make_report(doc, tables, engine, threshold)
+        doc._.report = _make_report(doc, tables, engine, model_threshold(nlp) if threshold is None else threshold)
         return doc
 
     return report
+
+
+def model_threshold(nlp: Language) -> float:
+    """Confidence from which on the pipeline accepts a cell unless it is told otherwise."""
+    reconciler: object = nlp.get_pipe("gouji_reconciler")
+    return reconciler.calibration.threshold if isinstance(reconciler, ReconcilerComponent) else RAW_THRESHOLD
 
 
 def model_name(nlp: Language) -> str | None:

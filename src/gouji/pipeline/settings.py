@@ -8,6 +8,9 @@ from types import NoneType
 
 from gouji.document.errors import OptionError
 
+AUTO = "auto"
+FIRST = "cn-ogi"
+"""The family of a report that shows no other's labels, and of a single pipeline that is told none."""
 SOURCES = ("auto", "digital", "ocr")
 _KINDS: dict[str, tuple[type, ...]] = {
     "family": (str,),
@@ -15,7 +18,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "form_paths": (tuple,),
     "model": (str,),
     "source": (str,),
-    "threshold": (int, float),
+    "threshold": (int, float, NoneType),
     "issuer": (str, NoneType),
     "year": (int, NoneType),
     "max_bytes": (int,),
@@ -27,23 +30,23 @@ class Settings:
     """Settings of the pipeline; validated when made.
 
     Attributes:
-        family: The form family that reports are read as.
+        family: The form family that reports are read as; "auto" to recognise each report's by its labels.
         forms: Editions to consider, such as "cn-ogi/2019"; empty for all of the family.
         form_paths: Form files of your own, beside the shipped ones.
         model: Line model: "default", a name in `models/`, a folder, or "none" for rules alone.
         source: "digital" or "ocr" if it is known what the texts are, "auto" to judge each by its signs.
-        threshold: Confidence from which on a cell is accepted, above 0, at most 1.
+        threshold: Confidence from which on a cell is accepted, above 0, at most 1; None for the model's own.
         issuer: The issuer, if known from elsewhere.
         year: The year, if known from elsewhere.
         max_bytes: Largest input that is read, in bytes.
     """
 
-    family: str = "cn-ogi"
+    family: str = "auto"
     forms: tuple[str, ...] = ()
     form_paths: tuple[Path, ...] = ()
     model: str = "default"
     source: str = "auto"
-    threshold: float = 0.98
+    threshold: float | None = None
     issuer: str | None = None
     year: int | None = None
     max_bytes: int = field(default=64 * 2**20)
@@ -56,7 +59,7 @@ class Settings:
                 raise OptionError(f"The option {name} is {value!r}, which is no {allowed}. Give it as {allowed}.")
         if self.source not in SOURCES:
             raise OptionError(f"The source kind {self.source!r} is unknown. Choose one of {', '.join(SOURCES)}.")
-        if not 0 < self.threshold <= 1:
+        if self.threshold is not None and not 0 < self.threshold <= 1:
             raise OptionError(f"The threshold {self.threshold} is out of range. Choose a number above 0, at most 1.")
         if self.max_bytes <= 0:
             raise OptionError(f"The size limit {self.max_bytes} is out of range. Choose a number of bytes above 0.")

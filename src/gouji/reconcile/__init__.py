@@ -28,7 +28,7 @@ from gouji.document import (
     ValueReading,
 )
 from gouji.forms import TableForm
-from gouji.reconcile.calibration import UNCALIBRATED, Calibration
+from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL
 from gouji.reconcile.localise import explain
@@ -37,8 +37,8 @@ from gouji.reconcile.verdict import judge
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
 
 __all__ = [
-    "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Weighed", "evaluate", "judge", "missing_table",
-    "reconcile", "weigh",
+    "RAW_THRESHOLD", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Weighed", "evaluate", "judge",
+    "missing_table", "reconcile", "weigh",
 ]  # fmt: skip
 
 CERTAIN_PLACE = 0.98
@@ -72,7 +72,7 @@ def reconcile(
         form_confidence=round(alignment.form_probability, 4),
         lines=(alignment.first, alignment.last),
         cells=cells,
-        rows=tuple(_found_rows(grid)),
+        rows=tuple(_found_rows(grid, calibration)),
         row_readings=tuple(_readings(grid)),
         extra_rows=tuple(_extra(grid, form)),
     )
@@ -162,15 +162,14 @@ def _cause(evaluation: Evaluation, settled: Settled, digital: float, places: Map
     return Cause.SOURCE
 
 
-def _found_rows(grid: Grid) -> list[FoundRow]:
+def _found_rows(grid: Grid, calibration: Calibration) -> list[FoundRow]:
     out = []
     for block in grid.alignment.blocks:
         for row in block.rows:
             if row.match is not None:
                 match = row.match
-                out.append(
-                    FoundRow(row.key, match.text, match.score, round(row.probability, 4), _spans(match.intervals))
-                )
+                confidence = calibration.match(match.via, row.probability)
+                out.append(FoundRow(row.key, match.text, match.score, confidence, _spans(match.intervals)))
     return out
 
 

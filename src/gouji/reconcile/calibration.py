@@ -6,7 +6,7 @@ kind of cell (see `Evidence.group`) one for the whole chain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gouji.document import Curve
@@ -14,6 +14,11 @@ from gouji.reconcile.weigh import Evidence
 
 MOST = 0.99999
 """Confidence is never more: nothing that was read is certain."""
+HELD = 0.95
+"""Confidence is never more where the promise forbids to accept a cell, whatever the share of such cells that is right:
+an inferred or corrected number that fewer than two independent balances tell, a scanned cell in a failed balance."""
+RAW_THRESHOLD = 0.98
+"""Threshold of raw probabilities, which were set by hand."""
 FACTORS = ("edition", "row", "column")
 """Factors with a curve of their own; P(value) differs by kind of cell and is calibrated with the chain."""
 
@@ -25,10 +30,14 @@ class Calibration:
     Attributes:
         factors: Curve of each of `FACTORS`.
         groups: Curve of the whole chain by `Evidence.group`.
+        matches: Curve of the probabilities of row labels by how they were found.
+        threshold: Confidence from which on a cell is accepted unless the user says otherwise.
     """
 
     factors: Mapping[str, Curve] = field(default_factory=dict)
     groups: Mapping[str, Curve] = field(default_factory=dict)
+    matches: Mapping[str, Curve] = field(default_factory=dict)
+    threshold: float = RAW_THRESHOLD
 
     def chain(self, cell: Evidence) -> float:
         """Edition x row x column x value, the first three calibrated, the whole not yet."""
@@ -44,25 +53,12 @@ class Calibration:
         curve = self.groups.get(cell.group)
         if curve is not None and chance > 0:
             chance = curve(chance)
-        return min(MOST, int(chance * 100000) / 100000)
+        return min(HELD if cell.held else MOST, int(chance * 100000) / 100000)
 
-    @classmethod
-    def from_tables(cls, tables: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> Calibration:
-        """The calibration that a model's `meta.json` holds: under "factors" and "groups" the two rows of each curve.
-
-        Raises:
-            ValueError: A curve has other than two rows of one length, or falls.
-        """
-        return cls(
-            *({name: Curve.from_rows(rows) for name, rows in tables[kind].items()} for kind in ("factors", "groups"))
-        )
-
-    def to_tables(self) -> dict[str, dict[str, tuple[tuple[float, ...], ...]]]:
-        """What `from_tables` reads."""
-        return {
-            kind: {name: curve.to_rows() for name, curve in curves.items()}
-            for kind, curves in (("factors", self.factors), ("groups", self.groups))
-        }
+    def match(self, via: str, probability: float) -> float:
+        """Confidence of a row label found in a way, rounded to 4 digits."""
+        curve = self.matches.get(via)
+        return round(curve(probability) if curve else probability, 4)
 
 
 UNCALIBRATED = Calibration()

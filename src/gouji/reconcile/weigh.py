@@ -33,6 +33,7 @@ class Evidence:
         consistent: Whether the balances over it hold; None if none covers it or none can be decided.
         covered: The form has a balance over it.
         digital: The text is taken for what its author typed.
+        held: It is never accepted, however often its like is right: see `calibration.HELD`.
         p_edition: Probability, 0 to 1, that the table is of this edition.
         p_row: Probability that the numbers are this row's.
         p_column: Probability that they stand under this column.
@@ -47,6 +48,7 @@ class Evidence:
     consistent: bool | None
     covered: bool
     digital: bool
+    held: bool
     p_edition: float
     p_row: float
     p_column: float
@@ -127,6 +129,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                         consistent.get(address),
                         address in consistent,
                         page.digital >= DIGITAL,
+                        _held(status, settled.values.get(address), consistent.get(address), page, twice=twice),
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         column,
@@ -141,6 +144,12 @@ def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equ
     return all(
         other == address or other not in guessed for e in passing if address in e.addresses for other in e.addresses
     )
+
+
+def _held(status: Status, value: Decimal | None, consistent: bool | None, page: Page, *, twice: bool) -> bool:
+    if status in (Status.INFERRED, Status.CORRECTED) and (page.shaky or consistent is False or (value and not twice)):
+        return True
+    return consistent is False and page.digital < DIGITAL
 
 
 def _upheaval(final: Sequence[Evaluation]) -> float:

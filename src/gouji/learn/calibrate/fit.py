@@ -1,0 +1,116 @@
+"""Curves from cases: isotonic regression, smoothed, for every factor of the chain and every kind of cell.
+
+Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass probability
+estimates", KDD 2002) pools neighbouring scores until the share of right cases rises. A pool in which nothing was wrong
+would claim certainty, so each pool's share is the mean of its Beta posterior under a prior that leans to doubt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+
+from gouji.document import Curve, log_odds
+from gouji.learn.calibrate.collect import Cases, CellCase
+from gouji.reconcile import Calibration
+
+PRIOR_WRONG = 0.5
+"""Wrong cases added to every pool: Jeffreys' prior, without its half of a right one."""
+LEAST_CASES = 200
+"""A kind of cell with fewer cases gets the curve of its status over all kinds of pages."""
+_STEP = 1e-6
+"""Pools whose mean log odds are nearer than this are one."""
+
+
+def fit_curve(raw: Sequence[float], right: Sequence[bool], weights: Sequence[float] | None = None) -> Curve:
+    """The curve that makes probabilities of raw ones.
+
+    Args:
+        raw: Raw probabilities, 0 to 1, shape (n,), n >= 1.
+        right: Whether each was right, shape (n,).
+        weights: How much each counts, shape (n,); 1 each if None.
+    """
+    x = np.array([log_odds(p) for p in raw])
+    y = np.array(right, dtype=np.float64)
+    w = np.ones_like(x) if weights is None else np.array(weights, dtype=np.float64)
+    order = np.argsort(x, kind="stable")
+    x, y, w = x[order], y[order], w[order]
+    fitted = IsotonicRegression(out_of_bounds="clip").fit_transform(x, y, sample_weight=w)
+    bounds = np.flatnonzero(np.diff(fitted) > 0) + 1
+    points = [_pool(*part) for part in zip(np.split(x, bounds), np.split(y, bounds), np.split(w, bounds), strict=True)]
+    knots: list[tuple[float, float]] = []
+    for at, odds in (point for pair in points for point in pair):
+        odds = max(odds, knots[-1][1]) if knots else odds
+        if knots and at - knots[-1][0] < _STEP:
+            knots[-1] = (knots[-1][0], odds)
+        else:
+            knots.append((at, odds))
+    return Curve(tuple(round(a, 4) for a, _ in knots), tuple(round(b, 4) for _, b in knots))
+
+
+def _pool(
+    x: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Both ends of a pool with the log odds of its share of right cases."""
+    total, good = float(w.sum()), float((w * y).sum())
+    odds = log_odds(good / (total + PRIOR_WRONG))
+    return (float(x[0]), odds), (float(x[-1]), odds)
+
+
+def fit_cells(cells: Sequence[CellCase], weights: Mapping[str, float] | None = None) -> Calibration:
+    """The calibration of cells.
+
+    Args:
+        cells: Cases of reports that nothing else was fitted on.
+        weights: How much the cells of a sample count, by its name; 1 where not named.
+    """
+    weight = [1.0 if weights is None else weights.get(case.sample, 1.0) for case in cells]
+    factors = {}
+    for name in ("edition", "row", "column"):
+        known = [
+            (getattr(case.evidence, f"p_{name}"), getattr(case, name), w)
+            for case, w in zip(cells, weight, strict=True)
+            if getattr(case, name) is not None
+        ]
+        if known:
+            factors[name] = fit_curve(*zip(*known, strict=True))
+    chain = Calibration(factors)
+    grouped: dict[str, list[tuple[float, bool, float]]] = defaultdict(list)
+    for case, w in zip(cells, weight, strict=True):
+        point = (chain.chain(case.evidence), case.right, w)
+        grouped[case.evidence.group].append(point)
+        grouped[case.evidence.status].append(point)
+    curves = {name: fit_curve(*zip(*points, strict=True)) for name, points in grouped.items()}
+    groups = {
+        name: curves[name] if len(points) >= LEAST_CASES else curves[_status(name)] for name, points in grouped.items()
+    }
+    return Calibration(factors, groups)
+
+
+def _status(group: str) -> str:
+    return group.rpartition("/")[2].partition(".")[0]
+
+
+def fit_tags(cases: Cases) -> dict[str, Curve]:
+    """Curves of the probabilities of tags, by who tagged: "model" or "rules"."""
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for tag in cases.tags:
+        found[tag.by].append((tag.probability, tag.right))
+    return {by: fit_curve(*zip(*points, strict=True)) for by, points in found.items()}
+
+
+def fit_matches(cases: Cases) -> dict[str, Curve]:
+    """Curves of the probabilities of row labels found, by how: "label", "enumerator" or "order"."""
+    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for match in cases.matches:
+        found[match.via].append((match.probability, match.right))
+    return {via: fit_curve(*zip(*points, strict=True)) for via, points in found.items()}
+
+
+def clusters(cells: Iterable[CellCase]) -> list[str]:
+    """The names of the samples, each once, in order."""
+    return list(dict.fromkeys(case.sample for case in cells))

@@ -1,0 +1,72 @@
+"""The calibration that comes with a model, in its folder as `calibration.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from gouji.document import Curve
+from gouji.document.errors import ModelError
+from gouji.reconcile import Calibration
+
+FILE = "calibration.json"
+Rows = tuple[tuple[float, ...], tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the file holds; each curve as its two rows.
+
+    Attributes:
+        tags: Curves of tag probabilities, by who tagged.
+        matches: Curves of row labels, by how they were found.
+        factors: Curves of edition, row and column.
+        groups: Curves of the whole chain, by kind of cell.
+        thresholds: "covered": for cells that a balance covers; "uncovered": for the others.
+        fitted_on: Where the cases came from: number of reports by source, and a hash of all.
+    """
+
+    tags: Mapping[str, Rows] = field(default_factory=dict)
+    matches: Mapping[str, Rows] = field(default_factory=dict)
+    factors: Mapping[str, Rows] = field(default_factory=dict)
+    groups: Mapping[str, Rows] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    fitted_on: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """The curves of a model: of its tags and of cells."""
+
+    tags: Mapping[str, Curve]
+    cells: Calibration
+
+
+def load_calibrated(model: Path | None) -> Calibrated:
+    """The calibration of a model folder; raw probabilities where there is none.
+
+    Raises:
+        ModelError: The file is broken.
+    """
+    path = model / FILE if model else None
+    if path is None or not path.is_file():
+        return Calibrated({}, Calibration())
+    try:
+        stored = msgspec.json.decode(path.read_bytes(), type=Stored)
+        tags, matches, factors, groups = (
+            {name: Curve.from_rows(rows) for name, rows in curves.items()}
+            for curves in (stored.tags, stored.matches, stored.factors, stored.groups)
+        )
+        # one threshold goes into the result, so that who reads it needs to know no more: the higher of the two
+        threshold = max(stored.thresholds.values(), default=Calibration().threshold)
+        return Calibrated(tags, Calibration(factors, groups, matches, threshold))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The calibration in {path} can't be used: {error}. Calibrate the model again.") from error
+
+
+def save_calibrated(stored: Stored, model: Path) -> None:
+    """Write the calibration into a model folder."""
+    (model / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(stored, order="sorted"), indent=1) + b"\n")
