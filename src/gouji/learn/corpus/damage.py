@@ -1,6 +1,6 @@
 """What happens to a page between its author and its reader, each kind with a name.
 
-To add a damage, write the function in `damage_text`, `damage_lines` or `damage_page` and put it in the table below.
+To add a damage, write the function in one of the modules `damage_*` and put it in the table below.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from random import Random
 
 from gouji.learn.corpus import damage_lines as on_lines
 from gouji.learn.corpus import damage_page as on_page
+from gouji.learn.corpus import damage_places as on_places
 from gouji.learn.corpus import damage_text as on_text
 from gouji.learn.corpus.page import PageLine
 from gouji.learn.corpus.recipe import Recipe
@@ -58,6 +59,16 @@ _TABLE: tuple[tuple[Spoil, float, bool, bool], ...] = (
     (on_text.trailing_dots, 0.12, True, True),
     (on_text.bold_numbers, 0.2, True, False),
     (on_text.space_labels, 0.3, True, False),
+    # what no balance shows: rates are low, because such a page can't be read right by anybody
+    (on_places.swap_rows, 0.015, False, True),
+    (on_places.shift_rows, 0.015, False, True),
+    (on_places.swap_columns, 0.015, False, True),
+    (on_places.shift_cells, 0.04, False, True),
+    (on_places.lose_cells, 0.06, False, True),
+    (on_places.surplus_cells, 0.04, False, True),
+    (on_places.leak_digits, 0.03, False, True),
+    (on_places.leak_labels, 0.08, True, True),
+    (on_places.interleave_labels, 0.06, False, True),
     (on_lines.surplus_zeros, 0.12, True, False),
     (on_lines.lose_tails, 0.1, False, False),
     (on_lines.swap_numbers, 0.05, False, True),
@@ -69,6 +80,9 @@ _TABLE: tuple[tuple[Spoil, float, bool, bool], ...] = (
     (on_lines.shift_columns, 0.25, True, False),
     (on_lines.spurious_cells, 0.2, True, False),
     (on_lines.join_lines, 0.12, True, False),
+    (on_places.glue_cells, 0.06, False, False),
+    (on_page.drop_lines, 0.06, False, True),
+    (on_page.drop_repeats, 0.02, False, False),
     (on_page.lose_blank_lines, 0.1, True, False),
     (on_page.blank_lines, 0.2, True, False),
     (on_page.noise_lines, 0.2, True, False),

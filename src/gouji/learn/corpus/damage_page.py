@@ -89,3 +89,34 @@ def ragged_spaces(lines: list[PageLine], rng: Random, severity: float) -> bool:
             line.tail += rng.choice((" ", "  ", "\u3000", "\r"))
             changed = True
     return changed
+
+
+def drop_lines(lines: list[PageLine], rng: Random, severity: float) -> bool:
+    """Lines of tables and running text not seen at all."""
+    kept = [line for line in lines if not _may_go(line) or rng.random() > severity * 0.03]
+    changed = len(kept) != len(lines)
+    lines[:] = kept
+    return changed
+
+
+def drop_repeats(lines: list[PageLine], rng: Random, severity: float) -> bool:
+    """Lines that say the same as the line above, or as any before, removed by a tool that takes them for doubles."""
+    anywhere = rng.random() < 0.3
+    kept: list[PageLine] = []
+    seen = set[str]()
+    for line in lines:
+        text = line.text.strip()
+        if text and _may_go(line):
+            if text in seen:
+                continue
+            if not anywhere:
+                seen.clear()
+            seen.add(text)
+        kept.append(line)
+    changed = len(kept) != len(lines)
+    lines[:] = kept
+    return changed
+
+
+def _may_go(line: PageLine) -> bool:
+    return bool(line.table) or any(piece.role is Role.TEXT for piece in line.pieces)
