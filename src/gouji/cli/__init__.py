@@ -3,7 +3,7 @@
 Nothing heavy is imported before a command needs it, so that `--help` is there at once.
 """
 
-from gouji.cli import about, corpus, forms, results, run
+from gouji.cli import about, corpus, corrections, evaluate, forms, results, run, suggest
 from gouji.cli.app import app
 
 __all__ = ["app", "main"]
@@ -12,6 +12,9 @@ run.add_to(app)
 results.add_to(app)
 forms.add_to(app)
 corpus.add_to(app)
+corrections.add_to(app)
+suggest.add_to(app)
+evaluate.add_to(app)
 about.add_to(app)
 
 
