@@ -70,7 +70,9 @@ class FakeStructurer:
         report = sound_report(name, number, Decimal(len(text)), self.settings.threshold or 0.98)
         first = replace(report.tables[0].cells[0], confidence=sure)
         table = replace(report.tables[0], cells=(first, *report.tables[0].cells[1:]))
-        return Result(document, (), replace(report, tables=Tables((table,)), verdict=verdict, engine=self.engine))
+        return Result(
+            document, (), replace(report, tables=Tables((table,)), verdict=verdict, engine=self.engine), FAMILY
+        )
 
 
 def sound_report(name: str = "a.txt", number: int = 1, figure: Decimal = Decimal(7), threshold: float = 0.98) -> Report:

@@ -126,7 +126,7 @@ def test_forms_say_the_family() -> None:
 
     own = next(path for path in shipped() if "2021" in path.name)
     assert made() == Settings(model="none", threshold=0.9)
-    assert made("cn-ogi") == made()
+    assert made("cn-ogi") == Settings(family="cn-ogi", model="none", threshold=0.9)
     assert made(EXAMPLE).forms == (EXAMPLE,)
     assert made(str(own)).form_paths == (own.resolve(),)
     assert made(str(own)).forms == ()

@@ -29,7 +29,7 @@ def test_good_forms_load_beside_the_shipped_ones(path: Path) -> None:
 
 def test_all_good_forms_load_together() -> None:
     families = load_families(tuple(GOOD))
-    assert set(families) == {"cn-ogi", "test-parts", "test-money", "test-blocks"}
+    assert {"cn-ogi", "test-parts", "test-money", "test-blocks"} <= set(families)
 
 
 def test_inequalities_keep_their_relation() -> None:

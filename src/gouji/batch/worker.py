@@ -88,7 +88,7 @@ def failed(task: Task, job: Job, error: FileError, sha256: str = "") -> Record:
 
 
 def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
-    context = Context(result.document, structurer(job.settings).family, job.lang)
+    context = Context(result.document, result.family, job.lang)
     for suffix in job.formats:
         yield result_path(name, result.report.source.report, suffix), WRITERS[suffix](result.report, context)
 

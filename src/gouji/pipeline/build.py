@@ -68,7 +68,10 @@ def load(settings: Settings | None = None) -> Language:
 
 
 def _of_one_family(settings: Settings) -> Settings:
-    return replace(settings, family=FIRST) if settings.family == AUTO else settings
+    """The settings with a family of their own: that of the editions named, else the first."""
+    if settings.family != AUTO:
+        return settings
+    return replace(settings, family=settings.forms[0].partition("/")[0] if settings.forms else FIRST)
 
 
 class Structurer:
@@ -90,7 +93,7 @@ class Structurer:
         self.family: Family = family_of(_of_one_family(self.settings).family, paths)
         self._others: dict[str, Structurer] = {}
         self._families: tuple[Family, ...] = (self.family,)
-        if self.settings.family == AUTO:
+        if self.settings.family == AUTO and not self.settings.forms:
             known = load_families(self.settings.form_paths)
             self._families += tuple(family for family in known.values() if family is not self.family)
         forms = tuple(
@@ -133,7 +136,7 @@ class Structurer:
     def _other(self, family: Family) -> Structurer:
         """The structurer for another family, made when first needed."""
         if family.id not in self._others:
-            self._others[family.id] = Structurer(replace(self.settings, family=family.id, forms=()))
+            self._others[family.id] = Structurer(replace(self.settings, family=family.id))
         return self._others[family.id]
 
     def _pass(self, document: Document, after: Mapping[str, Edit]) -> Result:

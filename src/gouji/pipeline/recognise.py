@@ -16,7 +16,7 @@ from gouji.forms import Family
 SIZE = 3
 """Characters of a trigram."""
 MARGIN = 0.15
-"""By how much the share of a family must pass the first one's: prose about applications has some of any label's words."""
+"""By how much a family's share must pass the first one's: prose on applications has some of any label's words."""
 LONGEST = 2000
 """Characters of a line that are looked at: table lines run together are shorter, longer lines are prose."""
 
