@@ -50,8 +50,8 @@ def reports() -> tuple[Report, ...]:
 @cache
 def trained() -> tuple[LogisticRegression, tuple[str, ...], np.ndarray]:
     """A small classifier with its vocabulary and transitions."""
-    vocabulary = tuple(build_vocabulary(reports(), labels(), 3, 1500))
-    matrix = Encoder(labels(), vocabulary).design(reports())
+    vocabulary = tuple(build_vocabulary(reports(), {"cn-ogi": labels()}, 3, 1500))
+    matrix = Encoder({"cn-ogi": labels()}, vocabulary).design(reports())
     tags = np.concatenate([report.tags for report in reports()])
     classifier = LogisticRegression(C=0.1, max_iter=500, tol=1e-2)
     classifier.fit(matrix, np.array([tag.value for tag in TAGS])[tags])

@@ -11,7 +11,7 @@ from tests.classify.helpers import labels, model, reports, trained
 
 def test_the_factorised_evaluation_is_scikit_learns_own():
     classifier, vocabulary, _ = trained()
-    expected = classifier.predict_proba(Encoder(labels(), vocabulary).design(reports()))
+    expected = classifier.predict_proba(Encoder({"cn-ogi": labels()}, vocabulary).design(reports()))
     line_model, found = model(), []
     for report in reports():
         looks = look_at(report.texts, labels())
@@ -26,7 +26,7 @@ def test_short_documents_see_edges_as_in_training(lines):
     classifier, vocabulary, _ = trained()
     report = reports()[0]
     short = type(report)(report.texts[:lines], report.positions[:lines], report.tags[:lines])
-    expected = classifier.predict_proba(Encoder(labels(), vocabulary).design([short]))
+    expected = classifier.predict_proba(Encoder({"cn-ogi": labels()}, vocabulary).design([short]))
     looks = look_at(short.texts, labels())
     parts, _ = model().contributions(looks)
     logits = model().logits(parts, np.array([look.kind for look in looks]), short.positions)

@@ -1,7 +1,8 @@
 """Model folders: found by one resolver, written with skops, read as data.
 
 A folder `<name>-<version>/` holds `model.skops` (classifier, vocabulary, transitions), `meta.json` (name, version,
-thresholds, figures) and `CARD.md`. Nothing is ever unpickled. `import skops` takes about 1.5 seconds because it loads
+thresholds, figures) and `CARD.md`. `default.json` beside the folders names the default model of each family, as
+{"cn-ogi": "cn-ogi-0.1.0"}; only a promotion changes it (`gouji train --promote`). Nothing is ever unpickled. `import skops` takes about 1.5 seconds because it loads
 all of scikit-learn, while a model is a handful of arrays; so the arrays are read straight out of the skops container
 (a zip of `schema.json` and `.npy` files), which trusts even less: only data comes out, no class is ever built. A
 container of a later protocol is left to skops with `TRUSTED` as its trust list.
@@ -25,7 +26,10 @@ from gouji.document import Tag
 from gouji.document.errors import ModelError
 
 DEFAULT = "cn-ogi"
-"""The model that "default" stands for, in its latest version."""
+"""The family whose default model serves families that have none: models know labels by their role only."""
+
+DEFAULTS = "default.json"
+"""The file that names the default models by family."""
 
 TRUSTED: tuple[str, ...] = ()
 """Types beyond those skops trusts by itself that a model may hold: none are needed."""
@@ -40,11 +44,39 @@ def folders() -> tuple[Path, ...]:
     return tuple(path for path in (package.parent.parent / "models", package / "_models") if path.is_dir())
 
 
-def find_model(name: str) -> Path:
+def read_defaults(folder: Path) -> dict[str, str]:
+    """Name and version of the default model by family, from a folder of models; empty if it names none.
+
+    Raises:
+        ModelError: Its `default.json` is no such table.
+    """
+    path = folder / DEFAULTS
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} can't be read ({error}). Promote a model to make it anew.") from error
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise ModelError(f'{path} is no table of default models. Write it as {{"cn-ogi": "cn-ogi-0.1.0"}}.')
+    return found
+
+
+def _default(family: str) -> str:
+    """The default model of a family: its own, else that of `DEFAULT`, as the first folder that names one says."""
+    for name in dict.fromkeys((family, DEFAULT)):
+        for folder in folders():
+            if found := read_defaults(folder).get(name):
+                return found
+    return DEFAULT
+
+
+def find_model(name: str, family: str = DEFAULT) -> Path:
     """Find a model folder.
 
     Args:
         name: "default", the name of a model with or without its version, or a path to a model folder.
+        family: The form family whose default model "default" stands for.
 
     Returns:
         The folder.
@@ -57,7 +89,7 @@ def find_model(name: str) -> Path:
         if (path / "model.skops").is_file():
             return path
         raise ModelError(f"{name} is no model folder: it has no model.skops. Give a folder that the training wrote.")
-    wanted = DEFAULT if name == "default" else name
+    wanted = _default(family) if name == "default" else name
     known = {path.parent.name: path.parent for folder in reversed(folders()) for path in folder.glob("*/model.skops")}
     if wanted in known:
         return known[wanted]

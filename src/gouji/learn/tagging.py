@@ -1,10 +1,10 @@
-"""Generated reports → what the line classifier is trained on: encoded lines, design matrix, transitions, scores."""
+"""Reports whose tags are known → what the line classifier is trained on: encoded lines, design matrix, transitions, scores."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,19 +32,22 @@ class Report:
         texts: Their texts.
         positions: Their positions among all lines, shape (n,).
         tags: Indices of their tags in `TAGS`, shape (n,).
+        family: Family of its forms, with whose labels its lines are compared.
     """
 
     texts: tuple[str, ...]
     positions: NDArray[np.intp]
     tags: NDArray[np.intp]
+    family: str = "cn-ogi"
 
 
 def report_of(sample: Sample) -> Report:
-    """The lines with text of a generated report."""
+    """The lines with text of a report whose tags are known."""
     lines = sample.text.split("\n")
     full = [i for i, line in enumerate(lines) if line and not line.isspace()]
     tags = [TAGS.index(sample.tags[i]) for i in full]
-    return Report(tuple(lines[i] for i in full), np.array(full, dtype=np.intp), np.array(tags, dtype=np.intp))
+    texts = tuple(lines[i] for i in full)
+    return Report(texts, np.array(full, dtype=np.intp), np.array(tags, dtype=np.intp), sample.family)
 
 
 def corpus_hash(samples: Iterable[Sample]) -> str:
@@ -59,24 +62,26 @@ class Encoder:
     """Encodes lines by a vocabulary, each distinct text once.
 
     Args:
-        labels: Labels of the family.
+        labels: Labels by family.
         vocabulary: Names of the features, shapes first.
     """
 
-    def __init__(self, labels: Labels, vocabulary: Sequence[str]) -> None:
+    def __init__(self, labels: Mapping[str, Labels], vocabulary: Sequence[str]) -> None:
         self._labels = labels
         self._columns = {name: i for i, name in enumerate(vocabulary)}
         self.features = len(vocabulary)
         self.shapes = sum(name.startswith("=") for name in vocabulary)
-        self._known: dict[str, tuple[int, list[int], list[int]]] = {}
+        self._known: dict[tuple[str, str], tuple[int, list[int], list[int]]] = {}
 
-    def see(self, texts: Iterable[str]) -> None:
-        """Encode texts."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        for text, look in zip(fresh, look_at(fresh, self._labels), strict=True):
+    def _see(self, report: Report) -> list[tuple[int, list[int], list[int]]]:
+        """Kind, columns of the shape and columns of the n-grams of each line."""
+        family, known = report.family, self._known
+        fresh = [text for text in dict.fromkeys(report.texts) if (family, text) not in known]
+        for text, look in zip(fresh, look_at(fresh, self._labels[family]), strict=True):
             own = [self._columns[name] for name in shape(look) if name in self._columns]
             words = [self._columns[name] for name in grams(look) if name in self._columns]
-            self._known[text] = int(look.kind), own, words
+            known[family, text] = int(look.kind), own, words
+        return [known[family, text] for text in report.texts]
 
     def design(self, reports: Sequence[Report], blind: NDArray[np.bool_] | None = None) -> sparse.csr_matrix:
         """The design matrix of all lines of the reports, in order.
@@ -93,8 +98,7 @@ class Encoder:
         edge = [self._columns[EDGE]]
         row = 0
         for report in reports:
-            self.see(report.texts)
-            lines = [self._known[text] for text in report.texts]
+            lines = self._see(report)
             kinds = np.array([line[0] for line in lines], dtype=np.intp)
             place = places(kinds, report.positions) + self.features + len(OFFSETS) * self.shapes
             for i, (_, own, words) in enumerate(lines):
@@ -116,15 +120,18 @@ class Encoder:
         )
 
 
-def build_vocabulary(reports: Sequence[Report], labels: Labels, least: int, most_grams: int) -> list[str]:
+def build_vocabulary(
+    reports: Sequence[Report], labels: Mapping[str, Labels], least: int, most_grams: int
+) -> list[str]:
     """The features that at least `least` reports show, shapes first; of the n-grams the commonest `most_grams`."""
-    names: dict[str, tuple[str, ...]] = {}
+    names: dict[tuple[str, str], tuple[str, ...]] = {}
     counts: Counter[str] = Counter()
     for report in reports:
-        fresh = [text for text in dict.fromkeys(report.texts) if text not in names]
-        looks: list[Look] = look_at(fresh, labels)
-        names.update({text: (*shape(look), *grams(look)) for text, look in zip(fresh, looks, strict=True)})
-        counts.update({name for text in set(report.texts) for name in names[text]})
+        family = report.family
+        fresh = [text for text in dict.fromkeys(report.texts) if (family, text) not in names]
+        looks: list[Look] = look_at(fresh, labels[family])
+        names.update({(family, text): (*shape(look), *grams(look)) for text, look in zip(fresh, looks, strict=True)})
+        counts.update({name for text in set(report.texts) for name in names[family, text]})
     common = sorted((-count, name) for name, count in counts.items() if count >= least)
     shapes = sorted(name for _, name in common if name.startswith("="))
     words = sorted([name for _, name in common if not name.startswith("=")][:most_grams])
@@ -132,11 +139,11 @@ def build_vocabulary(reports: Sequence[Report], labels: Labels, least: int, most
 
 
 def merge_equal(
-    matrix: sparse.csr_matrix, tags: NDArray[np.intp]
+    matrix: sparse.csr_matrix, tags: NDArray[np.intp], counts: NDArray[np.float64]
 ) -> tuple[sparse.csr_matrix, NDArray[np.intp], NDArray[np.float64]]:
-    """Rows that are equal, tag included, only once, with how often each stood there."""
+    """Rows that are equal, tag included, only once, with the sum of their counts."""
     first: dict[bytes, int] = {}
-    weights: list[int] = []
+    weights: list[float] = []
     rows: list[int] = []
     for i in range(matrix.shape[0]):
         key = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]].tobytes() + bytes([tags[i]])
@@ -144,7 +151,7 @@ def merge_equal(
         if at == len(rows):
             rows.append(i)
             weights.append(0)
-        weights[at] += 1
+        weights[at] += counts[i]
     return matrix[rows], tags[rows], np.array(weights, dtype=np.float64)
 
 

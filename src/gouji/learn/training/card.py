@@ -1,0 +1,89 @@
+"""The card of a model: what it is, how it was made and how well it does, for people.
+
+It follows from `meta.json` and from the tables in the folder of reports, so that it can be written again at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from gouji.document import Tag
+from gouji.learn.training.measure import ARMS
+
+TABLES = {"families": "Model families compared", "layouts": "Kinds of page held out of training"}
+"""Tables that the folder of reports may hold, by the name of their Markdown file, and their headings in the card."""
+
+
+def write_card(folder: Path, reports: Path) -> None:
+    """Write `CARD.md` to a model's folder.
+
+    Args:
+        folder: The model's folder.
+        reports: The folder of reports on this model; it need not exist.
+    """
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    parts = [_made(meta), _figures(meta)]
+    for name, heading in TABLES.items():
+        path = reports / f"{name}.md"
+        if path.is_file():
+            parts.append(f"## {heading}\n\n{path.read_text(encoding='utf-8').strip()}\n")
+    (folder / "CARD.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _made(meta: dict[str, Any]) -> str:
+    corpus, settings = meta["corpus"], meta["settings"]
+    known, held, _ = corpus["reports"]
+    rows = []
+    for source in corpus["sources"]:
+        engines = ", ".join(f"{engine or 'none'} {count}" for engine, count in source["engines"].items())
+        cells = (source["kind"], source["name"], source["reports"], source["lines"], f"{source['weight']:g}", engines)
+        rows.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(
+        [
+            f"# {meta['name']} {meta['version']}",
+            "",
+            f"Tags the lines of reports of the `{meta['family']}` family. Multinomial logistic regression over a line "
+            "and its neighbours, then Viterbi decoding; see `gouji.classify`. Made by `gouji train "
+            f"training/{meta['name']}.yaml` in {meta['seconds']} s on {known} generated reports and the files below; "
+            f"regularisation C = {meta['strength']:g} and the thresholds were chosen on {held} others and the splits "
+            f"for choice. Corpus {corpus['sha256'][:16]}, scikit-learn {meta['versions']['scikit-learn']}.",
+            "",
+            "| kind | file or part | reports | lines | weight | read by |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+            "No report that is measured on was trained on. Where the model leaves a line to the rules, they are "
+            f"right on {settings['fallback']:.0%} of lines, and such lines carry no higher probability.",
+            "",
+        ]
+    )
+
+
+def _figures(meta: dict[str, Any]) -> str:
+    """Figures by split and arm, and by tag for the model as it is shipped."""
+    splits: dict[str, dict[str, Any]] = meta["figures"]
+    lines = [
+        "## Tags of lines with text",
+        "",
+        "| split | lines | arm | macro-F1 | share right |",
+        "|---|---|---|---|---|",
+    ]
+    for name, arms in splits.items():
+        count = sum(score["lines"] for score in arms[ARMS[-1]]["tags"].values())
+        lines += [
+            f"| {name} | {count} | {arm} | {arms[arm]['macro_f1']:.4f} | {arms[arm]['accuracy']:.4f} |" for arm in ARMS
+        ]
+    for name, arms in splits.items():
+        lines += ["", f"By tag on {name} (model and rules; in brackets the rules' own F1):", ""]
+        lines += ["| tag | lines | P | R | F1 |", "|---|---|---|---|---|"]
+        ours, rules = arms[ARMS[-1]]["tags"], arms[ARMS[0]]["tags"]
+        for tag in Tag:
+            if s := ours.get(tag):
+                lines.append(
+                    f"| {tag} | {s['lines']} | {s['precision']:.3f} | {s['recall']:.3f} | {s['f1']:.3f} "
+                    f"({rules.get(tag, {'f1': 0.0})['f1']:.3f}) |"
+                )
+    lines += ["", "Figures on generated reports say how well the generator's pages are understood, not real ones."]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,209 @@
+"""The configuration of a training run: a YAML file, validated with all its problems listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from gouji.document.errors import OptionError
+from gouji.forms import Family, load_families
+from gouji.learn.corpus import Recipe, load_recipe
+
+Count = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(gt=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Generated(_Part):
+    """A part of the generated corpus.
+
+    Attributes:
+        recipe: The generator's settings, or the path of a recipe file.
+        share: Weight of this part against the others.
+        family: Family of its forms; "" for the family of the model. What is learnt of labels is learnt by role, so
+            that reports of one family teach another.
+    """
+
+    recipe: Recipe = Field(default_factory=Recipe)
+    share: Weight = 1.0
+    family: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_recipe(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("recipe"), Path):
+            try:
+                return {**data, "recipe": load_recipe(data["recipe"])}
+            except OptionError as error:
+                raise ValueError(str(error)) from error
+        return data
+
+
+class Extra(_Part):
+    """A file of samples or corrections to train on beside the generated reports.
+
+    Attributes:
+        file: A `.jsonl` or `.jsonl.xz` file.
+        weight: How many times each of its lines counts.
+    """
+
+    file: Path
+    weight: Weight = 1.0
+
+
+class Splits(_Part):
+    """Files of samples that are measured on, and never trained on.
+
+    Attributes:
+        choice: Settings and model families are chosen on these.
+        test: Looked at once all is chosen.
+        calibration: Confidences are calibrated on these.
+    """
+
+    choice: tuple[Path, ...] = ()
+    test: tuple[Path, ...] = ()
+    calibration: tuple[Path, ...] = ()
+
+
+class Compare(_Part):
+    """The comparison of model families.
+
+    Attributes:
+        families: Names of the families to compare (see `families.FAMILIES`); all if empty.
+        reports: Generated reports that each is fitted on; a comparison needs fewer than a training.
+        follow: Weights of the transitions tried in sequence decoding.
+    """
+
+    families: tuple[str, ...] = ()
+    reports: Count = 1000
+    follow: Annotated[tuple[float, ...], Field(min_length=1)] = (0.2, 0.4, 0.6, 1.0)
+
+
+class HoldOut(_Part):
+    """The experiment with layouts held out of training.
+
+    Attributes:
+        kinds: Kinds of page to hold out in turn (see `layouts.PAGE_KINDS`); all if empty.
+        reports: Generated reports to train on.
+        labelled: Reports of the layout held out that are added then.
+        weight: How many times each of their lines counts.
+        test: Reports of the layout to measure on.
+    """
+
+    kinds: tuple[str, ...] = ()
+    reports: Count = 400
+    labelled: Count = 5
+    weight: Weight = 8.0
+    test: Count = 40
+
+
+class Training(_Part):
+    """The configuration of a training run; the committed files in `training/` explain the keys."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    family: str
+    forms: tuple[Path, ...] = ()
+    corpus: Annotated[tuple[Generated, ...], Field(min_length=1)] = (Generated(),)
+    first_seed: int
+    training: Count
+    validation: Count
+    test: Count
+    samples: tuple[Extra, ...] = ()
+    corrections: tuple[Extra, ...] = ()
+    corrections_weight: Weight = 8.0
+    splits: Splits = Splits()
+    least_reports: Count
+    most_grams: Count
+    blind: Share
+    strengths: Annotated[tuple[float, ...], Field(min_length=1)]
+    follow: Annotated[tuple[float, ...], Field(min_length=1)]
+    unsure: Annotated[tuple[float, ...], Field(min_length=1)]
+    novel_quantile: Annotated[float, Field(gt=0, lt=1)]
+    rounds: Count
+    compare: Compare = Compare()
+    hold_out: HoldOut = HoldOut()
+
+    @property
+    def title(self) -> str:
+        """Name and version: the name of the model's folder."""
+        return f"{self.name}-{self.version}"
+
+    def described(self) -> dict[str, Any]:
+        """The configuration as JSON, files by their names: what a model's folder says of how it was made."""
+        described: dict[str, Any] = _described(self.model_dump())
+        return described
+
+    def families(self) -> dict[str, Family]:
+        """The families of the shipped forms and of `forms`, by id.
+
+        Raises:
+            OptionError: A family that the configuration names is not among them.
+            FormError: A form file is wrong.
+        """
+        known = load_families(self.forms)
+        for name in (self.family, *(part.family for part in self.corpus)):
+            if name and name not in known:
+                raise OptionError(f"There is no form family {name!r}. Choose one of {', '.join(known)}; add `forms`.")
+        return known
+
+
+def load_training(path: Path) -> Training:
+    """Read a training configuration. Paths in it are relative to its folder.
+
+    Raises:
+        OptionError: It can't be read, or has unknown, lacking or wrong keys; all problems are listed.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise OptionError(f"The training file {path} can't be read: {error}. Give a YAML file.") from error
+    try:
+        return Training.model_validate(_resolved(data, path.parent))
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()]
+        raise OptionError("\n".join([f"The training file {path} is wrong:", *lines])) from error
+
+
+def _described(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _described(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_described(inner) for inner in value]
+        case Path():
+            return value.name
+        case _:
+            return value
+
+
+def _resolved(data: Any, folder: Path) -> Any:
+    """The data with paths made absolute or relative to the working folder; what isn't as it should be stays."""
+    if not isinstance(data, dict):
+        return data
+
+    def path(value: Any) -> Any:
+        return folder / value if isinstance(value, str) else value
+
+    def each(values: Any, change: Any) -> Any:
+        return [change(value) for value in values] if isinstance(values, list) else values
+
+    def keyed(key: str) -> Any:
+        return lambda entry: {**entry, key: path(entry[key])} if isinstance(entry, dict) and key in entry else entry
+
+    changed = dict(data)
+    for key, change in (
+        ("forms", path), ("corpus", keyed("recipe")), ("samples", keyed("file")), ("corrections", keyed("file")),
+    ):  # fmt: skip
+        if key in changed:
+            changed[key] = each(changed[key], change)
+    if isinstance(changed.get("splits"), dict):
+        changed["splits"] = {key: each(files, path) for key, files in changed["splits"].items()}
+    return changed

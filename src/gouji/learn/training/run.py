@@ -1,0 +1,121 @@
+"""Train a line model by a configuration and write its folder."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+import sklearn
+
+import gouji
+from gouji.classify import load_model
+from gouji.classify.artifact import save_model
+from gouji.document.errors import ModelError
+from gouji.learn.corpus import Sample
+from gouji.learn.training.config import Extra, Training
+from gouji.learn.training.corpora import Corpus, gather, read_all
+from gouji.learn.training.fit import Fitted, Say, fit
+from gouji.learn.training.measure import measure
+
+
+def train(
+    training: Training,
+    models: Path,
+    *,
+    samples: Sequence[Extra] = (),
+    corrections: Sequence[Extra] = (),
+    say: Say = print,
+) -> Path:
+    """Train, write the model folder below `models`, and measure the model on reports it has not seen.
+
+    The corpus follows from the configuration and its files alone, so that the same configuration gives the same model
+    on the same versions.
+
+    Args:
+        training: The configuration.
+        models: Where to write the folder `<name>-<version>`.
+        samples: Files of samples to train on, beside those of the configuration.
+        corrections: Files of corrections, likewise.
+        say: Where progress is told.
+
+    Returns:
+        The model's folder, still without its card (see `card.write_card`).
+
+    Raises:
+        ModelError: The folder already holds this version, which is never overwritten.
+        OptionError: A file can't be used, or holds reports that are measured on.
+    """
+    out = models / training.title
+    if (out / "model.skops").exists():
+        raise ModelError(f"{out} already holds a model, and models are never overwritten. Raise the version.")
+    began = time.perf_counter()
+
+    def tell(text: str) -> None:
+        say(f"[{time.perf_counter() - began:5.0f} s] {text}")
+
+    families = training.families()
+    corpus = gather(training, families, samples, corrections)
+    held = (*corpus.held, *read_all(training.splits.choice))
+    fitted = fit(training, families, corpus.known, corpus.weights, held, tell)
+    meta = describe(training, corpus, fitted)
+    save_model(out, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
+    meta |= calibrate(out, training)
+    figures = {}
+    for name, split in read_splits(training, corpus).items():
+        arms = measure(families, load_model(out), split)
+        figures[name] = {arm: asdict(found) for arm, found in arms.items()}
+        tell(f"tag macro-F1 on {name}: " + ", ".join(f"{arm} {found.macro_f1:.4f}" for arm, found in arms.items()))
+    meta["figures"] = figures
+    meta["seconds"] = round(time.perf_counter() - began)
+    save_model(out, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
+    return out
+
+
+def describe(training: Training, corpus: Corpus, fitted: Fitted) -> dict[str, Any]:
+    """What `meta.json` says of a model before it is measured."""
+    return {
+        "name": training.name,
+        "version": training.version,
+        "family": training.family,
+        "strength": fitted.strength,
+        "settings": asdict(fitted.settings),
+        "configuration": training.described(),
+        "corpus": {
+            "first_seed": training.first_seed,
+            "reports": [training.training, training.validation, training.test],
+            "sources": [asdict(source) for source in corpus.sources],
+            "sha256": corpus.sha256,
+        },
+        "versions": {
+            "gouji": gouji.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__,
+            "scipy": scipy.__version__, "python": platform.python_version(),
+        },
+    }  # fmt: skip
+
+
+def calibrate(folder: Path, training: Training) -> dict[str, Any]:
+    """What `gouji.learn.calibrate` adds to `meta.json`: thresholds and the calibration of confidences.
+
+    Args:
+        folder: The model's folder, which runs already.
+        training: The configuration, whose `splits.calibration` names the reports to calibrate on.
+    """
+    if importlib.util.find_spec("gouji.learn.calibrate") is None or not training.splits.calibration:
+        return {}
+    found: dict[str, Any] = import_module("gouji.learn.calibrate").calibrate(
+        folder, training.family, training.forms, read_all(training.splits.calibration)
+    )
+    return found
+
+
+def read_splits(training: Training, corpus: Corpus) -> dict[str, tuple[Sample, ...]]:
+    """The reports that a model is measured on, by name: generated ones, and the test splits."""
+    return {"generated": corpus.test} | {path.name: read_all([path]) for path in training.splits.test}

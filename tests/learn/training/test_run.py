@@ -1,0 +1,78 @@
+import json
+
+import numpy as np
+import pytest
+
+from gouji.classify import load_model
+from gouji.document.errors import ModelError
+from gouji.learn.corpus import Recipe, generate, write_samples
+from gouji.learn.training import train, write_card
+from gouji.learn.training.corpora import gather
+from gouji.learn.training.fit import fit
+from tests.learn.training.helpers import silent, tiny
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("trained")
+    return train(tiny(folder), folder / "models", say=silent)
+
+
+def meta_of(folder):
+    return json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+
+
+def test_the_same_configuration_gives_the_same_model_and_figures(trained, tmp_path):
+    again = train(tiny(tmp_path), tmp_path / "models", say=silent)
+    first, second = meta_of(trained), meta_of(again)
+    assert first.pop("seconds") >= 0
+    del second["seconds"]
+    assert first == second
+    a, b = load_model(trained), load_model(again)
+    assert a.vocabulary == b.vocabulary
+    for name in ("_own", "_seen", "_place", "_intercept", "follow"):
+        np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
+
+
+def test_the_folder_says_how_the_model_was_made(trained):
+    meta = meta_of(trained)
+    assert trained.name == "tiny-0.1.0"
+    assert load_model(trained).name == "tiny-0.1.0"
+    assert meta["configuration"]["first_seed"] == 81_000
+    assert len(meta["corpus"]["sha256"]) == 64
+    assert sum(source["reports"] for source in meta["corpus"]["sources"]) == 24
+    assert set(meta["figures"]["generated"]) == {"rules", "model", "model and rules"}
+    assert meta["figures"]["generated"]["model"]["macro_f1"] > 0.5
+    assert {"gouji", "scikit-learn", "numpy", "python"} <= set(meta["versions"])
+
+
+def test_the_card_follows_from_the_folder_and_the_reports(trained, tmp_path):
+    (tmp_path / "families.md").write_text("A table of families.\n", encoding="utf-8")
+    write_card(trained, tmp_path)
+    card = (trained / "CARD.md").read_text(encoding="utf-8")
+    assert card.startswith("# tiny 0.1.0\n")
+    assert "## Model families compared\n\nA table of families.\n" in card
+    assert "| row_label |" in card
+    assert "held out" not in card
+
+
+def test_a_model_is_never_overwritten(trained):
+    before = (trained / "model.skops").read_bytes()
+    with pytest.raises(ModelError, match="never overwritten"):
+        train(tiny(trained.parent.parent), trained.parent, say=silent)
+    assert (trained / "model.skops").read_bytes() == before
+
+
+def test_a_weight_counts_as_so_many_copies(tmp_path):
+    training = tiny(tmp_path, training=3, validation=1, test=1, least_reports=1, blind=0)
+    families = training.families()
+    corpus = gather(training, families)
+    doubled = fit(training, families, corpus.known, [1, 2, 1], corpus.held, silent)
+    copied = fit(training, families, [*corpus.known, corpus.known[1]], [1] * 4, corpus.held, silent)
+    np.testing.assert_allclose(doubled.classifier.coef_, copied.classifier.coef_, atol=1e-2)
+
+
+def test_measured_splits_stand_in_the_figures(tmp_path):
+    write_samples(tmp_path / "my-test.jsonl", [generate(95_000, Recipe())])
+    training = tiny(tmp_path, splits={"test": ["my-test.jsonl"]}, rounds=3)
+    assert set(meta_of(train(training, tmp_path / "models", say=silent))["figures"]) == {"generated", "my-test.jsonl"}
