@@ -31,6 +31,8 @@ def gold_cells(sample: Sample) -> dict[tuple[str, str, str], Decimal | None]:
         form = FAMILY.table(table, f"cn-ogi/{sample.gold.forms[table]}")
         seen: Counter[str] = Counter()
         for row, column in form.cells:
+            if (table, row) in sample.gold.omitted:
+                continue
             cells[table, row, column] = rows[row][seen[row]]
             seen[row] += 1
         assert {row: len(values) for row, values in rows.items()} == dict(seen)
@@ -124,7 +126,7 @@ def failing(sample: Sample) -> set[tuple[str, str, str | None, str | None]]:
     found, values = set(), gold_cells(sample)
     for table in sample.gold.tables:
         for e in FAMILY.table(table, f"cn-ogi/{sample.gold.forms[table]}").equations:
-            left, right = (sum(f * (values[table, *a] or 0) for f, a in side) for side in (e.left, e.right))
+            left, right = (sum(f * (values.get((table, *a)) or 0) for f, a in side) for side in (e.left, e.right))
             if left != right:
                 found.add((table, e.rule, e.row, e.column))
     return found
@@ -154,7 +156,7 @@ def test_gold_file_has_the_format_of_the_scoring_tool() -> None:
     names = set(RULE_NAMES.values())
     for seed in range(40):
         gold = json.loads(generate(seed, Recipe(conflicts=0.5)).gold.to_json())
-        assert set(gold) == {
+        assert set(gold) - {"undecidable"} == {
             "issuer", "year", "title", "published", "headings", "forms", "tables", "conflicts", "extra_rows",
             "issuer_also",
         }  # fmt: skip

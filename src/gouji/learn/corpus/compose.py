@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 from gouji.forms import TableForm
-from gouji.learn.corpus.drawing import Drawing, LabelStyle, draw_labels
+from gouji.learn.corpus.drawing import Drawing
 from gouji.learn.corpus.figures import NumberStyle
 from gouji.learn.corpus.grammar import prose
+from gouji.learn.corpus.label_style import LabelStyle, draw_labels
 from gouji.learn.corpus.lay_out import LAYOUTS
 from gouji.learn.corpus.outline import Outline, ProseStyle
 from gouji.learn.corpus.page import PAGE, PageLine, Piece, Role, line, page_number
@@ -29,7 +30,7 @@ def draw(outline: Outline, tables: Mapping[str, Table], labels: LabelStyle, gap:
         table = tables[part]
         yield from (PageLine() for _ in range(gap))
         yield from _captions(table.form, outline, labels, rng)
-        yield Drawing(table.form, table.figures, labels, rng).draw(table.extra)
+        yield Drawing(table.drawn(), table.figures, labels, rng).draw(table.extra)
         yield from (PageLine() for _ in range(gap))
 
 
@@ -69,7 +70,7 @@ def _captions(form: TableForm, outline: Outline, labels: LabelStyle, rng: Random
     known = {**outline.known, "table": form.title}
     if rng.random() < 0.05:
         lines.append(PageLine([Piece(prose().expand("caption", rng, known), Role.CAPTION, table=form.id)]))
-    counts = all(column.kind == "count" for block in form.blocks for column in block.columns)
+    counts = all(column.kind == "count" for block in form.blocks for row in block.rows for column in row.columns)
     if counts and rng.random() < 0.04:
         lines.append(PageLine([Piece(prose().expand("table_unit", rng, known), Role.NOTE, table=form.id)]))
     if form.notes and labels.note == "line":

@@ -11,9 +11,9 @@ from gouji.document.errors import OptionError
 from gouji.forms import Family, load_families
 from gouji.learn.corpus.compose import Part, break_pages, compose, draw, draw_label_style, number_pages
 from gouji.learn.corpus.damage import damage_page
-from gouji.learn.corpus.drawing import LabelStyle
 from gouji.learn.corpus.figures import broken, draw_style
 from gouji.learn.corpus.issuer import draw_issuer
+from gouji.learn.corpus.label_style import LabelStyle
 from gouji.learn.corpus.outline import Author, Outline, ProseStyle, Section, draw_prose
 from gouji.learn.corpus.page import PageLine, Role
 from gouji.learn.corpus.recipe import Recipe
@@ -137,6 +137,8 @@ def gold_of(report: Draft) -> Gold:
             if name in printed
             for block, (label, figures) in tables[name].extra.items()
         ),
+        omitted=tuple((name, row) for name in tables if name in printed for row in sorted(tables[name].omitted)),
+        absent={name: tables[name].form.absent for name in tables if name in printed and tables[name].form.absent},
     )
 
 
@@ -167,7 +169,8 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
 def _gold_rows(table: Table) -> dict[str, tuple[Decimal | None, ...]]:
     rows: dict[str, list[Decimal | None]] = {}
     for address in table.form.cells:
-        rows.setdefault(address[0], []).append(table.figures[address].value)
+        if address[0] not in table.omitted:
+            rows.setdefault(address[0], []).append(table.figures[address].value)
     return {row: tuple(values) for row, values in rows.items()}
 
 

@@ -1,11 +1,12 @@
 """Figures for a table of any form: heavy tails, many zeros, and every balance and bound of the form kept.
 
-Leaf cells are drawn; cells that a balance determines are computed from them in topological order. Where that makes a
-count negative or breaks an inequality, the leaves behind it are drawn in, and all is computed anew.
+Leaf cells are drawn; cells that a balance determines are computed from them in topological order, found by elimination.
+Where that makes a count negative or breaks an inequality, the leaves behind it are drawn in, and all is computed anew.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from random import Random
@@ -19,7 +20,7 @@ Totals = dict[Address, Terms]
 PASSES = 12
 """How often leaves are drawn in before the cells of a balance that still fails are set to 0."""
 
-FEW_CELLS = 30
+FEW_CELLS = 60
 """Tables with fewer cells are statistics of a few lines, most of them used; larger ones are mostly zeros."""
 
 
@@ -82,14 +83,28 @@ def totals_of(form: TableForm) -> Totals:
                 break
         else:
             left.append(e)
-    for e in left:  # two sums that are equal, or a second sum for one total: a cell makes up the difference
-        terms = (*e.left, *((-factor, address) for factor, address in e.right))
-        for factor, address in terms:
-            rest = tuple((-f / factor, a) for f, a in terms if a != address)
-            if abs(factor) == 1 and _free(address, rest, found):
-                found[address] = rest
-                break
+    for e in left:  # two sums that are equal, or a second sum for one total: a leaf makes up the difference
+        leaves = _expand((*e.left, *((-factor, address) for factor, address in e.right)), found)
+        able = [address for address, factor in leaves.items() if abs(factor) == 1]
+        if not able:
+            continue  # it follows from the others
+        signs = Counter(factor > 0 for factor in leaves.values())
+        chosen = min(able, key=lambda address: signs[leaves[address] > 0])  # more to add than to take away
+        found[chosen] = tuple((-f / leaves[chosen], a) for a, f in leaves.items() if a != chosen)
     return found
+
+
+def _expand(terms: Terms, totals: Mapping[Address, Terms]) -> dict[Address, Decimal]:
+    """Terms in leaves only, each with its factor; those that cancel are left out."""
+    found: dict[Address, Decimal] = {}
+    left = list(terms)
+    while left:
+        factor, address = left.pop(0)
+        if address in totals:
+            left += [(factor * f, a) for f, a in totals[address]]
+        else:
+            found[address] = found.get(address, Decimal(0)) + factor
+    return {address: factor for address, factor in found.items() if factor}
 
 
 def _free(address: Address, parts: Terms, found: Mapping[Address, Terms]) -> bool:

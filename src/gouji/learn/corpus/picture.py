@@ -31,6 +31,7 @@ class Picture:
         columns: Number of grid columns.
         labels: How many columns on the left hold row labels.
         heads: Grid rows that hold captions or column labels.
+        stubs: Grid columns that hold the labels of rows themselves: the last of the labels' columns, on each side.
     """
 
     table: str
@@ -39,6 +40,7 @@ class Picture:
     columns: int
     labels: int
     heads: frozenset[int]
+    stubs: frozenset[int] = frozenset()
 
     def grid(self) -> list[list[Box | None]]:
         """The box over each slot: `rows` lists of `columns`; a merged cell is there once for every slot it covers."""
@@ -63,4 +65,4 @@ def split_rows(picture: Picture, at: Sequence[int]) -> Iterator[Picture]:
                 boxes.append(Box(rest, 0, box.column, min(box.row + box.rows, last) - first, box.columns))
         heads = frozenset(row - first for row in picture.heads if first <= row < last)
         ordered = tuple(sorted(boxes, key=lambda box: (box.row, box.column)))
-        yield Picture(picture.table, ordered, last - first, picture.columns, picture.labels, heads)
+        yield Picture(picture.table, ordered, last - first, picture.columns, picture.labels, heads, picture.stubs)

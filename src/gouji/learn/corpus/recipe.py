@@ -35,6 +35,7 @@ class Recipe(BaseModel):
         all_zero: Share of reports whose applications and disputes are all 0.
         edition_2021: Share of tables in the 2021 edition in reports on 2021 and later.
         extra_rows: Share of reports with rows that a province added.
+        omitted_rows: Share of tables that leave out rows with nothing in them.
         remarks: Share of reports with explanatory remarks in their labels.
         lost_tables: Share of tables that are missing from the page or only the name of a picture.
         years: First and last year reported on.
@@ -60,6 +61,7 @@ class Recipe(BaseModel):
     all_zero: Share = 0.4
     edition_2021: Share = 0.8
     extra_rows: Share = 0.06
+    omitted_rows: Share = 0.01
     remarks: Share = 0.12
     lost_tables: Share = 0.02
     years: tuple[int, int] = (2019, 2024)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from gouji.forms import Family, TableForm
+from gouji.forms import Family, TableForm, variants
 from gouji.learn.corpus import official
 from gouji.learn.corpus.figures import Address, Figure, NumberStyle, Values, heavy, print_figure
 from gouji.learn.corpus.grammar import prose
@@ -33,11 +33,23 @@ class Table:
         form: The table in its edition.
         figures: What is printed in each cell.
         extra: Label and figures of a row that a province added, by block id.
+        omitted: Keys of the rows that the author left out, all of whose figures would be 0.
     """
 
     form: TableForm
     figures: Mapping[Address, Figure]
     extra: Mapping[str, tuple[str, tuple[Figure, ...]]]
+    omitted: frozenset[str] = frozenset()
+
+    def drawn(self) -> TableForm:
+        """The form without the rows that the author left out."""
+        if not self.omitted:
+            return self.form
+        blocks = [
+            replace(block, rows=tuple(row for row in block.rows if row.key not in self.omitted))
+            for block in self.form.blocks
+        ]
+        return replace(self.form, blocks=tuple(block for block in blocks if block.rows))
 
 
 def draw_tables(
@@ -58,7 +70,8 @@ def draw_tables(
     tables = {}
     for form, values in draw(family, year, size, recipe, rng):
         printed = _print(form, values, _style_for(style, layouts[form.id], rng), rng)
-        tables[form.id] = Table(form, printed, _extra(form, style, recipe, rng))
+        extra = _extra(form, style, recipe, rng)
+        tables[form.id] = Table(form, printed, extra, _omitted(form, values, recipe, rng))
     return tables
 
 
@@ -105,12 +118,25 @@ def _invented(family: Family, year: int, size: int, recipe: Recipe, rng: Random)
     drawn = []
     for editions in family.tables.values():
         form = rng.choice([e for e in editions if e.years[0] <= year <= e.years[1]] or list(editions))
+        form = rng.choice(variants(form))
         idle = rng.random() < recipe.all_zero * min(1.0, len(form.cells) / MANY_CELLS)
         drawn.append((form, draw_invented(form, rng, 0.0 if idle else None)))
     able = [(form, values) for form, values in drawn if any(e.relation == "=" for e in form.equations)]
     if able and rng.random() < recipe.conflicts:
         contradict_invented(*rng.choice(able), rng)
     return drawn
+
+
+def _omitted(form: TableForm, values: Values, recipe: Recipe, rng: Random) -> frozenset[str]:
+    """Rows that an author leaves out, some or all of those with nothing in them; never all rows of a block."""
+    if rng.random() >= recipe.omitted_rows:
+        return frozenset()
+    share, found = rng.choice((0.3, 0.7, 1.0)), set[str]()
+    for block in form.blocks:
+        idle = [row.key for row in block.rows if not any(values[address] for address in row.cells)]
+        chosen = [key for key in idle if rng.random() < share]
+        found.update(chosen if len(chosen) < len(block.rows) else chosen[1:])
+    return frozenset(found)
 
 
 def _style_for(style: NumberStyle, layout: str, rng: Random) -> NumberStyle:
@@ -123,12 +149,18 @@ def _style_for(style: NumberStyle, layout: str, rng: Random) -> NumberStyle:
 
 
 def _print(form: TableForm, values: Values, style: NumberStyle, rng: Random) -> dict[Address, Figure]:
-    """The figures as printed. Amounts in a balance are printed whole, or rounding would break it."""
+    """The figures as printed. Amounts in a balance are printed whole, or rounding would break it.
+
+    Where units stand in cells of their own, the figures carry none.
+    """
     columns = columns_of(form)
     balanced = {address for e in form.equations for address in e.addresses}
-    whole = replace(style, amount="")
+    bare = {address for row in form.rows if row.unit for address in row.cells}
+    whole, plain = replace(style, amount=""), replace(style, amount="", counted="")
     return {
-        address: print_figure(value, columns[address], whole if address in balanced else style, rng)
+        address: print_figure(
+            value, columns[address], plain if address in bare else whole if address in balanced else style, rng
+        )
         for address, value in values.items()
     }
 

@@ -49,9 +49,9 @@ def _paper(picture: Picture, rng: Random) -> _Paper:
     label = rng.choice((6, 8, 10, 12, 14, 18, 24, 40))
     group = rng.choice((1, 2, 3, 4, 5, 8))
     head = rng.choice((2, 3, 4, 5, 8, 12))
-    last = picture.labels - 1
     widths = tuple(
-        (label if column == last else group) if column <= last else head for column in range(picture.columns)
+        label if column in picture.stubs else group if column < picture.labels else head
+        for column in range(picture.columns)
     )
     place = rng.choices(("top", "middle", "bottom", "own"), (35, 35, 10, 20))[0]
     return _Paper(widths, place, rng.random() < 0.3)
@@ -134,7 +134,11 @@ def spaces(picture: Picture, rng: Random) -> Iterator[PageLine]:
     slack = rng.choice((1, 2, 3, 4))
     starts = [rng.choice((0, 0, 2, 4))]
     for c in range(picture.columns):
-        least = 2 * paper.widths[c] if c < picture.labels else min(2 * paper.widths[c], rng.choice((6, 8, 10)))
+        least = (
+            2 * paper.widths[c]
+            if c < picture.labels or c in picture.stubs
+            else min(2 * paper.widths[c], rng.choice((6, 8, 10)))
+        )
         starts.append(starts[-1] + least + slack)
     centred = rng.random() < 0.3
     for inks in _bands(picture, paper, rng):
