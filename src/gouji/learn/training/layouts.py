@@ -165,7 +165,8 @@ def _nonzero(sample: Sample, families: Mapping[str, Family]) -> dict[tuple[str, 
     """The figures of a report that are printed and not 0, by table, row and column."""
     found: dict[tuple[str, str, str], object] = {}
     for table, rows in sample.gold.tables.items():
-        form = families[sample.family].table(table, f"{sample.family}/{sample.gold.forms[table]}")
+        edition, absent = f"{sample.family}/{sample.gold.forms[table]}", sample.gold.absent.get(table, ())
+        form = families[sample.family].table(table, edition, absent)
         left = {row: iter(values) for row, values in rows.items()}
         found |= {
             (table, row, column): value for row, column in form.cells if row in left and (value := next(left[row]))
