@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import Random
 
-from gouji.learn.corpus import layouts, wrapped
+from gouji.learn.corpus import layouts, strewn, wrapped
 from gouji.learn.corpus.page import PageLine
 from gouji.learn.corpus.picture import Picture
 
@@ -23,6 +23,9 @@ LAYOUTS: dict[str, Layout] = {
     "ocr": wrapped.ocr,
     "boxes": wrapped.boxes,
     "glued": layouts.glued,
+    "columns": strewn.columns,
+    "apart": strewn.apart,
+    "strips": strewn.strips,
 }
 
 KEEPS_SLOTS = frozenset({"cells", "tabs", "spaces", "pipes"})

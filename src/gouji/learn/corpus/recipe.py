@@ -13,8 +13,8 @@ from gouji.document.errors import OptionError
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
 
-LAYOUT_NAMES = ("cells", "tabs", "spaces", "pipes", "rows", "ocr", "boxes", "glued")
-"""The kinds of table layout, in the order of the design document."""
+LAYOUT_NAMES = ("cells", "tabs", "spaces", "pipes", "rows", "ocr", "boxes", "glued", "columns", "apart", "strips")
+"""The kinds of table layout: those of the design document in its order, then boxes in other orders than row by row."""
 
 
 class Recipe(BaseModel):
@@ -48,6 +48,7 @@ class Recipe(BaseModel):
     layouts: dict[str, Weight] = Field(
         default_factory=lambda: {
             "cells": 3.0, "tabs": 3.0, "spaces": 2.0, "pipes": 1.5, "rows": 1.5, "ocr": 2.0, "boxes": 1.5, "glued": 1.0,
+            "columns": 0.3, "apart": 0.3, "strips": 0.3,
         }
     )  # fmt: skip
     mixed: Share = 0.3
