@@ -96,11 +96,25 @@ def suggest(pages: Iterable[Page], n: int, known: Iterable[Correction] = (), see
     # of equally uncertain lines (all that the rules decide are) those that stand for many go first, then any, not the
     # first reports'
     ranked = sorted(found, key=lambda key: (-found[key].uncertainty, -counts[key], crc32(f"{seed} {key}".encode())))
-    pool = [(key, found[key]) for key in ranked[: POOL * n]]
     most = max(1, math.ceil(SHARE * n / max(reports, 1)))
+    pool = _pool([(key, found[key]) for key in ranked], POOL * n, POOL * most)
     chosen = _choose([candidate for _, candidate in pool], n, most, seed)
     made = [Suggestion(c.page, c.tagged, c.uncertainty, counts[key]) for i, (key, c) in enumerate(pool) if i in chosen]
     return sorted(made, key=lambda s: -s.uncertainty)
+
+
+def _pool(ranked: Iterable[tuple[str, _Candidate]], size: int, most: int) -> list[tuple[str, _Candidate]]:
+    """The first `size` candidates, at most `most` of a report: else a long bad report leaves no room for others."""
+    shares: Counter[tuple[str, int]] = Counter()
+    pool = []
+    for key, candidate in ranked:
+        origin = candidate.page.origin.key
+        if shares[origin] < most:
+            shares[origin] += 1
+            pool.append((key, candidate))
+        if len(pool) == size:
+            break
+    return pool
 
 
 def _candidates(page: Page) -> Iterator[tuple[_Candidate, str]]:

@@ -170,10 +170,10 @@ def _task(page: Page, first: int, last: int, asked: tuple[int, ...], corrections
             regions.append(_region(starts, label.line, span, MATCH, key, None, texts[label.line]))
     score = min((t.probability for t in wanted), default=0.0)
     version = f"gouji {page.made.version}, {page.made.model or 'rules'}"
-    data = Data(
-        "\n".join(t.line.text for t in shown), page.origin.name, page.origin.sha256, page.origin.report, first, asked,
-        () if asked else tuple({"value": key} for key in (*page.keys, *_no_labels(page.keys))), page.made.version, page.made.model,
-    )  # fmt: skip
+    text = "\n".join(t.line.text for t in shown)
+    keys = () if asked else tuple({"value": key} for key in (*page.keys, *_no_labels(page.keys)))
+    name, sha256, report = page.origin.name, page.origin.sha256, page.origin.report
+    data = Data(text, name, sha256, report, first, asked, keys, page.made.version, page.made.model)
     annotations = tuple(_annotations(corrections, starts, texts))
     return Task(data, annotations, (Prediction(version, round(score, 4), tuple(regions)),))
 
