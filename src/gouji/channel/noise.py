@@ -1,0 +1,313 @@
+"""The noisy channel between a printed page and its OCR text: what is misread, lost and put in, with costs.
+
+A `Channel` is a mixture of tables of probabilities, made from counts of real OCR (see `levels` and `table`). Costs are
+-log of probabilities, in nats. Characters are folded (see `normalise.fold`): what folding makes equal is no error, and
+white space is none either.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from random import Random
+
+from gouji.channel.levels import Level, context_of, kind_of, load_counts
+from gouji.channel.normalise import fold, squeeze
+from gouji.channel.numerals import readings
+from gouji.channel.table import ALPHABET, UNSEEN, Mixture, Table
+
+LEAST = 1e-9
+"""Probability below which nothing is told apart; keeps costs finite."""
+MOST = 0.9
+"""Probability of an event that no rescaling passes."""
+MOST_ERROR = 0.3
+"""Largest character error that is simulated: beyond it real pages lose lines, not characters."""
+SCALES = (1e-4, 1e4)
+"""Least and largest factor on the odds of errors."""
+HALVINGS = 40
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What a channel has worked out."""
+
+    costs: dict[tuple[str, str], float] = field(default_factory=dict)
+    numbers: dict[tuple[str, int], tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    severities: list[Table] = field(default_factory=list)
+    mixtures: dict[float, Mixture] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channel:
+    """A channel; make one by `load_channel`, then `pooled` and `at_error`.
+
+    Attributes:
+        levels: The counts it is made from.
+        mixture: Their probabilities.
+        scale: Factor on the odds of every error.
+    """
+
+    levels: tuple[Level, ...]
+    mixture: Mixture
+    scale: float = 1.0
+    _memory: _Memory = field(default_factory=_Memory, repr=False)
+
+    def pooled(self, engines: Sequence[str] | None = None, severities: Sequence[str] | None = None) -> Channel:
+        """The channel of some engines and severities together, each weighing what it counted.
+
+        Args:
+            engines: Names of engines; all if None.
+            severities: Names of severities; all if None.
+
+        Raises:
+            KeyError: Nothing was counted for them.
+        """
+        chosen = tuple(
+            level
+            for level in self.levels
+            if (engines is None or level.engine in engines) and (severities is None or level.severity in severities)
+        )
+        if not chosen:
+            raise KeyError(f"The channel has no counts of engines {engines} at severities {severities}.")
+        return Channel(chosen, Mixture([(1.0, Table(chosen, Table(self.levels)))]))
+
+    @property
+    def character_error(self) -> float:
+        """Character error of the pages that the levels were counted on, 0 to 1; the scale doesn't change it."""
+        return self.mixture.character_error
+
+    def at_error(self, rate: float, over: Sequence[tuple[str, bool]] = ()) -> Channel:
+        """The channel at a stated character error.
+
+        What is confused changes with severity, so the two severities whose own errors lie around the rate are mixed;
+        the odds of all errors are then scaled.
+
+        Args:
+            rate: Share of characters misread, lost or put in, 0 to `MOST_ERROR`.
+            over: Texts, each with whether it is a cell's number, on which the rate is to be expected; if none, it
+                holds about for pages like those that the levels were counted on.
+
+        Raises:
+            ValueError: The rate is out of range.
+        """
+        if not 0 <= rate <= MOST_ERROR:
+            raise ValueError(f"A character error of {rate} can't be simulated; it must be from 0 to {MOST_ERROR}.")
+        mixture = self._mixture(rate)
+        if not over or not rate:
+            return Channel(self.levels, mixture, rate / mixture.character_error)
+        page = _Page(over)
+        low, high = SCALES
+        for _ in range(HALVINGS):
+            middle = math.sqrt(low * high)
+            wrong = page.errors(Channel(self.levels, mixture, middle))
+            low, high = (middle, high) if wrong < rate * page.printed else (low, middle)
+        return Channel(self.levels, mixture, high)
+
+    def _mixture(self, rate: float) -> Mixture:
+        """The mixture of the two severities around a character error."""
+        memory = self._memory
+        if rate not in memory.mixtures:
+            steps = memory.severities = memory.severities or _by_severity(self.levels)
+            above = next((i for i, step in enumerate(steps) if step.character_error >= rate), len(steps) - 1)
+            if above == 0 or steps[above].character_error <= rate:
+                memory.mixtures[rate] = Mixture([(1.0, steps[above])])
+            else:
+                low, high = steps[above - 1], steps[above]
+                weight = (rate - low.character_error) / (high.character_error - low.character_error)
+                memory.mixtures[rate] = Mixture([(1 - weight, low), (weight, high)])
+        return memory.mixtures[rate]
+
+    def expected_error(self, texts: Iterable[tuple[str, bool]]) -> float:
+        """The character error to be expected on texts, each with whether it is a cell's number."""
+        page = _Page(texts)
+        return page.errors(self) / page.printed if page.printed else 0.0
+
+    # -- probabilities, 0 to 1
+
+    def error(self, character: str) -> float:
+        """Probability that a folded character is not read as itself."""
+        return self._scaled(self.mixture.row(character).error)
+
+    def lost(self, text: str, number: bool) -> float:
+        """Probability that a cell or piece of text is lost as a whole."""
+        return self._lost(kind_of(squeeze(text), number))
+
+    def _lost(self, kind: str) -> float:
+        return self._scaled(self.mixture.lost(kind))
+
+    def _added(self, context: str) -> float:
+        return self._scaled(self.mixture.added(context).rate)
+
+    def _scaled(self, probability: float) -> float:
+        if self.scale == 1:
+            return probability
+        scaled = self.scale * probability / (1 - probability + self.scale * probability)
+        return min(MOST, scaled) if self.scale > 1 else scaled
+
+    # -- drawing
+
+    def damage(self, text: str, rng: Random, number: bool = False) -> str:
+        """Draw what an engine reads where a text is printed.
+
+        Args:
+            text: The text printed; characters that are read right stay as they are, unfolded.
+            rng: Source of chance.
+            number: It is the number of a cell; such cells are lost more often, lone digits most of all.
+
+        Returns:
+            The reading; "" if all is lost.
+        """
+        if not self.scale or not text.strip():
+            return text
+        if rng.random() < self.lost(text, number):
+            return ""
+        context = context_of(number)
+        split, merge = self._scaled(self.mixture.split(context)), self._scaled(self.mixture.merge(context))
+        added, put_in = self.mixture.added(context), self._added(context)
+        read: list[str] = []
+        for i, character in enumerate(text):
+            if character.isspace():
+                read += [] if character == " " and rng.random() < merge else [character]
+                continue
+            row = self.mixture.row(fold(character))
+            read.append(_draw(row.outcomes, rng) if rng.random() < self._scaled(row.error) else character)
+            if rng.random() < put_in:
+                read.append(_draw({**added.characters, character: added.doubled}, rng))
+            if i + 1 < len(text) and not text[i + 1].isspace() and rng.random() < split:
+                read.append(" ")
+        return "".join(read)
+
+    # -- costs
+
+    def cost(self, truth: str, read: str) -> float:
+        """Cost of reading a character as another.
+
+        Args:
+            truth: The character printed, "" for none (`read` was put in).
+            read: The character read, "" for none (`truth` was lost).
+
+        Returns:
+            -log P(read | truth), in nats, finite.
+        """
+        found = self._memory.costs.get((truth, read))
+        if found is None:
+            found = self._memory.costs[truth, read] = self._cost(fold(truth), fold(read))
+        return found
+
+    def _cost(self, truth: str, read: str) -> float:
+        if not truth:
+            return self.put_in(read, "", False) if read else 0.0
+        row = self.mixture.row(truth)
+        if truth == read:
+            return _log(1 - self._scaled(row.error))
+        return _log(self._scaled(row.error) * (row.outcomes.get(read, 0.0) + UNSEEN / ALPHABET))
+
+    def put_in(self, read: str, after: str, number: bool) -> float:
+        """Cost of a character put in after another: -log of the probability, in nats.
+
+        Args:
+            read: The character put in.
+            after: The one before it, "" if none or unknown.
+            number: In the number of a cell.
+        """
+        context = context_of(number)
+        added = self.mixture.added(context)
+        share = added.characters.get(fold(read), 0.0) + (added.doubled if read == after else 0.0)
+        return _log(self._added(context) * (share + UNSEEN / ALPHABET))
+
+    def lost_cost(self, text: str, number: bool) -> float:
+        """Cost of a cell, or a piece of text, lost as a whole: -log of the probability, in nats."""
+        return _log(self.lost(text, number))
+
+    def string_cost(self, truth: str, read: str, number: bool = False) -> float:
+        """Least cost of reading one text as another: edit distance weighted by the channel.
+
+        Args:
+            truth: The text printed; it is folded and its white space dropped, as is that of the reading.
+            read: The text read.
+            number: It is the number of a cell.
+
+        Returns:
+            The cost in nats, finite, 0 or more; time grows with the product of the lengths.
+        """
+        a, b = squeeze(truth), squeeze(read)
+        put_in = [self.put_in(c, b[i - 1 : i], number) for i, c in enumerate(b)]
+        above = [0.0, *accumulate(put_in)]
+        for c in a:
+            gone = self.cost(c, "")
+            current = [above[0] + gone]
+            for j, other in enumerate(b):
+                step = above[j] + self.cost(c, other)
+                current.append(min(step, above[j + 1] + gone, current[j] + put_in[j]))
+            above = current
+        return above[-1] if b or not a else min(above[-1], self.lost_cost(a, number))
+
+    def digit_readings(self, printed: str, limit: int = 20) -> tuple[tuple[str, float], ...]:
+        """Numbers that may stand on the page where this was read, cheapest first.
+
+        Args:
+            printed: What was read as a cell's number; may hold letters, or be "" for a cell that was lost.
+            limit: The most to give.
+
+        Returns:
+            Numbers as written, each with -log P(printed | number) in nats; the number read itself is among them,
+            usually first, if it is one. The prior of the numbers is the caller's.
+        """
+        plain = squeeze(printed)
+        found = self._memory.numbers.get((plain, limit))
+        if found is None:
+            found = self._memory.numbers[plain, limit] = readings(self, plain, limit)
+        return found
+
+
+def channel_of(levels: tuple[Level, ...]) -> Channel:
+    """The channel of some counts, all together."""
+    return Channel(levels, Mixture([(1.0, Table(levels))]))
+
+
+@cache
+def load_channel() -> Channel:
+    """The channel that Gouji ships: all engines and severities together, as counted."""
+    return channel_of(load_counts().levels)
+
+
+class _Page:
+    """Texts summed up by what their errors depend on."""
+
+    def __init__(self, texts: Iterable[tuple[str, bool]]) -> None:
+        self._characters: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for text, number in texts:
+            plain = squeeze(text)
+            if plain:
+                self._characters[kind_of(plain, number), context_of(number)].update(plain)
+        self.printed = sum(characters.total() for characters in self._characters.values())
+
+    def errors(self, channel: Channel) -> float:
+        """Number of characters to be expected misread, lost or put in."""
+        wrong = 0.0
+        for (kind, context), characters in self._characters.items():
+            lost, printed = channel._lost(kind), characters.total()
+            each = sum(n * channel.error(c) for c, n in characters.items()) + printed * channel._added(context)
+            wrong += lost * printed + (1 - lost) * each
+        return wrong
+
+
+def _by_severity(levels: Sequence[Level]) -> list[Table]:
+    """A table for each severity, all backed off to that of all levels, the mildest first."""
+    whole = Table(levels)
+    names = dict.fromkeys(level.severity for level in levels)
+    steps = [Table([level for level in levels if level.severity == name], whole) for name in names]
+    return sorted(steps, key=lambda step: step.character_error)
+
+
+def _draw(shares: Mapping[str, float], rng: Random) -> str:
+    """A key by its share."""
+    return rng.choices(list(shares), list(shares.values()))[0]
+
+
+def _log(probability: float) -> float:
+    return -math.log(max(probability, LEAST))

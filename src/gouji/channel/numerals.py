@@ -1,0 +1,97 @@
+"""What numbers may stand on the page where an engine read this one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Protocol
+
+PARTS = "0123456789.-"
+"""What a number on the page is made of; commas between thousands are kept where they were read."""
+TURNED = 9.0
+"""Cost in nats of 99 read as 66: one number in ten thousand; seen in real reports, too rare to be counted."""
+PAIRED = 40
+"""Edits, the cheapest first, of which two are tried together."""
+LETTERS = 3
+"""Ways looked at to read a character that can't be part of a number."""
+
+_NUMERAL = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
+_TURN = str.maketrans("69", "96")
+
+Edit = tuple[float, int, int, str]
+"""Cost, start and end of the part replaced, and what stands there instead."""
+
+
+class Costs(Protocol):
+    """The costs that are needed of a channel, in nats."""
+
+    def cost(self, truth: str, read: str) -> float:
+        """Of one character read as another; "" for none."""
+        ...
+
+    def put_in(self, read: str, after: str, number: bool) -> float:
+        """Of a character put in after another."""
+        ...
+
+    def lost_cost(self, text: str, number: bool) -> float:
+        """Of a cell lost as a whole."""
+        ...
+
+
+def readings(channel: Costs, printed: str, limit: int) -> tuple[tuple[str, float], ...]:
+    """Numbers that may stand where a text was read, cheapest first; see `Channel.digit_readings`.
+
+    At most two misread, lost or surplus characters are undone, beside those that can't be part of a number.
+    """
+    if not printed:
+        return tuple((digit, channel.lost_cost(digit, True)) for digit in PARTS[:10])[:limit]
+    found: dict[str, float] = {}
+    for text, cost in _plain(channel, printed):
+        for candidate, extra in _edited(channel, text):
+            if _NUMERAL.fullmatch(candidate):
+                found[candidate] = min(cost + extra, found.get(candidate, cost + extra))
+    return tuple(sorted(found.items(), key=lambda item: (item[1], item[0]))[:limit])
+
+
+def _plain(channel: Costs, printed: str) -> Iterator[tuple[str, float]]:
+    """The text with everything that can't be part of a number read as what can, with costs."""
+    ways = []
+    for i, character in enumerate(printed):
+        if character in PARTS or character == ",":
+            ways.append([(character, channel.cost(character, character))])
+            continue
+        options = [(part, channel.cost(part, character)) for part in PARTS]
+        options.append(("", channel.put_in(character, printed[i - 1 : i], True)))
+        ways.append(sorted(options, key=lambda option: option[1])[:LETTERS])
+        if sum(len(way) > 1 for way in ways) > LETTERS:  # a word, no number
+            return
+    for chosen in product(*ways):
+        yield "".join(text for text, _ in chosen), sum(cost for _, cost in chosen)
+
+
+def _edited(channel: Costs, text: str) -> Iterator[tuple[str, float]]:
+    """The text with none, one or two edits undone, with what they add to its cost."""
+    edits = sorted(_edits(channel, text))
+    yield text, 0.0
+    for cost, start, end, other in edits:
+        yield text[:start] + other + text[end:], cost
+    for first, second in combinations(edits[:PAIRED], 2):
+        (a, start, end, one), (b, low, high, two) = sorted((first, second), key=lambda edit: edit[1:3])
+        if end <= low and (start, end) != (low, high):
+            yield text[:start] + one + text[end:low] + two + text[high:], a + b
+
+
+def _edits(channel: Costs, text: str) -> Iterator[Edit]:
+    for i, read in enumerate(text):
+        right = channel.cost(read, read)
+        for part in PARTS:
+            if part != read:
+                yield channel.cost(part, read) - right, i, i + 1, part
+        if len(text) > 1:
+            yield channel.put_in(read, text[i - 1 : i], True) - right, i, i + 1, ""
+    for i in range(len(text) + 1):
+        for part in PARTS:
+            yield channel.cost(part, ""), i, i, part
+    if set(text) <= {"6", "9"}:
+        yield TURNED, 0, len(text), text.translate(_TURN)

@@ -1,0 +1,43 @@
+"""`python -m gouji.learn.channel PAIRS.jsonl.xz OUT.json`: estimate the channel from what real OCR engines read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from statistics import median
+
+from gouji.learn.channel.estimate import estimate, read_pairs, write_counts
+from gouji.learn.channel.held_out import held_out, rank_among_neighbours
+
+
+def main() -> None:
+    """Read pairs, print the figures on held-out reports, write the data."""
+    parser = argparse.ArgumentParser(prog="python -m gouji.learn.channel", description=__doc__)
+    parser.add_argument("pairs", type=Path, help="pairs of printed and read texts, .jsonl or .jsonl.xz")
+    parser.add_argument("out", type=Path, help="the data file to write")
+    parser.add_argument("--engine", action="append", default=[], help="an engine with its version, for the provenance")
+    parser.add_argument("--note", default="", help="what else a reader of the provenance should know")
+    options = parser.parse_args()
+
+    pairs = read_pairs(options.pairs)
+    counts = estimate(pairs, tuple(options.engine), options.note)
+    write_counts(options.out, counts)
+    where = counts.provenance
+    print(
+        f"{where.characters:,} characters of {where.reports} reports; {options.out}: {options.out.stat().st_size:,} bytes"
+    )
+    figures, errors = held_out(pairs)
+    print(f"\nHeld out, {errors:,} errors     nats/character  nats/error  nats/digit error")
+    for figure in figures:
+        print(f"{figure.name:30} {figure.character:14.4f} {figure.error:11.2f} {figure.digit:17.2f}")
+    ranks = rank_among_neighbours(pairs)
+    found = [rank for rank in ranks if rank]
+    if ranks:
+        middle = median(rank or 99 for rank in ranks)
+        print(
+            f"\nGlyph neighbours: {len(found) / len(ranks):.0%} of {len(ranks):,} Han confusions; median rank {middle}"
+        )
+
+
+if __name__ == "__main__":
+    main()
