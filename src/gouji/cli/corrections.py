@@ -117,7 +117,7 @@ def export(
         return
     if reports is None:
         raise OptionError("Results don't hold the reports' text. Name the folder of the reports with --reports.")
-    settings = make_settings(split(form), model, "auto", 0.98, None, None)
+    settings = make_settings(split(form), model, "auto", None, None, None)
     number, lost = write_tasks(folder, reports, store, out, settings)
     told = f" {lost} reports are not in {reports} and were left out." if lost else ""
     typer.echo(f"{number} tasks in {out}.{told}")

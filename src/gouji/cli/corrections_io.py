@@ -27,7 +27,7 @@ def read_file(path: Path, format: str, who: str | None, results: Path | None, fo
     """The corrections of a file. Raises GoujiError if it can't be read."""
     if format == "review-csv":
         return read_review(path, _results(results or path.parent), who)
-    settings = make_settings(forms, "none", "auto", 0.98, None, None)
+    settings = make_settings(forms, "none", "auto", None, None, None)
     places = Places.of(load_families(settings.form_paths).values())
     return read_tasks(path, who, places) if format == "label-studio" else read_jsonl(path, places)
 

@@ -43,7 +43,7 @@ def suggest(
     from gouji.cli.corrections_io import suggestions, write_suggestions
     from gouji.cli.show import show_table
 
-    settings = make_settings(split(form), model, "auto", 0.98, None, None)
+    settings = make_settings(split(form), model, "auto", None, None, None)
     chosen = suggestions(folder, n, store, settings)
     rows = (
         (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from gouji.align import align
-from gouji.document import Alignment, TaggedLine
+from gouji.document import Alignment, Document, TaggedLine
 from gouji.document.errors import InputError
 from gouji.facts import split_reports
 from gouji.forms import Family
@@ -101,24 +101,24 @@ def find_reports(
     found: dict[tuple[str, int], ReportLines] = {}
     for source in sources:
         if source.sha256 in hashes:
-            found.update({r.origin.key: r for r in read_reports(source) if r.origin.key in wanted})
+            found.update((r.origin.key, r) for r in read_reports(source) if r.origin.key in wanted)
     return found, len(wanted - found.keys())
 
 
 def read_pages(sources: Iterable[SourceFile], structurer: Structurer) -> Iterator[Page]:
     """The pages of files; files that can't be read as reports are passed over, as a folder of reports holds others."""
-    family = structurer.family
-    keys = tuple(_keys(family))
     for source in sources:
-        try:
-            results = structurer.run(source.data, source.name)
-        except InputError:
-            continue
-        for result in results:
-            made = Made(result.report.engine.version, result.report.engine.model)
-            labels = tuple(_labels(align(result.tagged, family.tables)))
-            origin = Origin(source.name, source.sha256, result.document.report)
-            yield Page(origin, made, result.tagged, labels, keys)
+        with suppress(InputError):
+            for document in structurer.read(source.data, source.name):
+                yield _page(source, document, structurer)
+
+
+def _page(source: SourceFile, document: Document, structurer: Structurer) -> Page:
+    found: list[Alignment] = []
+    result = structurer.structure(document, {"gouji_aligner": lambda doc: found.extend(doc._.alignments)})
+    made = Made(result.report.engine.version, result.report.engine.model)
+    origin = Origin(source.name, source.sha256, document.report)
+    return Page(origin, made, result.tagged, tuple(_labels(found)), tuple(_keys(result.family)))
 
 
 def _labels(alignments: Iterable[Alignment]) -> Iterator[FoundLabel]:
