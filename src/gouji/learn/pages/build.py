@@ -47,7 +47,6 @@ class Pages(BaseModel):
 
     Attributes:
         name: Of the split; names of reports begin with it.
-        family: Family of the forms.
         reports: How many.
         first_seed: Seed of the first report; the others follow.
         recipe: How reports are drafted; their tables are never laid out as text, so layouts count for nothing.
@@ -62,7 +61,6 @@ class Pages(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    family: str = "cn-ogi"
     reports: Annotated[int, Field(gt=0)]
     first_seed: Annotated[int, Field(ge=0)]
     recipe: Recipe
@@ -187,7 +185,7 @@ def read_report(config: Pages, task: Task, renderer: Renderer) -> tuple[Sample, 
     name = f"{config.name}-{task.seed:07d}"
     sample = replace(
         finish(name, lines, gold_of(report), task.style, ("ocr",)),
-        family=config.family,
+        family=report.family,
         engine=task.engine,
         severity=task.severity,
         character_error=round(character_error(found, extra), 4),

@@ -19,8 +19,8 @@ PAGE_WIDTH = 794
 MOST_PAGES = 9
 """Page numbers are set in advance, for no more pages than this."""
 
-_SKIPPED = ("![", "[image", "<!--")
-"""How texts name a picture; on a page there is none."""
+_SKIPPED = ("![", "[image", "<!--", "[TOC]")
+"""How texts name a picture or a list of contents that a page does not show."""
 
 _BOOKMARK = "[bookmark: _GoBack]"
 """What a dump of a Word file shows of a bookmark, and its page does not."""
