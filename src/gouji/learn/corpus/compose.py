@@ -11,8 +11,9 @@ from gouji.learn.corpus.figures import NumberStyle
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.label_style import LabelStyle, draw_labels
 from gouji.learn.corpus.lay_out import LAYOUTS
-from gouji.learn.corpus.outline import Outline, ProseStyle
+from gouji.learn.corpus.outline import Outline
 from gouji.learn.corpus.page import PAGE, PageLine, Piece, Role, line, page_number
+from gouji.learn.corpus.paper import ProseStyle
 from gouji.learn.corpus.picture import Picture, split_rows
 from gouji.learn.corpus.recipe import Recipe
 from gouji.learn.corpus.tables import Table
@@ -86,6 +87,7 @@ def _lay_out(picture: Picture, layout: str, paper: ProseStyle, rng: Random) -> l
     for i, part in enumerate(split_rows(picture, breaks)):
         if i and (layout != "cells" or rng.random() < 0.3):
             lines += [PageLine(), *([page_number(paper.numbers), PageLine()] if paper.numbers else [])]
+            lines += [line(paper.running, Role.NOISE)] if paper.running else []
             if rng.random() < 0.15:  # Word prints the header again at the top of a page
                 lines += [
                     made for made in LAYOUTS[layout](next(split_rows(picture, [heads])), rng) if made.text.strip()
@@ -99,15 +101,12 @@ def _lay_out(picture: Picture, layout: str, paper: ProseStyle, rng: Random) -> l
 def break_pages(lines: list[PageLine], paper: ProseStyle, rng: Random) -> list[PageLine]:
     """Page ends in the prose, a page's length apart; those in tables come with the page breaks of the tables."""
     made, left = [], rng.randint(20, 45)
-    head = (
-        prose().expand("running", rng, {"issuer": "", "short": "政务公开", "year": ""}) if rng.random() < 0.15 else ""
-    )
     for current in lines:
         made.append(current)
         left -= 1
         if left <= 0 and current.layout == "prose":
             made.append(page_number(paper.numbers))
-            made += [line(head, Role.NOISE)] if head else []
+            made += [line(paper.running, Role.NOISE)] if paper.running else []
             left = rng.randint(25, 50)
     return made
 

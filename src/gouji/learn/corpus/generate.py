@@ -12,10 +12,12 @@ from gouji.forms import Family, load_families
 from gouji.learn.corpus.compose import Part, break_pages, compose, draw, draw_label_style, number_pages
 from gouji.learn.corpus.damage import damage_page
 from gouji.learn.corpus.figures import broken, draw_style
+from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import draw_issuer
 from gouji.learn.corpus.label_style import LabelStyle
-from gouji.learn.corpus.outline import Author, Outline, ProseStyle, Section, draw_prose
+from gouji.learn.corpus.outline import Author, Outline, Section
 from gouji.learn.corpus.page import PageLine, Role
+from gouji.learn.corpus.paper import ProseStyle, draw_prose
 from gouji.learn.corpus.recipe import Recipe
 from gouji.learn.corpus.sample import Conflict, ExtraRow, Gold, Mark, Sample
 from gouji.learn.corpus.tables import OFFICIAL, Table, draw_tables, told
@@ -28,6 +30,10 @@ SECTIONS = {"disclosure": "heading_2", "applications": "heading_3", "disputes": 
 
 OLDEST = 2008
 """The Regulations on open government information took effect in May 2008: no report is on an earlier year."""
+
+
+RUNNING_HEADS = 0.15
+"""Share of reports on numbered pages whose pages have a running head too."""
 
 
 def family_of(recipe: Recipe) -> Family:
@@ -106,6 +112,8 @@ def draft(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) -> 
     entries = SECTIONS if family.id == OFFICIAL else {}
     sections = {n: Section(t.form.headings, entries.get(n, ""), n in printed) for n, t in tables.items()}
     outline = Author(issuer, year, paper, rng, told(family, tables, rng)).write(sections)
+    if paper.numbers and rng.random() < RUNNING_HEADS:
+        paper = replace(paper, running=prose().expand("running", rng, outline.known))
     labels = draw_label_style(outline, layouts, style, recipe, rng)
     gap = rng.choice((0, 1, 1, 2)) if paper.blank or rng.random() < 0.5 else 0
     return Draft(f"g{seed:07d}", family.id, outline, tables, layouts, labels, paper, gap, rng)
@@ -153,17 +161,33 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
     Returns:
         The report with a tag for every line, its gold values and the places of its table pieces.
     """
-    report = draft(seed, recipe, family)
-    rng = report.rng
-    lines = compose(report.draw(), report.layouts, report.paper, rng)
+    reports = [draft(seed, recipe, family)]
+    rng = reports[0].rng
+    if rng.random() < recipe.compilations:
+        reports.append(draft(-1 - seed, recipe, family))
+    lines: list[PageLine] = []
+    for number, report in enumerate(reports, 1):
+        lines += [PageLine()] if lines else []
+        lines += _pages(report, number)
     damage = tuple[str, ...]()
     if rng.random() >= recipe.clean:
         damage = damage_page(lines, rng, recipe, rng.random() < recipe.ocr)
-    if report.paper.numbers:
-        lines = break_pages(lines, report.paper, rng)
+    if reports[0].paper.numbers:
+        lines = break_pages(lines, reports[0].paper, rng)
     number_pages(lines, rng)
-    used = "+".join(dict.fromkeys(report.layouts[name] for name in report.printed)) or "none"
-    return replace(finish(report.name, lines, gold_of(report), used, damage), family=report.family)
+    gold, *more = (gold_of(report) for report in reports)
+    used = "+".join(dict.fromkeys(report.layouts[name] for report in reports for name in report.printed)) or "none"
+    sample = finish(reports[0].name, lines, gold, used, damage)
+    return replace(sample, family=reports[0].family, more=tuple(more))
+
+
+def _pages(report: Draft, number: int) -> list[PageLine]:
+    """A report with its tables laid out, as the `number`th of its file."""
+    lines = compose(report.draw(), report.layouts, report.paper, report.rng)
+    for line in lines:
+        for piece in line.pieces:
+            piece.report = number
+    return lines
 
 
 def _gold_rows(table: Table) -> dict[str, tuple[Decimal | None, ...]]:

@@ -25,6 +25,7 @@ class Grammar:
         self.entries: dict[str, list[Parts]] = {
             name: [_cut(str(text)) for text in texts] for name, texts in entries.items()
         }
+        self._counts: dict[str, int] = {}
 
     def expand(self, name: str, rng: Random, known: Mapping[str, str]) -> str:
         """A wording of an entry.
@@ -39,6 +40,18 @@ class Grammar:
         """
         wordings = self.entries[name]
         return self._write(wordings[int(rng.random() * len(wordings))], rng, known)
+
+    def count(self, name: str) -> int:
+        """How many texts an entry can give, numbers and names of the report's own counted as one text each.
+
+        A lower bound as long as no text can be put together in two ways, which holds nearly everywhere.
+        """
+        if name not in self._counts:
+            self._counts[name] = sum(
+                math.prod(self.count(p[0]) for p in parts if not isinstance(p, str) and p[0] in self.entries)
+                for parts in self.entries[name]
+            )
+        return self._counts[name]
 
     def _write(self, parts: Parts, rng: Random, known: Mapping[str, str]) -> str:
         texts = []

@@ -11,11 +11,8 @@ from random import Random
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import Issuer, draw_date, han, write_date
 from gouji.learn.corpus.page import PageLine, Role, line
+from gouji.learn.corpus.paper import NUMBERING, ROMAN, ProseStyle
 from gouji.learn.corpus.sample import Heading
-
-PAGE_NUMBERS = ("", "- {} -", "{}", "第 {} 页", "—{}—", "第{}页 共9页", "{} / 9", "— {} —", "-{}-")
-PAGE_WEIGHTS = (40, 15, 12, 7, 8, 4, 4, 6, 4)
-"""Ways to print a page's number and how common they are."""
 
 ENUMERATIONS = (
     ("{}是", True), ("{}是", True), ("（{}）", True), ("{}.", False), ("{}、", False), ("({})", False),
@@ -37,43 +34,6 @@ class Section:
     headings: tuple[str, ...]
     entry: str = ""
     printed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ProseStyle:
-    """How running text stands on the page.
-
-    Attributes:
-        indent: Before a paragraph.
-        blank: A blank line after every paragraph.
-        width: Characters after which a line is wrapped, or 0.
-        spaced: Spaces stand around numbers.
-        ascii: Commas and brackets are half-width.
-        markdown: Headings carry # or **.
-        numbers: Pages are numbered in this style, "" for none.
-    """
-
-    indent: str = ""
-    blank: bool = False
-    width: int = 0
-    spaced: bool = False
-    ascii: bool = False
-    markdown: str = ""
-    numbers: str = ""
-
-
-def draw_prose(rng: Random, layout: str) -> ProseStyle:
-    """A style that goes with a table layout: dumps of Word files keep paragraphs whole, printed pages wrap them."""
-    printed = layout in ("spaces", "ocr", "boxes") or rng.random() < 0.1
-    return ProseStyle(
-        rng.choices(("", "　　", "    ", "  ", "\t"), (60, 22, 12, 3, 3))[0],
-        rng.random() < (0.35 if layout != "boxes" else 0.05),
-        rng.choice((22, 28, 30, 32, 34, 38, 42)) if printed and rng.random() < 0.85 else 0,
-        rng.random() < 0.18,
-        rng.random() < 0.08,
-        rng.choice(("## ", "# ", "**", "### ")) if layout == "pipes" and rng.random() < 0.75 else "",
-        rng.choices(PAGE_NUMBERS, PAGE_WEIGHTS)[0] if printed or rng.random() < 0.15 else "",
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -180,25 +140,29 @@ class Author:
 
     def _heading(self, text: str, run_in: str = "") -> None:
         """A section heading, numbered unless the report's numbers were lost, with text on its own line or not."""
-        number = han(len(self.outline.headings) + 1)
+        count = len(self.outline.headings) + 1
         if self.unnumbered:
             self.outline.headings.append(Heading(None, text))
             self.add(text, Role.HEADING)
             return
+        number = f"第{han(count)}部分" if self.style.numbering == "part" else han(count)
         self.outline.headings.append(Heading(number, text))
-        mark = self.rng.choices(("、", "、 ", "．", ".", " 、", "，"), (86, 5, 3, 3, 2, 1))[0]
+        marks, weights = zip(*NUMBERING[self.style.numbering][1], strict=True)
+        mark = self.rng.choices(marks, weights)[0].format(han=han(count), digit=count, roman=ROMAN[count - 1])
         lead = self.rng.choices(("", "[bookmark: _GoBack]", " ", "　　"), (90, 1, 4, 5))[0]
-        self.add(f"{number}{mark}{text}{run_in}", Role.HEADING, indent=lead)
+        self.add(f"{mark}{text}{run_in}", Role.HEADING, indent=lead)
 
     def _paragraphs(self, names: tuple[str, ...], count: int) -> None:
         for _ in range(count):
             sentences = [self.say(self.rng.choice(names)) for _ in range(self.rng.choice((1, 1, 2, 3, 5)))]
             self.add("".join(sentences), Role.TEXT)
-            if self.rng.random() < 0.06:
+            if self.rng.random() < 0.09:
                 self.add(self.say("short"), Role.TEXT)
 
     def _subsections(self) -> None:
         style = self.rng.choices(("（{}）", "({})", "{}.", "{}、", "（{}） "), (65, 12, 10, 6, 7))[0]
+        if self.style.numbering in ("bracket", "arabic"):  # not the marks of the sections
+            style = "{}." if self.style.numbering == "bracket" else "（{}）"
         for i in range(self.rng.randint(2, 6)):
             number = han(i + 1) if "（" in style or "(" in style else str(i + 1)
             head = style.format(number) + self.say("sub")

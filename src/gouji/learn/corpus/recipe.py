@@ -37,6 +37,7 @@ class Recipe(BaseModel):
         extra_rows: Share of reports with rows that a province added.
         omitted_rows: Share of tables that leave out rows with nothing in them.
         remarks: Share of reports with explanatory remarks in their labels.
+        compilations: Share of files that hold two reports.
         lost_tables: Share of tables that are missing from the page or only the name of a picture.
         years: First and last year reported on.
     """
@@ -64,6 +65,7 @@ class Recipe(BaseModel):
     extra_rows: Share = 0.06
     omitted_rows: Share = 0.01
     remarks: Share = 0.12
+    compilations: Share = 0.0
     lost_tables: Share = 0.02
     years: tuple[int, int] = (2019, 2024)
 

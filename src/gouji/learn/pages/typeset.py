@@ -9,8 +9,8 @@ from random import Random
 from markupsafe import escape
 
 from gouji.learn.corpus.compose import Part
-from gouji.learn.corpus.outline import PAGE_NUMBERS, PAGE_WEIGHTS
 from gouji.learn.corpus.page import PAGE, PageLine, Piece, Role
+from gouji.learn.corpus.paper import PAGE_NUMBERS, PAGE_WEIGHTS
 from gouji.learn.corpus.picture import Box, Picture
 
 PAGE_WIDTH = 794
