@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Group
+from gouji.cli.draft import draft_file
 
 if TYPE_CHECKING:
     from gouji.forms import Block
@@ -20,10 +21,12 @@ _Form = Annotated[list[Path] | None, typer.Option("--form", help="A form file of
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    forms = typer.Typer(name="forms", cls=Group, no_args_is_help=True, help="Show and check the forms.", epilog=EPILOG)
+    say = "Show, check and draft the forms."
+    forms = typer.Typer(name="forms", cls=Group, no_args_is_help=True, help=say, epilog=EPILOG)
     forms.command("list", epilog=EPILOG)(list_forms)
     forms.command("show", epilog=EPILOG)(show_form)
     forms.command("check", epilog=EPILOG)(check_file)
+    forms.command("draft", epilog=EPILOG)(draft_file)
     app.add_typer(forms)
 
 

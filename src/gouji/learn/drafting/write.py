@@ -1,0 +1,156 @@
+"""Draft → the text of a form file, with the support of every balance and every doubt as comments."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from gouji.learn.drafting.balances import LEAST_SUPPORT
+from gouji.learn.drafting.merge import Item
+from gouji.learn.drafting.outline import Node
+from gouji.learn.drafting.table import DraftBalance, DraftTable
+
+_PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）《》“”、，。·\d./\-;；]+")
+_NOT_TEXT = re.compile(r"[\d.+\-/eE_:]+|true|false|null|yes|no|on|off|~|y|n", re.IGNORECASE)
+
+
+def write_form(
+    form: str, title: str, years: tuple[int, int], tables: Sequence[DraftTable], doubts: Sequence[str]
+) -> str:
+    """The text of the form file."""
+    lines = [f"# Drafted from {', '.join(dict.fromkeys(e for t in tables for e in t.merged.examples))}."]
+    lines += [f"# Look at this: {doubt}" for doubt in doubts]
+    lines += [f"form: {form}", f"title: {_text(title)}", f"years: [{years[0]}, {years[1]}]", "tables:"]
+    for table in tables:
+        lines += _table(table)
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: DraftTable) -> Iterator[str]:
+    merged = table.merged
+    yield from (f"  # Look at this: {doubt}" for doubt in table.doubts)
+    title = merged.titles[0] if merged.titles else table.id
+    yield f"  - id: {table.id}"
+    yield f"    title: {_text(title)}"
+    if len(merged.titles) > 1:
+        yield f"    headings: {_list(merged.titles)}"
+    if merged.notes:
+        yield f"    notes: {_list(merged.notes)}"
+    if merged.corner:
+        yield f"    corner: {_list(merged.corner)}"
+    sides = range(merged.sides)
+    columns = [_columns(table, side, 6 if merged.sides == 1 else 10) for side in sides]
+    if merged.sides == 1:
+        yield "    columns:"
+        yield from columns[0]
+        yield "    rows:"
+        yield from _rows(table, 0, 6)
+    else:
+        yield "    sides:"
+        for side, lines in zip(sides, columns, strict=True):
+            yield f"      - id: {side_id(side, merged.sides)}"
+            yield "        columns:"
+            yield from lines
+            yield "        rows:"
+            yield from _rows(table, side, 10)
+    stated = [balance for balance in table.balances if balance.found.stated]
+    if stated:
+        yield "    balances:"
+        for balance in stated:
+            yield from _balance(table, balance, "      ")
+    doubtful = [balance for balance in table.balances if not balance.found.stated]
+    if doubtful:
+        yield f"    # Suggested by the layout, but fewer than {LEAST_SUPPORT} examples support it or one is against:"
+        for balance in doubtful:
+            yield from ("    # " + line.strip() for line in _balance(table, balance, ""))
+
+
+def side_id(side: int, count: int) -> str:
+    """Id of a side: left and right of two, else side1, side2 and so on."""
+    return ("left", "right")[side] if count == 2 else f"side{side + 1}"
+
+
+def _columns(table: DraftTable, side: int, depth: int) -> list[str]:
+    """The columns of a side as a tree, header cells over several columns above those."""
+    out: list[str] = []
+    open_groups: tuple[str, ...] = ()
+    for i, column in enumerate(table.merged.columns):
+        if column.side != side:
+            continue
+        kept = _shared(open_groups, column.groups)
+        for level in range(kept, len(column.groups)):
+            pad = " " * (depth + 4 * level)
+            out += [f"{pad}- label: {_text(column.groups[level])}", f"{pad}  columns:"]
+        open_groups = column.groups
+        pad = " " * (depth + 4 * len(column.groups))
+        parts = [f"id: {table.columns[i]}", f"label: {_text(column.label or table.columns[i])}"]
+        parts += [f"aliases: {_list(column.aliases)}"] if column.aliases else []
+        parts += [f"kind: {table.kinds[i]}"] if table.kinds[i] != "count" else []
+        parts += [f"unit: {table.units[i]}", f"units: [{table.units[i]}]"] if table.units[i] else []
+        parts += ["optional: true"] if _is_optional(table, column) else []
+        out.append(f"{pad}- {{{', '.join(parts)}}}")
+    return out
+
+
+def _is_optional(table: DraftTable, column: Item) -> bool:
+    return len(column.wordings) < len(table.merged.examples)
+
+
+def _rows(table: DraftTable, side: int, depth: int) -> Iterator[str]:
+    open_groups: tuple[str, ...] = ()
+    for node in table.nodes:
+        if node.item.side != side:
+            continue
+        kept = _shared(open_groups, node.groups)
+        for level in range(kept, len(node.groups)):
+            pad = " " * (depth + 4 * level)
+            yield f"{pad}- label: {_text(node.groups[level])}"
+            yield f"{pad}  rows:"
+        open_groups = node.groups
+        yield " " * (depth + 4 * len(node.groups)) + _row(table, node)
+
+
+def _row(table: DraftTable, node: Node) -> str:
+    i = node.index
+    parts = [f"id: {table.rows[i]}", f"label: {_text(node.item.label)}"]
+    parts += [f"aliases: {_list(node.item.aliases)}"] if node.item.aliases else []
+    parts += [f"kind: {table.row_kinds[i]}"] if i in table.row_kinds else []
+    parts += [f"unit: {_text(table.row_units[i])}"] if i in table.row_units else []
+    lines = set(node.item.lines.values())
+    parts += [f"line: {lines.pop()}"] if len(lines) == 1 else []
+    return f"- {{{', '.join(parts)}}}"
+
+
+def _balance(table: DraftTable, balance: DraftBalance, pad: str) -> Iterator[str]:
+    found = balance.found
+    names = table.merged.examples
+    said = f"holds in {found.support} of {len(names)} examples with figures other than 0"
+    if found.against:
+        said += f", not in {', '.join(names[i] for i in found.against)}"
+    yield f"{pad}# {said}; {found.sum.why}"
+    if balance.never and found.sum.relation == "=":
+        yield f"{pad}# always 0, so nothing tells that they belong here: {', '.join(balance.never)}"
+    parts = [f"id: {balance.id}", f"label: {_text(balance.label)}", f"each: {balance.each}"]
+    parts += (
+        [f"{'columns' if balance.each == 'column' else 'rows'}: {_list(balance.limited)}"] if balance.limited else []
+    )
+    yield f"{pad}- {{{', '.join(parts)}, expression: {_text(balance.expression, True)}}}"
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> int:
+    count = 0
+    while count < min(len(a), len(b)) and a[count] == b[count]:
+        count += 1
+    return count
+
+
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(_text(text) for text in texts)}]"
+
+
+def _text(text: str, expression: bool = False) -> str:
+    """A text as YAML writes it within braces: plain where that is safe, else quoted."""
+    if expression or (_PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text[0] not in "-."):
+        return text
+    return json.dumps(text, ensure_ascii=False)
