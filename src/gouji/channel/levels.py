@@ -18,11 +18,20 @@ from gouji.channel.normalise import is_han
 SIGNS = "-+.,/%()"
 """Signs that stand in or for a number."""
 
-CLASSES = ("digit", "sign", "latin", "han", "other")
+LONE = "lone "
+"""Begins the key of a digit or sign that stands alone in its cell: engines that read by context have none for it."""
+
+CLASSES = ("lone", "digit", "sign", "latin", "han", "other")
 """Classes of characters that share a rate where a character has no counts of its own."""
 
-KINDS = ("digit", "sign", "number", "text")
-"""Kinds of cells by how easily they are lost: a lone digit, a lone sign, a longer number, words."""
+OWN = frozenset({"lone", "digit", "sign"})
+"""Classes whose characters always have counts of their own."""
+
+KINDS = ("digit", "sign", "number", "short", "middle", "long")
+"""Kinds of cells and lines by how easily they are lost: a lone digit or sign, a longer number, and words by length."""
+
+SHORT, MIDDLE = 4, 12
+"""Most characters of a short and of a middling text."""
 
 REST = "\ufffd"
 """Stands in the data for what a character was read as too rarely to be kept."""
@@ -57,7 +66,8 @@ class Level:
         seen: How often each character with a row of its own was printed in cells that were not lost.
         confusions: What such a character was read as, and how often; "" for lost, `REST` for all that
             was too rare to be kept. What is not here was read right.
-        others: Characters without a row, by class: how many were printed, misread, and lost.
+        others: Characters without a row, by class: how many were printed, misread, lost, and misread as one of their
+            neighbours by glyph.
         insertions: What was put in, "number" in numbers and "text" elsewhere.
         splits: Gaps between characters in which a space was put, and all gaps, by the same two names.
         merges: Spaces lost, and all spaces, by the same two names.
@@ -69,7 +79,7 @@ class Level:
     cell_characters: dict[str, int]
     seen: dict[str, int]
     confusions: dict[str, dict[str, int]]
-    others: dict[str, tuple[int, int, int]]
+    others: dict[str, tuple[int, int, int, int]]
     insertions: dict[str, Insertions]
     splits: dict[str, tuple[int, int]]
     merges: dict[str, tuple[int, int]]
@@ -113,8 +123,20 @@ def load_counts() -> Counts:
     return msgspec.json.decode(data, type=Counts)
 
 
+def keys_of(text: str, number: bool) -> list[str]:
+    """Keys of the characters of a folded text without spaces: the characters, or that of a lone one.
+
+    Args:
+        text: The text.
+        number: It is the number of a cell.
+    """
+    return [LONE + text] if number and len(text) == 1 else list(text)
+
+
 def class_of(character: str) -> str:
-    """The class of a folded character (see `CLASSES`)."""
+    """The class of the key of a character (see `CLASSES`)."""
+    if character.startswith(LONE):
+        return "lone"
     if "0" <= character <= "9":
         return "digit"
     if character in SIGNS:
@@ -126,11 +148,11 @@ def class_of(character: str) -> str:
 
 def kind_of(text: str, number: bool) -> str:
     """The kind of a cell with this folded text (see `KINDS`)."""
-    if not number:
-        return "text"
-    if len(text) == 1:
+    if number and len(text) == 1:
         return "digit" if text.isdigit() else "sign"
-    return "number" if _NUMBER.fullmatch(text) else "text"
+    if number and _NUMBER.fullmatch(text):
+        return "number"
+    return "short" if len(text) <= SHORT else "middle" if len(text) <= MIDDLE else "long"
 
 
 def context_of(number: bool) -> str:

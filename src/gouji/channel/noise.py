@@ -10,16 +10,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
 from random import Random
 
-from gouji.channel.levels import Level, context_of, kind_of, load_counts
+from gouji.channel.levels import LONE, Level, context_of, keys_of, kind_of, load_counts
 from gouji.channel.normalise import fold, squeeze
 from gouji.channel.numerals import readings
-from gouji.channel.table import ALPHABET, UNSEEN, Mixture, Table
+from gouji.channel.table import ALPHABET, Mixture, Part, Table, scaled
 
+UNSEEN = 0.05
+"""Share of what is put in left for characters that never were."""
 LEAST = 1e-9
 """Probability below which nothing is told apart; keeps costs finite."""
 MOST = 0.9
@@ -37,7 +39,7 @@ class _Memory:
 
     costs: dict[tuple[str, str], float] = field(default_factory=dict)
     numbers: dict[tuple[str, int], tuple[tuple[str, float], ...]] = field(default_factory=dict)
-    severities: list[Table] = field(default_factory=list)
+    engines: list[list[Table]] = field(default_factory=list)
     mixtures: dict[float, Mixture] = field(default_factory=dict)
 
 
@@ -73,7 +75,7 @@ class Channel:
         )
         if not chosen:
             raise KeyError(f"The channel has no counts of engines {engines} at severities {severities}.")
-        return Channel(chosen, Mixture([(1.0, Table(chosen, Table(self.levels)))]))
+        return Channel(chosen, Mixture([Part(1.0, Table(chosen, Table(self.levels)))]))
 
     @property
     def character_error(self) -> float:
@@ -83,8 +85,9 @@ class Channel:
     def at_error(self, rate: float, over: Sequence[tuple[str, bool]] = ()) -> Channel:
         """The channel at a stated character error.
 
-        What is confused changes with severity, so the two severities whose own errors lie around the rate are mixed;
-        the odds of all errors are then scaled.
+        What is confused changes with severity, so for every engine the two severities whose own errors lie around the
+        rate are mixed; where an engine has none as bad (or as good), the odds of its errors are scaled. Engines weigh
+        alike.
 
         Args:
             rate: Share of characters misread, lost or put in, 0 to `MOST_ERROR`.
@@ -108,17 +111,12 @@ class Channel:
         return Channel(self.levels, mixture, high)
 
     def _mixture(self, rate: float) -> Mixture:
-        """The mixture of the two severities around a character error."""
+        """Of every engine, all weighing alike, the two severities around a character error."""
         memory = self._memory
         if rate not in memory.mixtures:
-            steps = memory.severities = memory.severities or _by_severity(self.levels)
-            above = next((i for i, step in enumerate(steps) if step.character_error >= rate), len(steps) - 1)
-            if above == 0 or steps[above].character_error <= rate:
-                memory.mixtures[rate] = Mixture([(1.0, steps[above])])
-            else:
-                low, high = steps[above - 1], steps[above]
-                weight = (rate - low.character_error) / (high.character_error - low.character_error)
-                memory.mixtures[rate] = Mixture([(1 - weight, low), (weight, high)])
+            engines = memory.engines = memory.engines or _by_engine(self.levels)
+            parts = [part for steps in engines for part in _around(rate, steps)]
+            memory.mixtures[rate] = Mixture([replace(part, weight=part.weight / len(engines)) for part in parts])
         return memory.mixtures[rate]
 
     def expected_error(self, texts: Iterable[tuple[str, bool]]) -> float:
@@ -129,7 +127,7 @@ class Channel:
     # -- probabilities, 0 to 1
 
     def error(self, character: str) -> float:
-        """Probability that a folded character is not read as itself."""
+        """Probability that a character, given by its key (see `levels.keys_of`), is not read as itself."""
         return self._scaled(self.mixture.row(character).error)
 
     def lost(self, text: str, number: bool) -> float:
@@ -143,10 +141,7 @@ class Channel:
         return self._scaled(self.mixture.added(context).rate)
 
     def _scaled(self, probability: float) -> float:
-        if self.scale == 1:
-            return probability
-        scaled = self.scale * probability / (1 - probability + self.scale * probability)
-        return min(MOST, scaled) if self.scale > 1 else scaled
+        return probability if self.scale == 1 else min(MOST, scaled(probability, self.scale))
 
     # -- drawing
 
@@ -168,13 +163,15 @@ class Channel:
         context = context_of(number)
         split, merge = self._scaled(self.mixture.split(context)), self._scaled(self.mixture.merge(context))
         added, put_in = self.mixture.added(context), self._added(context)
+        lone = LONE if number and len(text.strip()) == 1 else ""
         read: list[str] = []
         for i, character in enumerate(text):
             if character.isspace():
                 read += [] if character == " " and rng.random() < merge else [character]
                 continue
-            row = self.mixture.row(fold(character))
-            read.append(_draw(row.outcomes, rng) if rng.random() < self._scaled(row.error) else character)
+            row = self.mixture.row(lone + fold(character))
+            wrong = rng.random() < self._scaled(row.error)
+            read.append(_draw(row.outcomes, rng) if wrong else character)
             if rng.random() < put_in:
                 read.append(_draw({**added.characters, character: added.doubled}, rng))
             if i + 1 < len(text) and not text[i + 1].isspace() and rng.random() < split:
@@ -183,28 +180,29 @@ class Channel:
 
     # -- costs
 
-    def cost(self, truth: str, read: str) -> float:
+    def cost(self, truth: str, read: str, lone: bool = False) -> float:
         """Cost of reading a character as another.
 
         Args:
             truth: The character printed, "" for none (`read` was put in).
             read: The character read, "" for none (`truth` was lost).
+            lone: The character printed stands alone in its cell.
 
         Returns:
             -log P(read | truth), in nats, finite.
         """
-        found = self._memory.costs.get((truth, read))
-        if found is None:
-            found = self._memory.costs[truth, read] = self._cost(fold(truth), fold(read))
-        return found
-
-    def _cost(self, truth: str, read: str) -> float:
         if not truth:
             return self.put_in(read, "", False) if read else 0.0
-        row = self.mixture.row(truth)
-        if truth == read:
-            return _log(1 - self._scaled(row.error))
-        return _log(self._scaled(row.error) * (row.outcomes.get(read, 0.0) + UNSEEN / ALPHABET))
+        return self._cost((LONE if lone else "") + fold(truth), fold(read))
+
+    def _cost(self, key: str, read: str) -> float:
+        found = self._memory.costs.get((key, read))
+        if found is None:
+            row = self.mixture.row(key)
+            error = self._scaled(row.error)
+            probability = 1 - error if key[-1] == read else error * row.share(read)
+            found = self._memory.costs[key, read] = _log(probability)
+        return found
 
     def put_in(self, read: str, after: str, number: bool) -> float:
         """Cost of a character put in after another: -log of the probability, in nats.
@@ -237,11 +235,11 @@ class Channel:
         a, b = squeeze(truth), squeeze(read)
         put_in = [self.put_in(c, b[i - 1 : i], number) for i, c in enumerate(b)]
         above = [0.0, *accumulate(put_in)]
-        for c in a:
-            gone = self.cost(c, "")
+        for key in keys_of(a, number):
+            gone = self._cost(key, "")
             current = [above[0] + gone]
             for j, other in enumerate(b):
-                step = above[j] + self.cost(c, other)
+                step = above[j] + self._cost(key, other)
                 current.append(min(step, above[j + 1] + gone, current[j] + put_in[j]))
             above = current
         return above[-1] if b or not a else min(above[-1], self.lost_cost(a, number))
@@ -266,7 +264,7 @@ class Channel:
 
 def channel_of(levels: tuple[Level, ...]) -> Channel:
     """The channel of some counts, all together."""
-    return Channel(levels, Mixture([(1.0, Table(levels))]))
+    return Channel(levels, Mixture([Part(1.0, Table(levels))]))
 
 
 @cache
@@ -283,7 +281,7 @@ class _Page:
         for text, number in texts:
             plain = squeeze(text)
             if plain:
-                self._characters[kind_of(plain, number), context_of(number)].update(plain)
+                self._characters[kind_of(plain, number), context_of(number)].update(keys_of(plain, number))
         self.printed = sum(characters.total() for characters in self._characters.values())
 
     def errors(self, channel: Channel) -> float:
@@ -296,12 +294,23 @@ class _Page:
         return wrong
 
 
-def _by_severity(levels: Sequence[Level]) -> list[Table]:
-    """A table for each severity, all backed off to that of all levels, the mildest first."""
-    whole = Table(levels)
-    names = dict.fromkeys(level.severity for level in levels)
-    steps = [Table([level for level in levels if level.severity == name], whole) for name in names]
-    return sorted(steps, key=lambda step: step.character_error)
+def _by_engine(levels: Sequence[Level]) -> list[list[Table]]:
+    """For each engine a table of each severity, all backed off to that of all levels, the mildest first."""
+    whole, engines = Table(levels), defaultdict[str, list[Table]](list)
+    for level in levels:
+        engines[level.engine].append(Table([level], whole))
+    return [sorted(steps, key=lambda step: step.character_error) for steps in engines.values()]
+
+
+def _around(rate: float, steps: Sequence[Table]) -> list[Part]:
+    """The two severities of an engine around a character error, or the nearest one scaled."""
+    above = next((i for i, step in enumerate(steps) if step.character_error >= rate), len(steps))
+    if above in (0, len(steps)):
+        step = steps[min(above, len(steps) - 1)]
+        return [Part(1.0, step, rate / step.character_error)] if rate else [Part(1.0, step)]
+    low, high = steps[above - 1], steps[above]
+    weight = (rate - low.character_error) / (high.character_error - low.character_error)
+    return [Part(1 - weight, low), Part(weight, high)]
 
 
 def _draw(shares: Mapping[str, float], rng: Random) -> str:

@@ -13,6 +13,8 @@ TURNED = 9.0
 """Cost in nats of 99 read as 66: one number in ten thousand; seen in real reports, too rare to be counted."""
 PAIRED = 40
 """Edits, the cheapest first, of which two are tried together."""
+LOOKED_AT = 3
+"""Numbers weighed as wholes, as a multiple of those asked for."""
 LETTERS = 3
 """Ways looked at to read a character that can't be part of a number."""
 
@@ -26,7 +28,7 @@ Edit = tuple[float, int, int, str]
 class Costs(Protocol):
     """The costs that are needed of a channel, in nats."""
 
-    def cost(self, truth: str, read: str) -> float:
+    def cost(self, truth: str, read: str, lone: bool = False) -> float:
         """Of one character read as another; "" for none."""
         ...
 
@@ -34,24 +36,27 @@ class Costs(Protocol):
         """Of a character put in after another."""
         ...
 
-    def lost_cost(self, text: str, number: bool) -> float:
-        """Of a cell lost as a whole."""
+    def string_cost(self, truth: str, read: str, number: bool = False) -> float:
+        """Of a text read as another."""
         ...
 
 
 def readings(channel: Costs, printed: str, limit: int) -> tuple[tuple[str, float], ...]:
     """Numbers that may stand where a text was read, cheapest first; see `Channel.digit_readings`.
 
-    At most two misread, lost or surplus characters are undone, beside those that can't be part of a number.
+    Numbers are looked for with at most two misread, lost or surplus characters beside those that can't be part of a
+    number, and then weighed as wholes. Lone digits are always among them.
     """
-    if not printed:
-        return tuple((digit, channel.lost_cost(digit, True)) for digit in PARTS[:10])[:limit]
-    found: dict[str, float] = {}
+    found = dict.fromkeys(PARTS[:10], 0.0)
     for text, cost in _plain(channel, printed):
         for candidate, extra in _edited(channel, text):
             if _NUMERAL.fullmatch(candidate):
                 found[candidate] = min(cost + extra, found.get(candidate, cost + extra))
-    return tuple(sorted(found.items(), key=lambda item: (item[1], item[0]))[:limit])
+    likely = sorted(found, key=lambda text: (found[text], text))[: LOOKED_AT * limit + 10]
+    turned = printed.translate(_TURN) if set(printed) <= set("69") else ""
+    costs = [(text, channel.string_cost(text, printed, True)) for text in likely]
+    costs = [(text, min(cost, TURNED) if text == turned else cost) for text, cost in costs]
+    return tuple(sorted(costs, key=lambda item: (item[1], item[0]))[:limit])
 
 
 def _plain(channel: Costs, printed: str) -> Iterator[tuple[str, float]]:

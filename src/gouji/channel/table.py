@@ -1,25 +1,24 @@
 """Counts → smoothed probabilities of what becomes of a character.
 
-Three sources, each backed off to the next by Dirichlet smoothing: the counts of the levels in hand, those of all
-levels, and the likeness of the glyphs. (MacKay and Peto, "A hierarchical Dirichlet language model", 1995.)
+What a character is read as is backed off from the counts of the levels in hand to those of all levels, from these to
+what its class is read as and to the likeness of the glyphs, each time with the weight of Witten and Bell ("The
+zero-frequency problem", IEEE Transactions on Information Theory 37, 1991): the more different readings were seen, the
+likelier is one that was not.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from gouji.channel.glyphs import neighbours
-from gouji.channel.levels import CLASSES, KINDS, REST, Insertions, Level, class_of
+from gouji.channel.levels import CLASSES, KINDS, OWN, REST, Insertions, Level, class_of
 
-PRIOR = 1.0
-"""Weight of the next source, in counts. Below 2 a confusion seen once is likelier than the likest glyph unseen."""
 RATE_PRIOR = 20.0
 """Weight of a class's error rate in that of a character, in characters seen."""
-UNSEEN = 0.05
-"""Share of errors left for confusions neither seen nor similar."""
 ALPHABET = 7000
 """Characters that an engine can answer with, roughly; the engines know the 6,763 of GB 2312 and more."""
 SHARP = 8.0
@@ -32,12 +31,17 @@ class Row:
 
     Attributes:
         error: Probability that it is not read as itself, 0 to 1.
-        outcomes: Share of the errors by what was read, "" for nothing; they sum to 1 - UNSEEN, which is left for the
-            rest of the alphabet.
+        outcomes: Share of the errors by what was read, "" for nothing.
+        rest: Share left for the whole rest of the alphabet.
     """
 
     error: float
     outcomes: Mapping[str, float]
+    rest: float
+
+    def share(self, read: str) -> float:
+        """Share of the errors in which this was read, above 0."""
+        return self.outcomes.get(read, 0.0) + self.rest / ALPHABET
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,27 @@ class Added:
     characters: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """What a class is read as: share of errors lost, share of misreadings alike in glyph, shares of each reading."""
+
+    lost: float
+    alike: float
+    outcomes: Mapping[str, float]
+
+
+def _backed_off(counts: Mapping[str, int], base: Row, error: float) -> Row:
+    """Counts of readings smoothed by Witten and Bell; each of the `REST` counts as a reading of its own."""
+    rest = counts.get(REST, 0)
+    kept = {other: n for other, n in counts.items() if other != REST}
+    whole, different = sum(kept.values()) + rest, len(kept) + rest
+    if not whole:
+        return Row(error, base.outcomes, base.rest)
+    left = (rest + different) / (whole + different)
+    shares = {other: n / (whole + different) for other, n in kept.items()}
+    return Row(error, _mixed(((1.0, shares), (left, base.outcomes))), left * base.rest)
+
+
 class Table:
     """Probabilities from the counts of some levels, backed off to those of all."""
 
@@ -66,78 +91,75 @@ class Table:
             parent: The table of all levels, None for that table itself.
         """
         self._levels, self._parent = tuple(levels), parent
-        self._rows: dict[str, Row] = {}
-        self._outcomes: dict[str, dict[str, float]] = {}
         self._seen = _sum(level.seen for level in levels)
-        self._others = {name: _columns(level.others.get(name, (0, 0, 0)) for level in levels) for name in CLASSES}
+        self._confusions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for level in levels:
+            for character, row in level.confusions.items():
+                self._confusions[character].update(row)
+        self._others = {name: _columns(level.others.get(name, (0, 0, 0, 0)) for level in levels) for name in CLASSES}
+        self._rows: dict[str, Row] = {}
 
     def row(self, character: str) -> Row:
-        """What becomes of a folded character."""
+        """What becomes of a character, by its key (see `levels.keys_of`)."""
         found = self._rows.get(character)
         if found is None:
-            found = self._rows[character] = Row(self._error(character), self.outcomes(character))
+            seen, wrong = self._seen.get(character, 0), sum(self._confusions.get(character, {}).values())
+            error = (wrong + RATE_PRIOR * self.class_error(class_of(character))) / (seen + RATE_PRIOR)
+            base = self._parent.row(character) if self._parent else self._alike(character)
+            found = self._rows[character] = _backed_off(self._confusions.get(character, {}), base, error)
         return found
 
-    def _error(self, character: str) -> float:
-        seen = self._seen.get(character, 0)
-        wrong = sum(self._confused(character).values())
-        rate = self.class_error(class_of(character))
-        return (wrong + RATE_PRIOR * rate) / (seen + RATE_PRIOR)
-
     def class_error(self, name: str) -> float:
-        """Error rate of the characters of a class that have no row of their own."""
-        printed, misread, lost = self._others[name]
+        """Error rate of a class; only of its characters without a row, where others have one for being hard."""
+        printed, misread, lost, _ = self._others[name]
+        wrong = misread + lost
+        if name in OWN:
+            printed += sum(n for c, n in self._seen.items() if class_of(c) == name)
+            wrong += sum(sum(row.values()) for c, row in self._confusions.items() if class_of(c) == name)
         base = self._parent.class_error(name) if self._parent else self._all_error
-        return (misread + lost + RATE_PRIOR * base) / (printed + RATE_PRIOR)
+        return (wrong + RATE_PRIOR * base) / (printed + RATE_PRIOR)
 
     @cached_property
     def _all_error(self) -> float:
         printed = sum(counts[0] for counts in self._others.values()) + sum(self._seen.values())
         wrong = sum(counts[1] + counts[2] for counts in self._others.values())
-        wrong += sum(sum(row.values()) for level in self._levels for row in level.confusions.values())
+        wrong += sum(sum(row.values()) for row in self._confusions.values())
         return (wrong + 0.5) / (printed + 1)
 
-    def outcomes(self, character: str) -> dict[str, float]:
-        """Share of the errors of a character by what was read (see `Row.outcomes`)."""
-        found = self._outcomes.get(character)
-        if found is None:
-            found = self._outcomes[character] = self._smoothed(character)
-        return found
-
-    def _smoothed(self, character: str) -> dict[str, float]:
-        base = self._parent.outcomes(character) if self._parent else self._alike(character)
-        counts = self._confused(character)
-        del counts[REST]
-        total = sum(counts.values()) + PRIOR
-        # the prior's own sum is 1 - UNSEEN; what was seen leaves the same share to the unseen
-        shares = {other: PRIOR * share / total for other, share in base.items()}
-        for other, count in counts.items():
-            shares[other] = shares.get(other, 0.0) + count * (1 - UNSEEN) / total
-        return shares
-
-    def _confused(self, character: str) -> Counter[str]:
-        return _sum(level.confusions.get(character, {}) for level in self._levels)
-
-    def _alike(self, character: str) -> dict[str, float]:
-        lost = self._lost_shares[class_of(character)]
-        alike = neighbours().get(character, ())
-        weights = {other: 2.718281828 ** (-SHARP * (1 - likeness)) for other, likeness in alike}
+    def _alike(self, character: str) -> Row:
+        """What a character would be read as by its class and its glyph."""
+        kind = self._classes[class_of(character)]
+        likeness = dict(neighbours().get(character[-1], ()))
+        weights = {other: math.exp(-SHARP * (1 - each)) for other, each in likeness.items()}
         whole = sum(weights.values())
-        if not whole:
-            return {"": 1 - UNSEEN}
-        shares = {other: (1 - UNSEEN) * (1 - lost) * weight / whole for other, weight in weights.items()}
-        return {"": (1 - UNSEEN) * lost, **shares}
+        alike = kind.alike if whole else 0.0
+        glyph = {other: weight / whole for other, weight in weights.items()}
+        outcomes = _mixed(
+            ((kind.lost, {"": 1.0}), (1 - kind.lost, _mixed(((alike, glyph), (1 - alike, kind.outcomes)))))
+        )
+        outcomes.pop(character[-1], None)
+        return Row(0.0, outcomes, 1 - sum(outcomes.values()))
 
     @cached_property
-    def _lost_shares(self) -> dict[str, float]:
-        """Share of the errors of a class in which the character is lost."""
+    def _classes(self) -> dict[str, _Class]:
         lost = Counter({name: counts[2] for name, counts in self._others.items()})
-        wrong = Counter({name: counts[1] + counts[2] for name, counts in self._others.items()})
-        for level in self._levels:
-            for character, row in level.confusions.items():
-                lost[class_of(character)] += row.get("", 0)
-                wrong[class_of(character)] += sum(row.values())
-        return {name: (lost[name] + 0.5) / (wrong[name] + 1) for name in CLASSES}
+        misread = Counter({name: counts[1] for name, counts in self._others.items()})
+        alike = Counter({name: counts[3] for name, counts in self._others.items()})
+        pooled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for character, row in self._confusions.items():
+            name, near = class_of(character), {other for other, _ in neighbours().get(character[-1], ())}
+            lost[name] += row.get("", 0)
+            misread[name] += sum(row.values()) - row.get("", 0)
+            alike[name] += sum(n for other, n in row.items() if other in near)
+            pooled[name].update({other: n for other, n in row.items() if other})
+        return {
+            name: _Class(
+                (lost[name] + 0.5) / (lost[name] + misread[name] + 1),
+                (alike[name] + 0.5) / (misread[name] + 1),
+                _backed_off(pooled[name], Row(0.0, {}, 1.0), 0.0).outcomes,
+            )
+            for name in CLASSES
+        }
 
     def lost(self, kind: str) -> float:
         """Probability that a cell is lost as a whole, by kind."""
@@ -179,7 +201,7 @@ class Table:
         wrong = 0.0
         for level in self._levels:
             wrong += sum(sum(row.values()) for row in level.confusions.values())
-            wrong += sum(misread + lost for _, misread, lost in level.others.values())
+            wrong += sum(misread + lost for _, misread, lost, _ in level.others.values())
             wrong += sum(i.doubled + sum(i.characters.values()) for i in level.insertions.values())
             for kind in KINDS:  # a lost cell's characters are all lost; its length is the kind's mean
                 lost, cells = level.cells.get(kind, (0, 0))
@@ -187,51 +209,75 @@ class Table:
         return wrong
 
 
-class Mixture:
-    """Tables mixed by weight; the weights sum to 1."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a mixture.
 
-    def __init__(self, parts: Sequence[tuple[float, Table]]) -> None:
+    Attributes:
+        weight: Its weight; those of a mixture sum to 1.
+        table: The table.
+        scale: Factor on the odds of its errors.
+    """
+
+    weight: float
+    table: Table
+    scale: float = 1.0
+
+    def of(self, probability: float) -> float:
+        """What the part adds to a probability of the mixture."""
+        return self.weight * scaled(probability, self.scale)
+
+
+def scaled(probability: float, scale: float) -> float:
+    """A probability with its odds multiplied."""
+    return scale * probability / (1 - probability + scale * probability)
+
+
+class Mixture:
+    """Tables mixed by weight."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = tuple(parts)
         self._rows: dict[str, Row] = {}
         self._added: dict[str, Added] = {}
 
     @property
     def character_error(self) -> float:
-        """Share of characters misread, lost or put in on the pages that were counted."""
-        return sum(weight * table.character_error for weight, table in self.parts)
+        """Share of characters misread, lost or put in on the pages that were counted, times the scales."""
+        return sum(part.weight * part.scale * part.table.character_error for part in self.parts)
 
     def row(self, character: str) -> Row:
-        """What becomes of a folded character."""
+        """What becomes of a character, by its key (see `levels.keys_of`)."""
         found = self._rows.get(character)
         if found is None:
-            rows = [(weight, table.row(character)) for weight, table in self.parts]
-            error = sum(weight * row.error for weight, row in rows)
-            shares = _mixed((weight * row.error / error, row.outcomes) for weight, row in rows)
-            found = self._rows[character] = Row(error, shares)
+            rows = [(part.of(row.error), row) for part in self.parts for row in [part.table.row(character)]]
+            error = sum(weight for weight, _ in rows)
+            shares = _mixed((weight / error, row.outcomes) for weight, row in rows)
+            found = self._rows[character] = Row(error, shares, sum(weight / error * row.rest for weight, row in rows))
         return found
 
     def added(self, context: str) -> Added:
         """What is put in, in "number" or "text"."""
         found = self._added.get(context)
         if found is None:
-            parts = [(weight, table.added(context)) for weight, table in self.parts]
-            rate = sum(weight * added.rate for weight, added in parts)
-            doubled = sum(weight * added.rate / rate * added.doubled for weight, added in parts)
-            shares = _mixed((weight * added.rate / rate, added.characters) for weight, added in parts)
+            parts = [(part.of(added.rate), added) for part in self.parts for added in [part.table.added(context)]]
+            rate = sum(weight for weight, _ in parts)
+            doubled = sum(weight / rate * added.doubled for weight, added in parts)
+            shares = _mixed((weight / rate, added.characters) for weight, added in parts)
             found = self._added[context] = Added(rate, doubled, shares)
         return found
 
     def lost(self, kind: str) -> float:
         """Probability that a cell is lost as a whole, by kind."""
-        return sum(weight * table.lost(kind) for weight, table in self.parts)
+        return sum(part.of(part.table.lost(kind)) for part in self.parts)
 
     def split(self, context: str) -> float:
         """Probability that a space is put between two characters."""
-        return sum(weight * table.split(context) for weight, table in self.parts)
+        return sum(part.of(part.table.split(context)) for part in self.parts)
 
     def merge(self, context: str) -> float:
         """Probability that a space is lost."""
-        return sum(weight * table.merge(context) for weight, table in self.parts)
+        return sum(part.of(part.table.merge(context)) for part in self.parts)
 
 
 def _mixed(parts: Iterable[tuple[float, Mapping[str, float]]]) -> dict[str, float]:

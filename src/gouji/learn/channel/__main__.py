@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from gouji.learn.channel.estimate import estimate, read_pairs, write_counts
+from gouji.learn.channel.estimate import Pair, estimate, read_pairs, write_counts
 from gouji.learn.channel.held_out import held_out, rank_among_neighbours
 
 
@@ -23,9 +24,13 @@ def main() -> None:
     counts = estimate(pairs, tuple(options.engine), options.note)
     write_counts(options.out, counts)
     where = counts.provenance
-    print(
-        f"{where.characters:,} characters of {where.reports} reports; {options.out}: {options.out.stat().st_size:,} bytes"
-    )
+    print(f"{where.characters:,} characters of {where.reports} reports")
+    print(f"{options.out}: {options.out.stat().st_size:,} bytes")
+    show(pairs)
+
+
+def show(pairs: Sequence[Pair]) -> None:
+    """Print what the channel is worth on reports held out, and how many confusions the glyphs foretell."""
     figures, errors = held_out(pairs)
     print(f"\nHeld out, {errors:,} errors     nats/character  nats/error  nats/digit error")
     for figure in figures:

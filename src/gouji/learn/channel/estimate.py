@@ -15,15 +15,26 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from gouji.channel import fold, squeeze
-from gouji.channel.levels import CLASSES, REST, Counts, Insertions, Level, Provenance, class_of, context_of, kind_of
+from gouji.channel.glyphs import neighbours
+from gouji.channel.levels import (
+    CLASSES,
+    OWN,
+    REST,
+    Counts,
+    Insertions,
+    Level,
+    Provenance,
+    class_of,
+    context_of,
+    keys_of,
+    kind_of,
+)
 from gouji.document.errors import OptionError
 
 GARBLED = 0.6
 """A reading with a larger share of wrong characters than this is of something else, or of nothing."""
 SHORT = 4
 """Characters below which a text is never taken for garbled: one wrong digit of one is a share of 1."""
-OWN = frozenset({"digit", "sign"})
-"""Classes whose characters always have a row of their own."""
 TWICE = 2
 """A confusion of other characters is kept if it was seen this often."""
 
@@ -67,6 +78,16 @@ def read_pairs(path: Path) -> list[Pair]:
         raise OptionError(f"A line of the pairs {path} is no pair: {error}.") from error
 
 
+def align(truth: str, read: str) -> list[tuple[str, int, int]]:
+    """The least edits that make the reading of the truth: "replace", "insert" or "delete", and the two places."""
+    return [(step.tag, step.src_pos, step.dest_pos) for step in Levenshtein.editops(truth, read)]
+
+
+def garbled(truth: str, read: str, edits: int) -> bool:
+    """Whether a reading is of something else, or of nothing, so that its characters say nothing about confusions."""
+    return bool(read) and len(truth) >= SHORT and edits > GARBLED * max(len(truth), len(read))
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts of a level while they are made."""
@@ -92,8 +113,8 @@ class Tally:
         if not truth:
             return
         kind, context = kind_of(truth, number), context_of(number)
-        edits = Levenshtein.editops(truth, read)
-        if read and len(truth) >= SHORT and len(edits) > GARBLED * max(len(truth), len(read)):
+        edits = align(truth, read)
+        if garbled(truth, read, len(edits)):
             self.garbled += 1
             return
         self.cells[kind] += 1
@@ -101,16 +122,17 @@ class Tally:
         if not read:
             self.lost[kind] += 1
             return
-        self.seen.update(truth)
+        keys = keys_of(truth, number)
+        self.seen.update(keys)
         self.places[context] += len(truth)
-        for tag, i, j in edits.as_list():
+        for tag, i, j in edits:
             if tag == "insert":
                 if i and truth[i - 1] == read[j]:
                     self.doubled[context] += 1
                 else:
                     self.added[context][read[j]] += 1
             else:
-                self.confusions[truth[i]][read[j] if tag == "replace" else ""] += 1
+                self.confusions[keys[i]][read[j] if tag == "replace" else ""] += 1
         self._spaces(pair, context)
 
     def _spaces(self, pair: Pair, context: str) -> None:
@@ -130,16 +152,16 @@ class Tally:
 
     def level(self, engine: str, severity: str) -> Level:
         """The counts, rare confusions of common characters pooled by class."""
-        own = {
-            c: _kept(c, row) for c, row in self.confusions.items() if class_of(c) in OWN or max(row.values()) >= TWICE
-        }
+        rows = self.confusions.items()
+        own = {c: _kept(c, row) for c, row in rows if class_of(c) in OWN or max(row.values()) >= TWICE}
         kept = {c for c in self.seen if c in own or class_of(c) in OWN}
         others = {}
         for name in CLASSES:
             rest = [c for c in self.seen if class_of(c) == name and c not in kept]
             lost = sum(self.confusions[c][""] for c in rest if c in self.confusions)
             wrong = sum(sum(self.confusions[c].values()) for c in rest if c in self.confusions)
-            others[name] = (sum(self.seen[c] for c in rest), wrong - lost, lost)
+            alike = sum(self._alike(c) for c in rest if c in self.confusions)
+            others[name] = (sum(self.seen[c] for c in rest), wrong - lost, lost, alike)
         return Level(
             engine=engine,
             severity=severity,
@@ -149,11 +171,17 @@ class Tally:
             confusions={c: dict(sorted(own[c].items())) for c in sorted(own)},
             others=others,
             insertions={
-                c: Insertions(self.places[c], self.doubled[c], _often(self.added[c])) for c in sorted(self.places)
+                context: Insertions(n, self.doubled[context], _often(self.added[context]))
+                for context, n in sorted(self.places.items())
             },
             splits={context: (self.splits[context], n) for context, n in sorted(self.gaps.items())},
             merges={context: (self.merges[context], n) for context, n in sorted(self.spaces.items())},
         )
+
+    def _alike(self, character: str) -> int:
+        """How often a character was read as one of its neighbours by glyph."""
+        near = {other for other, _ in neighbours().get(character, ())}
+        return sum(n for other, n in self.confusions[character].items() if other in near)
 
 
 def _kept(character: str, row: Counter[str]) -> dict[str, int]:

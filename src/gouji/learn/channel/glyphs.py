@@ -79,7 +79,7 @@ def _picture(character: str, font: ImageFont.FreeTypeFont) -> NDArray[np.float32
     flat = np.asarray(page.filter(ImageFilter.GaussianBlur(BLUR)), dtype=np.float32).ravel()
     flat = flat - flat.mean()
     length = np.linalg.norm(flat)
-    return flat / length if length else flat
+    return np.asarray(flat / length if length else flat, dtype=np.float32)
 
 
 def likeness(characters: list[str]) -> NDArray[np.float32]:
@@ -117,9 +117,9 @@ def main() -> None:
 
     characters = alphabet()
     head = [
-        "# Characters that look alike: a character, its neighbours, and a letter of likeness for each ('0' + 50 x likeness).",
-        f"# Made by gouji.learn.channel.glyphs on {datetime.now(UTC).date()} with Pillow {PIL.__version__}: {SIZE} pixels, "
-        f"blur {BLUR}, fonts {', '.join(name for name, _, _ in FONTS)}; {len(characters)} characters.",
+        "# Characters that look alike: a character, its neighbours, a letter each for how like ('0' + 50 x likeness).",
+        f"# Made by gouji.learn.channel.glyphs on {datetime.now(UTC).date()} with Pillow {PIL.__version__}; "
+        f"{len(characters)} characters; {SIZE} pixels, blur {BLUR}; fonts {', '.join(name for name, _, _ in FONTS)}.",
     ]
     lines = table(characters)
     OUTPUT.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")

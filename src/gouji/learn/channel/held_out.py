@@ -7,28 +7,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from rapidfuzz.distance import Levenshtein
-
 from gouji.channel import squeeze
-from gouji.channel.levels import class_of
-from gouji.channel.noise import Channel, channel_of
-from gouji.channel.table import ALPHABET
-from gouji.learn.channel.estimate import GARBLED, SHORT, Pair, by_report, count
-from gouji.learn.corpus.damage_text import LOOKALIKE
+from gouji.channel.glyphs import neighbours
+from gouji.channel.levels import class_of, keys_of
+from gouji.channel.noise import channel_of
+from gouji.channel.table import ALPHABET, Row
+from gouji.learn.channel.estimate import Pair, align, by_report, count, garbled
 from gouji.learn.corpus.grammar import confusions
 
 SHARE = 0.8
 """Share of the reports that the channel is estimated from."""
 HAND_SHARE = 0.9
-"""Share of the errors that the hand-made confusions, given their best case, are taken to cover."""
+"""Share of the errors that the hand-made confusions, at their best, are taken to cover."""
+DIGITS = {"0": "6938", "1": "74", "2": "7", "3": "8", "4": "1", "5": "63", "6": "890", "7": "1", "8": "36", "9": "60"}
+"""Digits taken for one another, as written by hand before real readings were counted."""
 
-Cost = Callable[[str, str], float]
-"""Cost in nats of reading a character as another; "" for none on either side."""
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A character printed, by its key, and what was read, "" for lost."""
+
+    key: str
+    read: str
+    engine: str
+    severity: str
+
+    @property
+    def wrong(self) -> bool:
+        """It was misread or lost."""
+        return self.read != self.key[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """Mean costs on what was held out, in nats.
+    """Mean -log likelihood of what was held out, in nats.
 
     Attributes:
         name: Name of the channel.
@@ -51,33 +63,53 @@ def held_out(pairs: Sequence[Pair], seed: int = 0) -> tuple[tuple[Likelihood, ..
         seed: Decides which reports are held out.
 
     Returns:
-        The figures of the estimated channel, of one with the same error rate that confuses every character with every
-        other alike, and of the confusions written by hand; and the number of errors they are measured on.
+        The figures of the channel of each engine and severity, of all of them pooled, of one with the same error rate
+        that confuses every character with every other alike, and of the confusions written by hand; and the number of
+        errors they are measured on.
     """
     reports = list(by_report(pairs))
     Random(seed).shuffle(reports)
     cut = round(len(reports) * SHARE)
     channel = channel_of(count([pair for _, some in reports[:cut] for pair in some]))
+    levels = {(v.engine, v.severity): channel.pooled([v.engine], [v.severity]) for v in channel.levels}
     steps = [step for _, some in reports[cut:] for pair in some for step in aligned(pair)]
-    rate = sum(a != b for a, b in steps) / max(1, len(steps))
-    ways = (("estimated", channel.cost), ("uniform", _uniform(rate)), ("hand-made", _hand_made(rate)))
-    return tuple(_measure(name, cost, steps) for name, cost in ways), sum(a != b for a, b in steps)
+    rate = sum(step.wrong for step in steps) / max(1, len(steps))
+    ways: dict[str, Callable[[Step], tuple[float, float]]] = {
+        "by engine and severity": lambda s: _of(levels.get((s.engine, s.severity), channel).mixture.row(s.key), s.read),
+        "pooled": lambda s: _of(channel.mixture.row(s.key), s.read),
+        "uniform": lambda s: (rate, 1 / ALPHABET),
+        "hand-made": lambda s: (rate, _hand_made(s)),
+    }
+    return tuple(_measure(name, way, steps) for name, way in ways.items()), sum(step.wrong for step in steps)
 
 
-def aligned(pair: Pair) -> list[tuple[str, str]]:
-    """Characters printed, each with what was read, "" for lost; none if the whole is lost or garbled."""
+def aligned(pair: Pair) -> list[Step]:
+    """The characters printed with what was read; none if the whole is lost or garbled."""
     truth, read = squeeze(pair.truth), squeeze(pair.read)
-    edits = Levenshtein.editops(truth, read)
-    if not read or (len(truth) >= SHORT and len(edits) > GARBLED * max(len(truth), len(read))):
+    edits = align(truth, read)
+    if not read or garbled(truth, read, len(edits)):
         return []
-    other = {i: read[j] if tag == "replace" else "" for tag, i, j in edits.as_list() if tag != "insert"}
-    return [(c, other.get(i, c)) for i, c in enumerate(truth)]
+    other = {i: read[j] if tag == "replace" else "" for tag, i, j in edits if tag != "insert"}
+    keys = keys_of(truth, pair.role == "number")
+    engine = pair.engine.partition(" ")[0]
+    return [Step(key, other.get(i, key[-1]), engine, pair.severity) for i, key in enumerate(keys)]
 
 
-def _measure(name: str, cost: Cost, steps: Sequence[tuple[str, str]]) -> Likelihood:
-    each = [cost(a, b) for a, b in steps]
-    wrong = [cost(a, b) + math.log(-math.expm1(-cost(a, a))) for a, b in steps if a != b]
-    digits = [cost(a, b) + math.log(-math.expm1(-cost(a, a))) for a, b in steps if a != b and class_of(a) == "digit"]
+def _of(row: Row, read: str) -> tuple[float, float]:
+    return row.error, row.share(read)
+
+
+def _measure(name: str, way: Callable[[Step], tuple[float, float]], steps: Sequence[Step]) -> Likelihood:
+    each, wrong, digits = [], [], []
+    for step in steps:
+        error, share = way(step)
+        if not step.wrong:
+            each.append(-math.log(1 - error))
+            continue
+        each.append(-math.log(error * share))
+        wrong.append(-math.log(share))
+        if class_of(step.key[-1]) == "digit":
+            digits.append(wrong[-1])
     return Likelihood(name, _mean(each), _mean(wrong), _mean(digits))
 
 
@@ -85,39 +117,20 @@ def _mean(costs: Sequence[float]) -> float:
     return sum(costs) / len(costs) if costs else math.nan
 
 
-def _uniform(rate: float) -> Cost:
-    def cost(truth: str, read: str) -> float:
-        return -math.log(1 - rate) if truth == read else -math.log(rate / ALPHABET)
-
-    return cost
-
-
-def _hand_made(rate: float) -> Cost:
-    similar = {**confusions(), **LOOKALIKE}
-
-    def cost(truth: str, read: str) -> float:
-        if truth == read:
-            return -math.log(1 - rate)
-        others = similar.get(truth, "") + "\0"  # the last stands for lost
-        known = HAND_SHARE / len(others) if not read or read in others else 0.0
-        return -math.log(rate * (known + (1 - HAND_SHARE) / ALPHABET))
-
-    return cost
+def _hand_made(step: Step) -> float:
+    """Share of the errors by the confusions written by hand, each as likely as being lost."""
+    character = step.key[-1]
+    others = DIGITS.get(character) or confusions().get(character, "")
+    known = HAND_SHARE / (len(others) + 1) if not step.read or step.read in others else 0.0
+    return known + (1 - HAND_SHARE) / ALPHABET
 
 
 def rank_among_neighbours(pairs: Sequence[Pair]) -> list[int | None]:
     """Rank (from 1) of what each misread Han character was read as among its neighbours by glyph, None if not there."""
-    from gouji.channel.glyphs import neighbours
-
     ranks: list[int | None] = []
     for pair in pairs:
-        for a, b in aligned(pair):
-            if a != b and b and class_of(a) == "han" and class_of(b) == "han":
-                others = [other for other, _ in neighbours().get(a, ())]
-                ranks.append(others.index(b) + 1 if b in others else None)
+        for step in aligned(pair):
+            if step.wrong and step.read and class_of(step.key) == "han" and class_of(step.read) == "han":
+                others = [other for other, _ in neighbours().get(step.key, ())]
+                ranks.append(others.index(step.read) + 1 if step.read in others else None)
     return ranks
-
-
-def confused(channel: Channel, character: str) -> list[tuple[str, float]]:
-    """What a character is most often read as, with shares of its errors; for people to look at."""
-    return sorted(channel.mixture.row(character).outcomes.items(), key=lambda item: -item[1])[:5]
