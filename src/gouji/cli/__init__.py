@@ -3,7 +3,7 @@
 Nothing heavy is imported before a command needs it, so that `--help` is there at once.
 """
 
-from gouji.cli import about, corpus, corrections, evaluate, forms, results, run, suggest
+from gouji.cli import about, corpus, corrections, evaluate, forms, results, run, suggest, train
 from gouji.cli.app import app
 
 __all__ = ["app", "main"]
@@ -14,6 +14,7 @@ forms.add_to(app)
 corpus.add_to(app)
 corrections.add_to(app)
 suggest.add_to(app)
+train.add_to(app)
 evaluate.add_to(app)
 about.add_to(app)
 

@@ -1,4 +1,4 @@
-"""Reports whose tags are known → what the line classifier is trained on: encoded lines, design matrix, transitions, scores."""
+"""Tagged reports → what the line classifier is trained on: encoded lines, design matrix, transitions, scores."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from gouji.document import Tag
 from gouji.learn.corpus import Sample
 
 TAGS = tuple(Tag)
+UNKNOWN = -1
+"""In place of the tag of a line that nobody has tagged: its neighbours see it, nothing is learnt of it."""
 _FLOOR = -3.0
 """Lowest log ratio of a transition: one that the corpus lacks is unlikely on a page, not impossible."""
 
@@ -31,7 +33,7 @@ class Report:
     Attributes:
         texts: Their texts.
         positions: Their positions among all lines, shape (n,).
-        tags: Indices of their tags in `TAGS`, shape (n,).
+        tags: Indices of their tags in `TAGS`, shape (n,); `UNKNOWN` where nobody has said.
         family: Family of its forms, with whose labels its lines are compared.
     """
 
@@ -120,9 +122,7 @@ class Encoder:
         )
 
 
-def build_vocabulary(
-    reports: Sequence[Report], labels: Mapping[str, Labels], least: int, most_grams: int
-) -> list[str]:
+def build_vocabulary(reports: Sequence[Report], labels: Mapping[str, Labels], least: int, most_grams: int) -> list[str]:
     """The features that at least `least` reports show, shapes first; of the n-grams the commonest `most_grams`."""
     names: dict[tuple[str, str], tuple[str, ...]] = {}
     counts: Counter[str] = Counter()
@@ -141,11 +141,11 @@ def build_vocabulary(
 def merge_equal(
     matrix: sparse.csr_matrix, tags: NDArray[np.intp], counts: NDArray[np.float64]
 ) -> tuple[sparse.csr_matrix, NDArray[np.intp], NDArray[np.float64]]:
-    """Rows that are equal, tag included, only once, with the sum of their counts."""
+    """Rows that are equal, tag included, only once, with the sum of their counts; those of unknown tag left out."""
     first: dict[bytes, int] = {}
     weights: list[float] = []
     rows: list[int] = []
-    for i in range(matrix.shape[0]):
+    for i in np.flatnonzero(tags != UNKNOWN).tolist():
         key = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]].tobytes() + bytes([tags[i]])
         at = first.setdefault(key, len(rows))
         if at == len(rows):
@@ -163,7 +163,8 @@ def transitions(reports: Sequence[Report], classes: Sequence[int]) -> Floats:
     """
     counts = np.ones((len(TAGS), len(TAGS)))
     for report in reports:
-        np.add.at(counts, (report.tags[:-1], report.tags[1:]), 1)
+        known = (report.tags[:-1] != UNKNOWN) & (report.tags[1:] != UNKNOWN)
+        np.add.at(counts, (report.tags[:-1][known], report.tags[1:][known]), 1)
     counts = counts[np.ix_(classes, classes)]
     joint = counts / counts.sum()
     ratio = np.log(joint / joint.sum(axis=1, keepdims=True) / joint.sum(axis=0, keepdims=True))

@@ -4,6 +4,7 @@ import pytest
 
 from gouji.document.errors import OptionError
 from gouji.learn.corpus import Recipe, generate, write_samples
+from gouji.learn.tagging import report_of
 from gouji.learn.training import Extra
 from gouji.learn.training.corpora import gather
 from tests.learn.training.helpers import tiny
@@ -20,12 +21,12 @@ def test_sources_are_counted(tmp_path, extra):
     write_samples(tmp_path / "more.jsonl.xz", extra)
     training = tiny(tmp_path, **SMALL, samples=[{"file": "more.jsonl.xz", "weight": 3}])
     corpus = gather(training, training.families())
-    assert [sample.name for sample in corpus.known[3:]] == ["real-91000", "real-91001"]
+    assert [report.texts for report in corpus.known[3:]] == [report_of(sample).texts for sample in extra]
     assert corpus.weights == (1.0, 1.0, 1.0, 3.0, 3.0)
     assert sum(source.reports for source in corpus.sources if source.kind == "generated") == 3
     last = corpus.sources[-1]
     assert (last.kind, last.name, last.reports, last.weight) == ("samples", "more.jsonl.xz", 2, 3.0)
-    assert last.engines == {"rapidocr": 2}
+    assert last.by == {"rapidocr": 2}
     assert last.lines == sum(bool(line.strip()) for sample in extra for line in sample.text.split("\n"))
 
 

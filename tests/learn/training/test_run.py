@@ -64,7 +64,7 @@ def test_a_model_is_never_overwritten(trained):
 
 
 def test_a_weight_counts_as_so_many_copies(tmp_path):
-    training = tiny(tmp_path, training=3, validation=1, test=1, least_reports=1, blind=0)
+    training = tiny(tmp_path, training=3, validation=1, test=1, least_reports=1, most_grams=9999, blind=0, rounds=200)
     families = training.families()
     corpus = gather(training, families)
     doubled = fit(training, families, corpus.known, [1, 2, 1], corpus.held, silent)

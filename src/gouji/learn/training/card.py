@@ -37,8 +37,8 @@ def _made(meta: dict[str, Any]) -> str:
     known, held, _ = corpus["reports"]
     rows = []
     for source in corpus["sources"]:
-        engines = ", ".join(f"{engine or 'none'} {count}" for engine, count in source["engines"].items())
-        cells = (source["kind"], source["name"], source["reports"], source["lines"], f"{source['weight']:g}", engines)
+        by = ", ".join(f"{name or 'nothing'} {count}" for name, count in source["by"].items())
+        cells = (source["kind"], source["name"], source["reports"], source["lines"], f"{source['weight']:g}", by)
         rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(
         [
@@ -50,7 +50,7 @@ def _made(meta: dict[str, Any]) -> str:
             f"regularisation C = {meta['strength']:g} and the thresholds were chosen on {held} others and the splits "
             f"for choice. Corpus {corpus['sha256'][:16]}, scikit-learn {meta['versions']['scikit-learn']}.",
             "",
-            "| kind | file or part | reports | lines | weight | read by |",
+            "| kind | file or part | reports | lines | weight | read or tagged by |",
             "|---|---|---|---|---|---|",
             *rows,
             "",

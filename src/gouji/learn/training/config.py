@@ -47,7 +47,7 @@ class Generated(_Part):
 
 
 class Extra(_Part):
-    """A file of samples or corrections to train on beside the generated reports.
+    """A file of samples to train on beside the generated reports.
 
     Attributes:
         file: A `.jsonl` or `.jsonl.xz` file.
@@ -56,6 +56,20 @@ class Extra(_Part):
 
     file: Path
     weight: Weight = 1.0
+
+
+class Corrected(_Part):
+    """A person's corrections to train on.
+
+    Attributes:
+        file: The `corrections.jsonl` of a store.
+        sources: Folder with the corrected reports, told by their hash; the folder of the file if not given.
+        weight: How many times each corrected line counts. A few lines must be heard among half a million.
+    """
+
+    file: Path
+    sources: Path | None = None
+    weight: Weight = 8.0
 
 
 class Splits(_Part):
@@ -104,6 +118,20 @@ class HoldOut(_Part):
     test: Count = 40
 
 
+class Promotion(_Part):
+    """What a model is compared on with the default one.
+
+    Attributes:
+        corpora: Files of samples, recipes (`.yaml`), or folders with `reports/` and `gold/`.
+        limit: At most so many reports of each; 0 for all.
+        source: What the pipeline is told of the sources: "auto", "digital" or "ocr".
+    """
+
+    corpora: tuple[Path, ...] = ()
+    limit: Annotated[int, Field(ge=0)] = 0
+    source: str = "auto"
+
+
 class Training(_Part):
     """The configuration of a training run; the committed files in `training/` explain the keys."""
 
@@ -117,8 +145,7 @@ class Training(_Part):
     validation: Count
     test: Count
     samples: tuple[Extra, ...] = ()
-    corrections: tuple[Extra, ...] = ()
-    corrections_weight: Weight = 8.0
+    corrections: tuple[Corrected, ...] = ()
     splits: Splits = Splits()
     least_reports: Count
     most_grams: Count
@@ -130,6 +157,7 @@ class Training(_Part):
     rounds: Count
     compare: Compare = Compare()
     hold_out: HoldOut = HoldOut()
+    promotion: Promotion = Promotion()
 
     @property
     def title(self) -> str:
@@ -195,15 +223,19 @@ def _resolved(data: Any, folder: Path) -> Any:
     def each(values: Any, change: Any) -> Any:
         return [change(value) for value in values] if isinstance(values, list) else values
 
-    def keyed(key: str) -> Any:
-        return lambda entry: {**entry, key: path(entry[key])} if isinstance(entry, dict) and key in entry else entry
+    def keyed(*keys: str) -> Any:
+        def change(entry: Any) -> Any:
+            return {k: path(v) if k in keys else v for k, v in entry.items()} if isinstance(entry, dict) else entry
+
+        return change
 
     changed = dict(data)
-    for key, change in (
-        ("forms", path), ("corpus", keyed("recipe")), ("samples", keyed("file")), ("corrections", keyed("file")),
-    ):  # fmt: skip
+    changes = {"forms": path, "corpus": keyed("recipe"), "samples": keyed("file")}
+    for key, change in (changes | {"corrections": keyed("file", "sources")}).items():
         if key in changed:
             changed[key] = each(changed[key], change)
     if isinstance(changed.get("splits"), dict):
         changed["splits"] = {key: each(files, path) for key, files in changed["splits"].items()}
+    if isinstance(plan := changed.get("promotion"), dict):
+        changed["promotion"] = {key: each(value, path) if key == "corpora" else value for key, value in plan.items()}
     return changed

@@ -16,10 +16,14 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+import numpy as np
+
 from gouji.document.errors import OptionError
 from gouji.forms import Family
 from gouji.learn.corpus import Sample, generate, read_samples
-from gouji.learn.training.config import Extra, Training
+from gouji.learn.corrections import SourceFile, corrected_reports, read_jsonl, refuse
+from gouji.learn.tagging import TAGS, UNKNOWN, Report, report_of
+from gouji.learn.training.config import Corrected, Extra, Training
 
 _MEASURED = re.compile(r"(?:^|[-_.])(?:test|calibration)(?:[-_.]|$)")
 """In the name of a file of samples that are measured on."""
@@ -33,9 +37,9 @@ class Source:
         kind: "generated", "samples" or "corrections".
         name: Name of the file; of the recipe's part, its number.
         reports: How many reports.
-        lines: Lines with text in them.
+        lines: Lines with text whose tags are known.
         weight: How many times each line counts.
-        engines: Reports by what read them, "" for nothing.
+        by: Reports by what read them, "" for nothing; of corrections, lines by who tagged them.
         sha256: Hash of texts and tags, in hex.
     """
 
@@ -44,7 +48,7 @@ class Source:
     reports: int
     lines: int
     weight: float
-    engines: dict[str, int]
+    by: dict[str, int]
     sha256: str
 
 
@@ -53,14 +57,14 @@ class Corpus:
     """The reports of a training run.
 
     Attributes:
-        known: Reports to train on.
+        known: Reports to train on, as the classifier sees them.
         weights: For each of them, how many times its lines count.
         held: Generated reports held back, on which settings are chosen.
         test: Generated reports that are only looked at in the end.
         sources: Where `known` comes from.
     """
 
-    known: tuple[Sample, ...]
+    known: tuple[Report, ...]
     weights: tuple[float, ...]
     held: tuple[Sample, ...]
     test: tuple[Sample, ...]
@@ -69,14 +73,15 @@ class Corpus:
     @property
     def sha256(self) -> str:
         """Hash of the texts and tags of all of it, in hex."""
-        return hash_samples((*self.known, *self.held, *self.test))
+        return hash_reports((*self.known, *map(report_of, (*self.held, *self.test))))
 
 
-def hash_samples(samples: Iterable[Sample]) -> str:
-    """SHA-256 over texts and tags, in hex."""
+def hash_reports(reports: Iterable[Report]) -> str:
+    """SHA-256 over lines with text, their positions and tags, in hex."""
     digest = hashlib.sha256()
-    for sample in samples:
-        digest.update(sample.text.encode("utf-8", errors="surrogatepass") + b"\0" + " ".join(sample.tags).encode())
+    for report in reports:
+        digest.update("\n".join(report.texts).encode("utf-8", errors="surrogatepass") + b"\0")
+        digest.update(report.positions.astype("<i8").tobytes() + report.tags.astype("<i8").tobytes())
     return digest.hexdigest()
 
 
@@ -96,7 +101,7 @@ def gather(
     training: Training,
     families: Mapping[str, Family],
     samples: Sequence[Extra] = (),
-    corrections: Sequence[Extra] = (),
+    corrections: Sequence[Corrected] = (),
 ) -> Corpus:
     """The corpus of a training run.
 
@@ -112,33 +117,48 @@ def gather(
     first, second = training.training, training.training + training.validation
     seeds = range(training.first_seed, training.first_seed + second + training.test)
     made = list(generate_reports(training, families, seeds))
-    known = [sample for _, sample in made[:first]]
-    weights = [1.0] * first
-    sources = [
-        _source("generated", str(i), [sample for number, sample in made[:first] if number == i], 1.0)
-        for i in range(len(training.corpus))
-    ]
     frozen = Frozen(training)
-    frozen.refuse(known, "The generated corpus", "Choose another `first_seed`.")
-    for kind, extras in (
-        ("samples", (*training.samples, *samples)),
-        ("corrections", (*training.corrections, *corrections)),
-    ):
-        for extra in extras:
-            frozen.refuse_file(extra.file)
-            read = list(read_samples(extra.file) if kind == "samples" else read_corrected(extra.file))
-            frozen.refuse(read, f"The file {extra.file}", "Leave it out.")
-            known += read
-            weights += [extra.weight] * len(read)
-            sources.append(_source(kind, extra.file.name, read, extra.weight))
+    frozen.refuse((sample for _, sample in made[:first]), "The generated corpus", "Choose another `first_seed`.")
+    known = [report_of(sample) for _, sample in made[:first]]
+    weights = [1.0] * first
+    sources = []
+    for part in range(len(training.corpus)):
+        mine = [sample for number, sample in made[:first] if number == part]
+        sources.append(_source("generated", str(part), [report_of(sample) for sample in mine], 1.0, _engines(mine)))
+    for extra in (*training.samples, *samples):
+        frozen.refuse_file(extra.file)
+        read = list(read_samples(extra.file))
+        frozen.refuse(read, f"The file {extra.file}", "Leave it out.")
+        reports = [report_of(sample) for sample in read]
+        known += reports
+        weights += [extra.weight] * len(reports)
+        sources.append(_source("samples", extra.file.name, reports, extra.weight, _engines(read)))
+    for corrected in (*training.corrections, *corrections):
+        reports, people = _corrected(corrected, training.family, frozen)
+        known += reports
+        weights += [corrected.weight] * len(reports)
+        sources.append(_source("corrections", corrected.file.name, reports, corrected.weight, people))
     held, test = ([sample for _, sample in part] for part in (made[first:second], made[second:]))
     return Corpus(tuple(known), tuple(weights), tuple(held), tuple(test), tuple(sources))
 
 
-def read_corrected(path: Path) -> Iterator[Sample]:
-    """The reports of a file of corrections, each line with the tag that a person gave or let stand."""
-    del path  # TODO
-    yield from ()
+def _corrected(corrected: Corrected, family: str, frozen: Frozen) -> tuple[list[Report], dict[str, int]]:
+    """Reports in which a person tagged lines, the tags of all others unknown; and lines by who tagged them."""
+    folder = corrected.sources or corrected.file.parent
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != corrected.file)
+    files = (SourceFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+    read = read_jsonl(corrected.file)
+    refuse(read.problems)
+    found, provenance = corrected_reports(read.corrections, files)
+    reports = []
+    for each in found:
+        texts = each.report.lines
+        frozen.refuse_text("\n".join(texts), each.report.origin.name, f"The file {corrected.file}", "Leave it out.")
+        full = [i for i, text in enumerate(texts) if text.strip()]
+        tags = [TAGS.index(tag) if (tag := each.tags[i]) else UNKNOWN for i in full]
+        at, known = np.array(full, dtype=np.intp), np.array(tags, dtype=np.intp)
+        reports.append(Report(tuple(texts[i] for i in full), at, known, family))
+    return reports, provenance.by
 
 
 def read_all(paths: Iterable[Path]) -> tuple[Sample, ...]:
@@ -146,10 +166,13 @@ def read_all(paths: Iterable[Path]) -> tuple[Sample, ...]:
     return tuple(sample for path in paths for sample in read_samples(path))
 
 
-def _source(kind: str, name: str, samples: Sequence[Sample], weight: float) -> Source:
-    lines = sum(bool(line.strip()) for sample in samples for line in sample.text.split("\n"))
-    engines = dict(sorted(Counter(sample.engine for sample in samples).items()))
-    return Source(kind, name, len(samples), lines, weight, engines, hash_samples(samples))
+def _source(kind: str, name: str, reports: Sequence[Report], weight: float, by: dict[str, int]) -> Source:
+    lines = sum(int((report.tags != UNKNOWN).sum()) for report in reports)
+    return Source(kind, name, len(reports), lines, weight, dict(sorted(by.items())), hash_reports(reports))
+
+
+def _engines(samples: Iterable[Sample]) -> dict[str, int]:
+    return dict(Counter(sample.engine for sample in samples))
 
 
 class Frozen:
@@ -165,7 +188,7 @@ class Frozen:
         self._names: dict[tuple[str, str], str] = {}
         for path in (*splits.test, *splits.choice, *splits.calibration):
             for sample in read_samples(path):
-                self._texts[_text_hash(sample)] = path.name
+                self._texts[_text_hash(sample.text)] = path.name
                 self._names[sample.family, sample.name] = path.name
 
     def refuse_file(self, path: Path) -> None:
@@ -187,13 +210,26 @@ class Frozen:
             OptionError: One of them stands in a split, or was made from the same figures as one.
         """
         for sample in samples:
-            split = self._texts.get(_text_hash(sample)) or self._names.get((sample.family, sample.name))
-            if split:
-                raise OptionError(
-                    f"{what} holds the report {sample.name}, which is in {split}, and reports that are measured on "
-                    f"are never trained on. {remedy}"
-                )
+            self.refuse_text(sample.text, sample.name, what, remedy)
+            if split := self._names.get((sample.family, sample.name)):
+                raise OptionError(_refusal(what, sample.name, split, remedy))
+
+    def refuse_text(self, text: str, name: str, what: str, remedy: str) -> None:
+        """Refuse a report by its text.
+
+        Raises:
+            OptionError: It stands in a split.
+        """
+        if split := self._texts.get(_text_hash(text)):
+            raise OptionError(_refusal(what, name, split, remedy))
 
 
-def _text_hash(sample: Sample) -> bytes:
-    return hashlib.sha256(sample.text.encode("utf-8", errors="surrogatepass")).digest()
+def _refusal(what: str, name: str, split: str, remedy: str) -> str:
+    return (
+        f"{what} holds the report {name}, which is in {split}, and reports that are measured on are never trained "
+        f"on. {remedy}"
+    )
+
+
+def _text_hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).digest()

@@ -27,6 +27,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from gouji.classify.decode import Floats, viterbi
 from gouji.classify.labels import Labels
@@ -66,7 +67,7 @@ FAMILIES: dict[str, Callable[[int, int], Any]] = {
         HistGradientBoostingClassifier(max_iter=60, max_leaf_nodes=31, learning_rate=0.2, random_state=seed)
     ),
     "extra trees": lambda seed, rounds: _dense(
-        ExtraTreesClassifier(n_estimators=60, min_samples_leaf=2, random_state=seed, n_jobs=2)
+        ExtraTreesClassifier(n_estimators=60, min_samples_leaf=2, random_state=seed)
     ),
     "perceptron, 48 hidden units": lambda seed, rounds: MLPClassifier(
         (48,), batch_size=512, max_iter=6, random_state=seed
@@ -123,7 +124,7 @@ def compare_families(
     names = training.compare.families or tuple(FAMILIES)
     if unknown := [name for name in names if name not in FAMILIES]:
         raise OptionError(f"There is no model family {unknown[0]!r}. Choose from {', '.join(FAMILIES)}.")
-    bench = _Bench(training, families, [report_of(sample) for sample in corpus.known], corpus.weights)
+    bench = _Bench(training, families, corpus.known, corpus.weights)
     truth = {name: [report_of(sample) for sample in split] for name, split in splits.items()}
     others = [report_of(sample) for sample in corpus.held]
     rules = Taggers(families, None)
@@ -163,7 +164,7 @@ class _Bench:
         width = matrix.shape[1] if neighbours else len(self.vocabulary)
         estimator = FAMILIES[name](self.training.first_seed, self.training.rounds)
         began = time.perf_counter()
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), threadpool_limits(1):  # all alike, whatever they could make of more cores
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is one more regularisation
             _fit(estimator, matrix[:, :width], NAMES[tags], counts)
         seconds = round(time.perf_counter() - began, 1)

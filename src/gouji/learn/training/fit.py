@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from gouji.classify.decode import Floats
 from gouji.classify.features import grams
@@ -69,7 +70,7 @@ class Fitted:
 def fit(
     training: Training,
     families: Mapping[str, Family],
-    known: Sequence[Sample],
+    known: Sequence[Report],
     weights: Sequence[float],
     held: Sequence[Sample],
     say: Say,
@@ -85,12 +86,12 @@ def fit(
         say: Where progress is told.
     """
     labels = {id: Labels(family) for id, family in families.items()}
-    reports, others = [report_of(sample) for sample in known], [report_of(sample) for sample in held]
-    vocabulary = build_vocabulary(reports, labels, training.least_reports, training.most_grams)
-    say(f"{len(known)} reports, {sum(len(r.texts) for r in reports)} lines, {len(vocabulary)} features")
+    others = [report_of(sample) for sample in held]
+    vocabulary = build_vocabulary(known, labels, training.least_reports, training.most_grams)
+    say(f"{len(known)} reports, {sum(len(r.texts) for r in known)} lines, {len(vocabulary)} features")
     encoder = Encoder(labels, vocabulary)
-    classifier, strength = _fit_classifier(training, encoder, reports, weights, others, say)
-    follow = transitions(reports, [TAGS.index(Tag(tag)) for tag in classifier.classes_])
+    classifier, strength = _fit_classifier(training, encoder, known, weights, others, say)
+    follow = transitions(known, [TAGS.index(Tag(tag)) for tag in classifier.classes_])
     fitted = Fitted(classifier, vocabulary, follow, strength, Settings())
     settings = _choose(training, families, fitted, held, _novelty(others, labels, set(vocabulary), training))
     say(f"settings {settings}")
@@ -120,7 +121,7 @@ def _fit_classifier(
     best: tuple[float, LogisticRegression, float] | None = None
     for strength in training.strengths:
         classifier = LogisticRegression(C=strength, max_iter=training.rounds, tol=1e-4)
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), threadpool_limits(1):  # sums in one order, whatever the machine
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is one more regularisation
             classifier.fit(matrix, NAMES[tags], sample_weight=counts)
         likelihood, share = _likelihood(classifier, held_matrix, held_tags)

@@ -15,10 +15,11 @@ from gouji.classify.artifact import save_model
 from gouji.document.errors import OptionError
 from gouji.forms import Family
 from gouji.learn.corpus import LAYOUT_NAMES, Sample
+from gouji.learn.tagging import report_of
 from gouji.learn.training.config import Generated, Training
 from gouji.learn.training.corpora import generate_reports
 from gouji.learn.training.fit import Fitted, Say, fit
-from gouji.learn.training.measure import ARMS, measure
+from gouji.learn.training.measure import measure_arm
 from gouji.pipeline import Settings, Structurer
 
 PAGE_KINDS: dict[str, tuple[str, ...]] = {
@@ -27,7 +28,7 @@ PAGE_KINDS: dict[str, tuple[str, ...]] = {
     "spaces": ("spaces",),
     "pipes": ("pipes",),
     "OCR rows": ("rows", "ocr"),
-    "OCR boxes": ("boxes",),
+    "OCR boxes": ("boxes", "columns", "apart", "strips"),
     "glued": ("glued",),
 }
 """The kinds of page of the design document, in its order, and the generator's layouts that make them."""
@@ -92,16 +93,16 @@ def hold_out(training: Training, families: Mapping[str, Family], say: Say) -> li
         layouts = PAGE_KINDS[kind]
         others = with_layouts(training, [name for name in LAYOUT_NAMES if name not in layouts])
         only = with_layouts(training, layouts)
-        known = _reports(others, families, 0, plan.reports)
+        known = [report_of(sample) for sample in _reports(others, families, 0, plan.reports)]
         held = _reports(others, families, plan.reports, max(plan.reports // 8, 1))
-        labelled = _reports(only, families, _LABELLED, plan.labelled)
+        labelled = [report_of(sample) for sample in _reports(only, families, _LABELLED, plan.labelled)]
         test = _reports(only, families, _TEST, plan.test)
         weights = [1.0] * len(known)
         before = fit(training, families, known, weights, held, _quiet)
         weights += [plan.weight] * len(labelled)
         after = fit(training, families, [*known, *labelled], weights, held, _quiet)
-        rules, first = _figures(training, families, before, test)
-        _, second = _figures(training, families, after, test)
+        rules = _rules(training, families, test)
+        first, second = (_figures(training, families, fitted, test) for fitted in (before, after))
         cells = sum(len(_nonzero(sample, families)) for sample in test)
         found.append(HeldOut(kind, len(test), cells, rules, first, second))
         say(f"{kind}: tag macro-F1 {first.macro_f1:.4f} → {second.macro_f1:.4f}, "
@@ -129,20 +130,20 @@ def _reports(training: Training, families: Mapping[str, Family], offset: int, co
     return [sample for _, sample in generate_reports(training, families, range(first, first + count))]
 
 
-def _figures(
-    training: Training, families: Mapping[str, Family], fitted: Fitted, test: Sequence[Sample]
-) -> tuple[Figures, Figures]:
-    """Figures of the rules alone, and of the model with the rules where it is unsure."""
-    tags = measure(families, fitted.model(), test)
+def _rules(training: Training, families: Mapping[str, Family], test: Sequence[Sample]) -> Figures:
+    """Figures of the rules alone."""
+    tags = measure_arm(families, None, test)
+    return Figures(tags.macro_f1, tags.accuracy, _exact(training, families, "none", test))
+
+
+def _figures(training: Training, families: Mapping[str, Family], fitted: Fitted, test: Sequence[Sample]) -> Figures:
+    """Figures of a model with the rules where it is unsure."""
+    tags = measure_arm(families, fitted.model(), test)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model-0.0.0"
         meta = {"name": "model", "version": "0.0.0", "settings": asdict(fitted.settings)}
         save_model(path, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
-        rules, ours = (_exact(training, families, model, test) for model in ("none", str(path)))
-    return (
-        Figures(tags[ARMS[0]].macro_f1, tags[ARMS[0]].accuracy, rules),
-        Figures(tags[ARMS[2]].macro_f1, tags[ARMS[2]].accuracy, ours),
-    )
+        return Figures(tags.macro_f1, tags.accuracy, _exact(training, families, str(path), test))
 
 
 def _exact(training: Training, families: Mapping[str, Family], model: str, test: Sequence[Sample]) -> float:

@@ -75,9 +75,14 @@ def document_of(sample: Sample) -> Document:
 
 def measure(families: Mapping[str, Family], model: LineModel, samples: Sequence[Sample]) -> dict[str, Figures]:
     """The figures of the three arms on samples, by arm."""
-    truth = np.concatenate([report_of(sample).tags for sample in samples])
     models = zip(ARMS, (None, alone(model), model), strict=True)
-    return {arm: figures(truth, Taggers(families, model).tags(samples)) for arm, model in models}
+    return {arm: measure_arm(families, each, samples) for arm, each in models}
+
+
+def measure_arm(families: Mapping[str, Family], model: LineModel | None, samples: Sequence[Sample]) -> Figures:
+    """The figures of a model with the rules where it is unsure, or of the rules alone if None."""
+    truth = np.concatenate([report_of(sample).tags for sample in samples])
+    return figures(truth, Taggers(families, model).tags(samples))
 
 
 def alone(model: LineModel) -> LineModel:

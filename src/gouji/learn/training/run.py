@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import platform
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from gouji.classify import load_model
 from gouji.classify.artifact import save_model
 from gouji.document.errors import ModelError
 from gouji.learn.corpus import Sample
-from gouji.learn.training.config import Extra, Training
+from gouji.learn.training.config import Corrected, Extra, Training
 from gouji.learn.training.corpora import Corpus, gather, read_all
 from gouji.learn.training.fit import Fitted, Say, fit
 from gouji.learn.training.measure import measure
@@ -31,7 +32,7 @@ def train(
     models: Path,
     *,
     samples: Sequence[Extra] = (),
-    corrections: Sequence[Extra] = (),
+    corrections: Sequence[Corrected] = (),
     say: Say = print,
 ) -> Path:
     """Train, write the model folder below `models`, and measure the model on reports it has not seen.
@@ -77,6 +78,14 @@ def train(
     meta["seconds"] = round(time.perf_counter() - began)
     save_model(out, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
     return out
+
+
+def is_trained(training: Training, model: Path) -> bool:
+    """Whether a folder holds a model that was trained by this configuration."""
+    if not (model / "model.skops").is_file():
+        return False
+    meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
+    return bool(meta.get("configuration") == json.loads(json.dumps(training.described())))
 
 
 def describe(training: Training, corpus: Corpus, fitted: Fitted) -> dict[str, Any]:
