@@ -152,7 +152,7 @@ def _read(case: Case, arm: Arm, settings: Settings) -> Outcome:
     if len(documents) < case.number:
         return _outcome(case, None, None, None, structurer)
     document = documents[case.number - 1]
-    truth = truth_of(sample, structurer.family) if _is_marked(case, document) else None
+    truth = truth_of(sample, case.number, structurer.family) if _is_marked(case, document) else None
     seen: dict[str, Any] = {}
 
     def tagged(doc: Any) -> None:

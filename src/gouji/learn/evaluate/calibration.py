@@ -11,7 +11,7 @@ from gouji.learn.evaluate.intervals import Figure, Vector, draws, percentiles, s
 
 BINS = 15
 """Bins of equal mass: a fifteenth of the points each, but fewer bins where many points state the same probability."""
-SHOWN = 60
+SHOWN = 40
 """Points kept of a risk-coverage curve."""
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
@@ -155,16 +155,19 @@ def risk_coverage(group: str, stated: Vector, right: Flags, claimed: Flags, docu
         held = np.sort(order[claimed])[::-1]
         thresholds = np.unique(held[np.linspace(0, len(held) - 1, SHOWN).round().astype(np.intp)])[::-1]
     choices = []
-    wrong_claim = np.bincount(document, weights=(claimed & ~right).astype(np.float64), minlength=documents)
+    wrong_claim = _per_document(claimed & ~right, document)
     for threshold in thresholds.tolist():
         taken = order >= threshold
-        part = np.bincount(document, weights=(taken & ~right).astype(np.float64), minlength=documents)
-        whole = np.bincount(document, weights=taken.astype(np.float64), minlength=documents)
-        figure = share(part, whole, wrong_claim)
+        figure = share(_per_document(taken & ~right, document), _per_document(taken, document), wrong_claim)
         choices.append(
             Choice(threshold, figure.whole / len(order), figure.value or 0.0, figure.upper, figure.whole, figure.part)
         )
     return Curve(group, aurc(order, right), len(order), documents, tuple(choices))
+
+
+def _per_document(flags: Flags, document: Indices) -> Vector:
+    """How many of the flags are up in each report."""
+    return np.bincount(document, weights=flags, minlength=int(document.max()) + 1).astype(np.float64)
 
 
 def aurc(order: Vector, right: Flags) -> float:

@@ -50,12 +50,13 @@ class Case:
 
 
 def figures_of(gold: Gold, family: Family) -> dict[Address, Decimal | None]:
-    """The figures of a report by address; None for a cell printed empty."""
+    """The figures of a report by address; None for a cell printed empty. Columns that the page lacks have none."""
     found: dict[Address, Decimal | None] = {}
     for table, rows in gold.tables.items():
         left = {row: iter(values) for row, values in rows.items()}
+        absent = gold.absent.get(table, ())
         for row, column in family.table(table, f"{family.id}/{gold.forms[table]}").cells:
-            if row in left:
+            if row in left and column not in absent:
                 found[table, row, column] = next(left[row])
     return found
 
@@ -83,11 +84,18 @@ def read_corpora(specs: Sequence[str], limit: int = 0, ladder: int = 0) -> list[
         elif Path(spec).is_dir():
             found = _spread(list(read_folder(Path(spec))), limit)
         else:
-            found = _spread([Case(sample, spec) for sample in read_samples(Path(spec))], limit)
+            found = _spread([case for sample in read_samples(Path(spec)) for case in cases_of(sample, spec)], limit)
         if not found:
             raise OptionError(f"The corpus {spec} holds no report whose figures are known. Give another one.")
         cases += found
     return cases
+
+
+def cases_of(sample: Sample, corpus: str) -> Iterator[Case]:
+    """A case for each report of a sample's text; those after the first have their number added to the name."""
+    for number, gold in enumerate((sample.gold, *sample.more), 1):
+        name = sample.name if number == 1 else f"{sample.name}.{number}"
+        yield Case(replace(sample, name=name, gold=gold), corpus, None, number, frozenset(gold.omitted))
 
 
 def corpus_hash(cases: Iterable[Case]) -> str:
@@ -113,7 +121,7 @@ def _spread(cases: list[Case], limit: int) -> list[Case]:
 
 
 def _generated(spec: str, recipe: Recipe, count: int) -> Iterator[Case]:
-    return (Case(generate(seed, recipe), spec) for seed in range(FIRST_SEED, FIRST_SEED + count))
+    return (case for seed in range(FIRST_SEED, FIRST_SEED + count) for case in cases_of(generate(seed, recipe), spec))
 
 
 def _climb(spec: str, recipe: Recipe, count: int) -> Iterator[Case]:
@@ -176,4 +184,5 @@ def _gold(data: Any) -> Gold:
         extra_rows=tuple(
             ExtraRow(e["table"], e["block"], e["label"], tuple(e["values"])) for e in data.get("extra_rows", ())
         ),
+        absent={table: tuple(columns) for table, columns in data.get("absent", {}).items()},
     )

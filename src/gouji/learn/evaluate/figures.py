@@ -126,6 +126,10 @@ SHARES: dict[str, Share] = {
 """Every share by name. To measure another one, add it here."""
 
 
+HEADLINES = ("macro_f1", "row_match", "nonzero_exact", "nonzero_guessed", "accepted", "silent", "report_exact")
+"""The figures by which models are compared, beside the calibration error of every group of `HEADLINE_GROUPS`."""
+
+
 class Tally:
     """The counts of an arm, report by report.
 
@@ -153,9 +157,10 @@ class Tally:
         return {"macro_f1": macro_f1(self.confusion[at]), **found}
 
     def documents(self, names: Sequence[str]) -> Iterator[DocumentCounts]:
-        """The counts of every report."""
+        """The headline counts of every report."""
         for i, name in enumerate(names):
-            parts = {key: (int(p), int(w)) for key, (p, w) in zip(SHARES, self._counts[i].tolist(), strict=True) if w}
+            counts = zip(SHARES, self._counts[i].astype(int).tolist(), strict=True)
+            parts = {key: (part, whole) for key, (part, whole) in counts if whole and key in HEADLINES}
             table = self.confusion[i]
             sums = np.stack([table.sum(axis=1), table.sum(axis=0), np.diagonal(table)], axis=1).astype(int)
             yield DocumentCounts(name, parts, tuple((a, b, c) for a, b, c in sums.tolist()))

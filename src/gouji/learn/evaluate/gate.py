@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.document.errors import OptionError
-from gouji.learn.evaluate.figures import HEADLINE_GROUPS, SHARES, f1_of
+from gouji.learn.evaluate.figures import HEADLINE_GROUPS, HEADLINES, SHARES, f1_of
 from gouji.learn.evaluate.intervals import Figure, difference, draws, percentiles
-from gouji.learn.evaluate.report import ArmReport, EvaluationReport
+from gouji.learn.evaluate.report import DIGITS, ArmReport, EvaluationReport
 
-HEADLINES = ("macro_f1", "row_match", "nonzero_exact", "nonzero_guessed", "accepted", "silent", "report_exact")
-"""The headline figures, beside the calibration error of every group of `HEADLINE_GROUPS`."""
+LEAST = 10
+"""Reports that must hold cells of a group for its calibration errors to be compared: of fewer their spread says nothing.
+"""
 NORMAL = 1.645
 """Standard deviations of a one-sided 95% bound."""
 
@@ -50,7 +51,8 @@ class Comparison:
     @property
     def worse(self) -> bool:
         """Worse by more than chance explains, or measured before and not after."""
-        return (self.before is not None and self.after is None) or (self.gain < 0 and self.most < 0)
+        lost = self.before is not None and self.after is None
+        return lost or (round(self.gain, DIGITS - 1) < 0 and self.most < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _comparisons(before: EvaluationReport, after: EvaluationReport, same: bool) 
         yield _compare(name, old[name], new[name], better, gap)
     for group in HEADLINE_GROUPS:
         first, second = _ece(before.arms[0], group), _ece(after.arms[0], group)
-        if first.value is None or second.value is None:
+        if min(first.documents, second.documents) < LEAST:
             continue  # a model that infers nothing has nothing to calibrate; the other figures show what it lost
         yield _compare(f"ece {group}", first, second, -1, None)
 

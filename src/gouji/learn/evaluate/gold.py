@@ -48,18 +48,18 @@ class Truth:
         labels: Pieces of the row labels, by printed row.
         numbers: Marks of the numbers, by printed row, in reading order.
         orders: Column keys in page order, by table and block; a block whose order the page doesn't show is left out.
-        columns: Marks of leaf column labels, by table.
+        columns: Leaf column labels, each as the marks of its pieces, by table.
     """
 
     forms: Mapping[str, TableForm]
     labels: Mapping[RowKey, tuple[Mark, ...]]
     numbers: Mapping[RowKey, tuple[Mark, ...]]
     orders: Mapping[tuple[str, str | None], tuple[str, ...]]
-    columns: Mapping[str, tuple[Mark, ...]]
+    columns: Mapping[str, tuple[tuple[Mark, ...], ...]]
 
 
-def truth_of(sample: Sample, family: Family) -> Truth:
-    """Gather the marks of a report by printed row and block."""
+def truth_of(sample: Sample, number: int, family: Family) -> Truth:
+    """Gather the marks of the report `number` of a text by printed row and block."""
     forms = {table: family.table(table, f"{family.id}/{edition}") for table, edition in sample.gold.forms.items()}
     printed = {
         (table, *address): row.key for table, form in forms.items() for row in form.rows for address in row.cells
@@ -67,14 +67,21 @@ def truth_of(sample: Sample, family: Family) -> Truth:
     rows = {(table, row.key) for table, form in forms.items() for row in form.rows}
     labels: dict[RowKey, list[Mark]] = defaultdict(list)
     numbers: dict[RowKey, list[Mark]] = defaultdict(list)
-    columns: dict[str, list[Mark]] = defaultdict(list)
+    columns: dict[str, list[tuple[Mark, ...]]] = defaultdict(list)
     for mark in sample.marks:
+        if mark.report != number:
+            continue
         if mark.kind == "label" and (mark.table, mark.row) in rows:
             labels[mark.table, mark.row].append(mark)
         elif mark.kind == "number" and (mark.table, mark.row, mark.column) in printed:
             numbers[mark.table, printed[mark.table, mark.row, mark.column]].append(mark)
-        elif mark.kind == "column" and mark.column and not mark.rest:
-            columns[mark.table].append(mark)
+        elif mark.kind == "column" and mark.column:
+            pieces = columns[mark.table]
+            before = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i][0].column == mark.column), None)
+            if mark.rest and before is not None:
+                pieces[before] += (mark,)
+            else:
+                pieces.append((mark,))
     placed = {key: tuple(sorted(marks, key=lambda m: (m.line, m.start))) for key, marks in numbers.items()}
     orders = {
         (table, block.id): order

@@ -123,7 +123,7 @@ def compare_cells(case: Case, report: Report | None, family: Family) -> tuple[Po
     cells = {(table.id, cell.row, cell.column): cell for table, cell in report.cells} if report else {}
     threshold = report.threshold if report else 1.0
     covered = _covered(case.sample, family)
-    page = _printed(case.sample)
+    page = _printed(case.sample, case.number)
     found = np.zeros(len(gold), dtype=CELL)
     silent: list[str] = []
     for i, (address, want) in enumerate(gold.items()):
@@ -192,9 +192,13 @@ def _covered(sample: Sample, family: Family) -> frozenset[Address]:
     )
 
 
-def _printed(sample: Sample) -> dict[Address, str]:
+def _printed(sample: Sample, number: int) -> dict[Address, str]:
     lines = sample.text.split("\n")
-    return {(m.table, m.row, m.column): lines[m.line - 1][m.start : m.end] for m in sample.marks if m.column}
+    return {
+        (m.table, m.row, m.column): lines[m.line - 1][m.start : m.end]
+        for m in sample.marks
+        if m.column and m.report == number
+    }
 
 
 def compare_tags(sample: Sample, tagged: Sequence[TaggedLine]) -> tuple[NDArray[np.int32], Points]:
@@ -294,11 +298,19 @@ def _compare_headers(truth: Truth, alignments: Sequence[Alignment], lines: froze
         for match in (match for block in alignment.blocks for match in block.columns):
             matches[alignment.table, match.key] += match.intervals
     unique = {t: _once(form.blocks) for t, form in truth.forms.items()}
-    marks = [m for t, row in truth.columns.items() for m in row if m.line in lines and m.column in unique[t]]
+    shown = [
+        pieces
+        for table, labels in truth.columns.items()
+        for pieces in labels
+        if pieces[0].line in lines and pieces[0].column in unique[table]
+    ]
     right = sum(
-        any(i.line == m.line and i.start < m.end and m.start < i.end for i in matches[m.table, m.column]) for m in marks
+        any(
+            i.line == m.line and i.start < m.end and m.start < i.end for m in pieces for i in matches[m.table, m.column]
+        )
+        for pieces in shown
     )
-    return Count(right, len(marks))
+    return Count(right, len(shown))
 
 
 def _once(blocks: Iterable[Block]) -> frozenset[str]:

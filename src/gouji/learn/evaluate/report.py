@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from gouji.learn.evaluate.calibration import Calibration, Curve
 from gouji.learn.evaluate.intervals import Figure
 
 SCHEMA = "1"
+DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class DocumentCounts:
 
     Attributes:
         name: The report's name.
-        shares: Part and whole by name, as in `figures.SHARES`; those whose whole is 0 are left out.
+        shares: Part and whole of the headline figures by name; those whose whole is 0 are left out.
         tags: For each tag in order: lines that have it, lines it was given to, lines of both.
     """
 
@@ -145,8 +147,8 @@ class EvaluationReport:
     documents: tuple[DocumentCounts, ...]
 
     def to_json(self) -> bytes:
-        """The report as UTF-8 JSON."""
-        return msgspec.json.encode(self, order="deterministic") + b"\n"
+        """The report as UTF-8 JSON, figures rounded to `DIGITS`."""
+        return msgspec.json.encode(_rounded(msgspec.to_builtins(self)), order="deterministic") + b"\n"
 
     @staticmethod
     def from_json(data: bytes) -> EvaluationReport:
@@ -167,6 +169,17 @@ class EvaluationReport:
             return EvaluationReport.from_json(file.read_bytes())
         except OSError as error:
             raise OptionError(f"The evaluation report {file} can't be read: {error}.") from error
+
+
+def _rounded(value: Any) -> Any:
+    """JSON data with every float rounded: further digits only make the file longer."""
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value
 
 
 _decoder = msgspec.json.Decoder(EvaluationReport)

@@ -10,8 +10,16 @@ from gouji.learn.evaluate.figures import SHARES
 from gouji.learn.evaluate.intervals import Figure
 from gouji.learn.evaluate.report import ArmReport, EvaluationReport
 
-MAIN = ("macro_f1", "row_match", "nonzero_exact", "nonzero_guessed", "report_exact", "accepted", "silent")
-"""Figures shown of every arm and of every slice of the shipped one."""
+MAIN = {
+    "macro_f1": "macro-F1",
+    "row_match": "rows",
+    "nonzero_exact": "non-zero exact",
+    "nonzero_guessed": "best guess",
+    "report_exact": "reports exact",
+    "accepted": "accepted",
+    "silent": "silent errors",
+}
+"""Figures shown of every arm and of every slice of the shipped one, and the heads of their columns."""
 NAMES = {"macro_f1": "tag macro-F1"} | {name: share.about for name, share in SHARES.items()}
 
 
@@ -42,7 +50,7 @@ def percent(value: float | None) -> str:
 
 def show(figure: Figure) -> str:
     """A figure in percent with its interval."""
-    return "–" if figure.value is None else f"{percent(figure.value)} [{percent(figure.low)}, {percent(figure.high)}]"
+    return "–" if figure.value is None else f"{percent(figure.value)} [{figure.low * 100:.1f}, {figure.high * 100:.1f}]"
 
 
 def show_error(figure: Figure) -> str:
@@ -57,10 +65,11 @@ def _show(name: str, figure: Figure) -> str:
 def main_tables(report: EvaluationReport) -> Iterator[Table]:
     """What the terminal shows: the arms, the noise, and what the model gains over the rules."""
     note = (
-        "In percent with the 95% interval clustered by report; of errors, the count and the one-sided upper 95% bound."
+        "In percent with the 95% interval clustered by report; of errors, the count and the one-sided upper 95% bound. "
+        "Rows: labels matched to their row. Non-zero exact, best guess: of cells whose true value is not 0."
     )
     rows = [(arm.arm, *(_show(name, arm.slice().figures[name]) for name in MAIN)) for arm in report.arms]
-    yield Table("Arms, over all reports", ("arm", *(NAMES[name] for name in MAIN)), tuple(rows), note)
+    yield Table("Arms, over all reports", ("arm", *MAIN.values()), tuple(rows), note)
     for axis in ("ladder", "error", "severity"):
         yield from _by_axis(report.arms[0], axis)
     yield from _paired(report)
@@ -105,7 +114,7 @@ def _by_axis(arm: ArmReport, axis: str) -> Iterator[Table]:
     if mine:
         rows = [(p.name, str(p.documents), *(_show(name, p.figures[name]) for name in MAIN)) for p in mine]
         title = {"ladder": "simulated character error asked for", "error": "measured character error"}.get(axis, axis)
-        header = (axis, "reports", *(NAMES[name] for name in MAIN))
+        header = (axis, "reports", *MAIN.values())
         yield Table(f"By {title}, arm {arm.arm}", header, tuple(rows))
 
 
@@ -131,7 +140,7 @@ def _calibration(arm: ArmReport) -> Iterator[Table]:
         )
 
     header = ("group", "N", "reports", "ECE", "Brier", "mean stated", "share right")
-    note = "ECE over 15 bins of equal mass. Groups go by what the result claims (value, status), not by gold."
+    note = 'ECE over 15 bins of equal mass. "Non-zero" goes by the true value.'
     yield Table(f"Calibration, arm {arm.arm}", header, tuple(map(row, arm.calibrations)), note)
 
 
