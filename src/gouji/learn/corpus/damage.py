@@ -13,6 +13,7 @@ from gouji.learn.corpus import damage_lines as on_lines
 from gouji.learn.corpus import damage_page as on_page
 from gouji.learn.corpus import damage_places as on_places
 from gouji.learn.corpus import damage_text as on_text
+from gouji.learn.corpus.damage_ocr import REPLACED
 from gouji.learn.corpus.page import PageLine
 from gouji.learn.corpus.recipe import Recipe
 
@@ -114,6 +115,8 @@ def damage_page(lines: list[PageLine], rng: Random, recipe: Recipe, machine: boo
         rate = damage.rate * recipe.damages.get(damage.name, 1.0)
         severity = min(1.0, recipe.severity * rng.uniform(0.3, 2.0))
         if rng.random() > rate or (damage.ocr and not machine) or (recipe.determined and not damage.determines):
+            continue
+        if recipe.character_error is not None and damage.name in REPLACED:
             continue
         if damage.spoil(lines, rng, severity):
             applied.append(damage.name)

@@ -118,10 +118,11 @@ def swap_columns(lines: list[PageLine], rng: Random, severity: float) -> bool:
     if not able:
         return False
     rows, at = rng.choice(able)
-    unlike = [i for i, row in enumerate(rows) if len(row) > at + 1 and row[at].text != row[at + 1].text]
-    first = 0 if rng.random() < 0.7 else rng.randint(0, unlike[-1])
+    unlike = [row for row in rows if len(row) > at + 1 and row[at].text != row[at + 1].text]
+    pair = [piece.column for piece in unlike[0][at : at + 2]]
+    first = 0 if rng.random() < 0.7 else rng.randint(0, max(i for i, row in enumerate(rows) if row is unlike[-1]))
     for row in rows[first:]:
-        if len(row) > at + 1 and _alike(row, rows[unlike[0]]):
+        if [piece.column for piece in row[at : at + 2]] == pair:
             kept = _copy([row[at]])
             _put([row[at]], [row[at + 1]])
             _put([row[at + 1]], kept)

@@ -13,25 +13,11 @@ from random import Random
 
 import opencc
 
-from gouji.learn.corpus.grammar import confusions
+from gouji.channel import load_channel
 from gouji.learn.corpus.page import BROKEN, PageLine, Piece, Role
 
 STRAY = "、.·,'`~_-:;”“一丨丶亅（）"
 """Specks that a machine reads as characters."""
-
-LOOKALIKE = {
-    "0": "6938",
-    "1": "74",
-    "2": "7",
-    "3": "8",
-    "4": "1",
-    "5": "63",
-    "6": "890",
-    "7": "1",
-    "8": "36",
-    "9": "60",
-}
-"""Digits taken for one another."""
 
 
 def labels_of(lines: Iterable[PageLine]) -> list[Piece]:
@@ -59,10 +45,8 @@ def misread_labels(lines: list[PageLine], rng: Random, severity: float) -> bool:
     """Characters of labels taken for similar ones (废止 → 度止)."""
 
     def edit(text: str) -> str:
-        similar = confusions()
-        places = [i for i, c in enumerate(text) if c in similar]
-        for i in rng.sample(places, min(len(places), 1 + (rng.random() < severity / 2))):
-            text = text[:i] + rng.choice(similar[text[i]]) + text[i + 1 :]
+        for _ in range(1 + (rng.random() < severity / 2)):
+            text = load_channel().misread(text, rng)
         return text
 
     return _change(labels_of(lines), rng, severity * 0.6, edit)
@@ -119,14 +103,14 @@ def traditional(lines: list[PageLine], rng: Random, severity: float) -> bool:
 
 def misread_prose(lines: list[PageLine], rng: Random, severity: float) -> bool:
     """Similar characters, stray spaces and half-width punctuation in running text."""
-    similar, changed = confusions(), False
+    changed = False
     for line in lines:
         for piece in line.pieces:
             if piece.role not in (Role.TEXT, Role.SUBHEADING) or rng.random() > severity or len(piece.text) < 4:
                 continue
             i = rng.randrange(2, len(piece.text))
-            if piece.text[i] in similar:
-                piece.text = piece.text[:i] + rng.choice(similar[piece.text[i]]) + piece.text[i + 1 :]
+            if rng.random() < 0.6:
+                piece.text = piece.text[:2] + load_channel().misread(piece.text[2:], rng)
             elif rng.random() < 0.4 and not piece.text[i].isdigit():
                 piece.text = piece.text[:i] + rng.choice((" ", ",", "·", " .")) + piece.text[i:]
             changed = True
@@ -140,7 +124,7 @@ def misread_headings(lines: list[PageLine], rng: Random, severity: float) -> boo
         i = rng.randrange(len(text))
         if rng.random() < 0.4:
             return text[:i] + " " + text[i:] if not text[i].isdigit() else text
-        return text[:i] + rng.choice(confusions().get(text[i], text[i])) + text[i + 1 :]
+        return load_channel().misread(text, rng)
 
     heads = (p for line in lines for p in line.pieces if p.role in (Role.HEADING, Role.TITLE) and len(p.text) > 5)
     return _change(heads, rng, severity * 0.8, edit)
@@ -227,9 +211,7 @@ def confuse_digits(lines: list[PageLine], rng: Random, severity: float) -> bool:
     def edit(text: str) -> str:
         if re.fullmatch(r"[69]+", text) and rng.random() < 0.5:
             return text.translate(str.maketrans("69", "96"))
-        places = _digits(text)
-        i = rng.choice(places) if places else 0
-        return text[:i] + rng.choice(LOOKALIKE[text[i]]) + text[i + 1 :] if places and text[i] in LOOKALIKE else text
+        return load_channel().misread(text, rng, number=True)
 
     return _change(numbers_of(lines), rng, severity * 0.05, edit)
 

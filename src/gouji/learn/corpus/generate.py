@@ -11,6 +11,7 @@ from gouji.document.errors import OptionError
 from gouji.forms import Family, load_families
 from gouji.learn.corpus.compose import Part, break_pages, compose, draw, draw_label_style, number_pages
 from gouji.learn.corpus.damage import damage_page
+from gouji.learn.corpus.damage_ocr import ENGINE, severity_name, spoil
 from gouji.learn.corpus.figures import broken, draw_style
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import draw_issuer
@@ -170,6 +171,7 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
         lines += [PageLine()] if lines else []
         lines += _pages(report, number)
     damage = tuple[str, ...]()
+    noise = None if recipe.character_error is None else spoil(lines, rng, recipe.character_error)
     if rng.random() >= recipe.clean:
         damage = damage_page(lines, rng, recipe, rng.random() < recipe.ocr)
     if reports[0].paper.numbers:
@@ -178,7 +180,11 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
     gold, *more = (gold_of(report) for report in reports)
     used = "+".join(dict.fromkeys(report.layouts[name] for report in reports for name in report.printed)) or "none"
     sample = finish(reports[0].name, lines, gold, used, damage)
-    return replace(sample, family=reports[0].family, more=tuple(more))
+    sample = replace(sample, family=reports[0].family, more=tuple(more))
+    if noise is None or recipe.character_error is None:
+        return sample
+    severity, error = severity_name(recipe.character_error), round(noise.character_error, 4)
+    return replace(sample, engine=ENGINE, severity=severity, character_error=error)
 
 
 def _pages(report: Draft, number: int) -> list[PageLine]:

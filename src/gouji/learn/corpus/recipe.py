@@ -29,6 +29,8 @@ class Recipe(BaseModel):
         ocr: Share of the damaged reports that were read by a machine; the others have only the damage of conversions.
         severity: How much of a page a damage spoils: 0 nearly nothing, 1 a page that is hard to read.
         damages: Weight of each damage relative to its usual rate, by name (see `damage.DAMAGES`); 1 where not named.
+        character_error: Share of the characters of a page that are misread, lost or put in, drawn from the channel of
+            real OCR engines (see `damage_ocr`) instead of the damages to characters written by hand; these if None.
         determined: Only damage after which the page still determines every cell.
         conflicts: Share of reports that contradict themselves; about one real report in seven does.
         blank: Share of reports that print nothing, or a dash, for their zeros.
@@ -57,6 +59,7 @@ class Recipe(BaseModel):
     ocr: Share = 0.6
     severity: Share = 0.4
     damages: dict[str, Weight] = Field(default_factory=dict)
+    character_error: Annotated[float, Field(ge=0, le=0.3)] | None = None
     determined: bool = False
     conflicts: Share = 1 / 7
     blank: Share = 0.08

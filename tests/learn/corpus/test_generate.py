@@ -18,7 +18,7 @@ from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.page import PageLine, Piece, Role, tag_of
 from gouji.learn.corpus.sample import RULE_NAMES
 
-RECIPES = sorted((Path(__file__).parents[2] / "training" / "recipes").glob("*.yaml"))
+RECIPES = sorted((Path(__file__).parents[3] / "training" / "recipes").glob("*.yaml"))
 FAMILY = load_families()["cn-ogi"]
 LABELS = ("国家秘密", "商业秘密", "个人隐私", "行政查询", "内部事务", "过程信息")
 SCALES = {Decimal(1), Decimal(10000)}  # a number without unit may stand under a label that names 万元
