@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -197,8 +197,3 @@ def refuse(problems: tuple[Problem, ...]) -> None:
         more = [f"  … and {len(problems) - TOLD} more"] if len(problems) > TOLD else []
         head = f"{len(problems)} corrections are wrong, and nothing was imported. Mend them and import again:"
         raise InputError("\n".join([head, *lines, *more]))
-
-
-def places_of(families: Mapping[str, Family]) -> Places:
-    """The places of all the families."""
-    return Places.of(families.values())
