@@ -7,7 +7,9 @@ import pytest
 
 from gouji.document.errors import OptionError
 from gouji.learn.corpus import Recipe
-from gouji.learn.pages.build import Pages, Pair, load_pages, plan, read_pairs, write_pairs
+from gouji.learn.pages.build import Pages, Pair, Task, load_pages, plan, read_pairs, read_report, write_pairs
+from gouji.learn.pages.engines import missing
+from gouji.learn.pages.render import Renderer, find_chromium, fonts_missing
 
 FOLDER = Path(__file__).parents[3] / "training" / "pages"
 
@@ -61,3 +63,27 @@ def test_pairs_round_trip(name: str, tmp_path: Path) -> None:
     pairs = [Pair("行政许可", "行攻许可", "label", "rapidocr", "scan3", "One", "trial-0000001")]
     write_pairs(tmp_path / name, pairs)
     assert list(read_pairs(tmp_path / name)) == pairs
+
+
+def test_a_report_is_read_with_its_truth() -> None:
+    pytest.importorskip("cv2", reason="pages are scanned with OpenCV, from the extra 'learn'")
+    pytest.importorskip("playwright", reason="pages are printed through playwright, from the extra 'learn'")
+    fonts = [font for font in ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "AR PL UMing CN") if not fonts_missing([font])]
+    reason = missing("tesseract") or ("" if find_chromium() else "Chromium is not installed.")
+    if reason or not fonts:
+        pytest.skip(reason or "No font for Chinese is installed.")
+    config = load_pages(FOLDER / "stat-test.yaml")
+    task = Task(940000, fonts[0], "tesseract", "scan0", "rows")
+    with Renderer() as renderer:
+        sample, pairs = read_report(config, task, renderer)
+        assert (sample, pairs) == read_report(config, task, renderer)
+    assert (sample.engine, sample.severity, sample.font, sample.layout) == ("tesseract", "scan0", fonts[0], "rows")
+    assert sample.family == "cn-ogi-stat"
+    assert 0 < (sample.character_error or 0) < 0.3
+    lines = sample.text.split("\n")
+    assert len(lines) == len(sample.tags)
+    numbers = {(m.row, m.column): lines[m.line - 1][m.start : m.end] for m in sample.marks if m.kind == "number"}
+    table = sample.gold.tables["statistics"]
+    right = [numbers.get((row, "year")) == str(values[0]) for row, values in table.items()]
+    assert sum(right) >= 0.7 * len(right)
+    assert any(pair.truth == pair.read != "" for pair in pairs)
