@@ -20,7 +20,7 @@ from gouji.learn.evaluate.intervals import Figure, difference, draws, percentile
 from gouji.learn.evaluate.report import DIGITS, ArmReport, EvaluationReport
 
 LEAST = 10
-"""Reports that must hold cells of a group for its calibration errors to be compared; fewer say nothing of the spread."""
+"""Reports that must hold cells of a group for its calibration errors to be compared; fewer show no spread."""
 NORMAL = 1.645
 """Standard deviations of a one-sided 95% bound."""
 
