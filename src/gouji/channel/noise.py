@@ -8,7 +8,7 @@ white space is none either.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,8 +16,9 @@ from itertools import accumulate
 from random import Random
 
 from gouji.channel.levels import LONE, Level, context_of, keys_of, kind_of, load_counts
-from gouji.channel.normalise import fold, squeeze
+from gouji.channel.normalise import fold, is_han, squeeze
 from gouji.channel.numerals import readings
+from gouji.channel.printed import Printed
 from gouji.channel.table import ALPHABET, Mixture, Part, Table, scaled
 
 UNSEEN = 0.05
@@ -102,12 +103,12 @@ class Channel:
         mixture = self._mixture(rate)
         if not over or not rate:
             return Channel(self.levels, mixture, rate / mixture.character_error)
-        page = _Page(over)
+        page = Printed(over)
         low, high = SCALES
         for _ in range(HALVINGS):
             middle = math.sqrt(low * high)
             wrong = page.errors(Channel(self.levels, mixture, middle))
-            low, high = (middle, high) if wrong < rate * page.printed else (low, middle)
+            low, high = (middle, high) if wrong < rate * page.characters else (low, middle)
         return Channel(self.levels, mixture, high)
 
     def _mixture(self, rate: float) -> Mixture:
@@ -121,8 +122,8 @@ class Channel:
 
     def expected_error(self, texts: Iterable[tuple[str, bool]]) -> float:
         """The character error to be expected on texts, each with whether it is a cell's number."""
-        page = _Page(texts)
-        return page.errors(self) / page.printed if page.printed else 0.0
+        page = Printed(texts)
+        return page.errors(self) / page.characters if page.characters else 0.0
 
     # -- probabilities, 0 to 1
 
@@ -132,12 +133,14 @@ class Channel:
 
     def lost(self, text: str, number: bool) -> float:
         """Probability that a cell or piece of text is lost as a whole."""
-        return self._lost(kind_of(squeeze(text), number))
+        return self.lost_kind(kind_of(squeeze(text), number))
 
-    def _lost(self, kind: str) -> float:
+    def lost_kind(self, kind: str) -> float:
+        """Probability that a cell or text of a kind (see `levels.KINDS`) is lost as a whole."""
         return self._scaled(self.mixture.lost(kind))
 
-    def _added(self, context: str) -> float:
+    def added_rate(self, context: str) -> float:
+        """Probability that something is put in after a character, in "number" or "text"."""
         return self._scaled(self.mixture.added(context).rate)
 
     def _scaled(self, probability: float) -> float:
@@ -162,7 +165,7 @@ class Channel:
             return ""
         context = context_of(number)
         split, merge = self._scaled(self.mixture.split(context)), self._scaled(self.mixture.merge(context))
-        added, put_in = self.mixture.added(context), self._added(context)
+        added, put_in = self.mixture.added(context), self.added_rate(context)
         lone = LONE if number and len(text.strip()) == 1 else ""
         read: list[str] = []
         for i, character in enumerate(text):
@@ -177,6 +180,27 @@ class Channel:
             if i + 1 < len(text) and not text[i + 1].isspace() and rng.random() < split:
                 read.append(" ")
         return "".join(read)
+
+    def misread(self, text: str, rng: Random, number: bool = False) -> str:
+        """Take one character of a text for another: the likely ones more often.
+
+        Args:
+            text: The text printed.
+            rng: Source of chance.
+            number: It is the number of a cell: a digit is taken for another; else a Han character for any.
+
+        Returns:
+            The text with one character replaced, or itself if it has none.
+        """
+        plain = fold(text)
+        places = [i for i, c in enumerate(plain) if ("0" <= c <= "9" if number else is_han(c))]
+        if not places:
+            return text
+        keys = {i: LONE + plain[i] if number and len(plain) == 1 else plain[i] for i in places}
+        i = rng.choices(places, [self.mixture.row(keys[i]).error for i in places])[0]
+        row = self.mixture.row(keys[i])
+        shares = {c: row.share(c) for c in ("0123456789" if number else row.outcomes) if c not in ("", plain[i])}
+        return text[:i] + _draw(shares, rng) + text[i + 1 :]
 
     # -- costs
 
@@ -215,7 +239,7 @@ class Channel:
         context = context_of(number)
         added = self.mixture.added(context)
         share = added.characters.get(fold(read), 0.0) + (added.doubled if read == after else 0.0)
-        return _log(self._added(context) * (share + UNSEEN / ALPHABET))
+        return _log(self.added_rate(context) * (share + UNSEEN / ALPHABET))
 
     def lost_cost(self, text: str, number: bool) -> float:
         """Cost of a cell, or a piece of text, lost as a whole: -log of the probability, in nats."""
@@ -271,27 +295,6 @@ def channel_of(levels: tuple[Level, ...]) -> Channel:
 def load_channel() -> Channel:
     """The channel that Gouji ships: all engines and severities together, as counted."""
     return channel_of(load_counts().levels)
-
-
-class _Page:
-    """Texts summed up by what their errors depend on."""
-
-    def __init__(self, texts: Iterable[tuple[str, bool]]) -> None:
-        self._characters: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for text, number in texts:
-            plain = squeeze(text)
-            if plain:
-                self._characters[kind_of(plain, number), context_of(number)].update(keys_of(plain, number))
-        self.printed = sum(characters.total() for characters in self._characters.values())
-
-    def errors(self, channel: Channel) -> float:
-        """Number of characters to be expected misread, lost or put in."""
-        wrong = 0.0
-        for (kind, context), characters in self._characters.items():
-            lost, printed = channel._lost(kind), characters.total()
-            each = sum(n * channel.error(c) for c, n in characters.items()) + printed * channel._added(context)
-            wrong += lost * printed + (1 - lost) * each
-        return wrong
 
 
 def _by_engine(levels: Sequence[Level]) -> list[list[Table]]:

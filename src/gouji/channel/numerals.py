@@ -54,6 +54,8 @@ def readings(channel: Costs, printed: str, limit: int) -> tuple[tuple[str, float
                 found[candidate] = min(cost + extra, found.get(candidate, cost + extra))
     likely = sorted(found, key=lambda text: (found[text], text))[: LOOKED_AT * limit + 10]
     turned = printed.translate(_TURN) if set(printed) <= set("69") else ""
+    if turned and turned not in likely:
+        likely.append(turned)
     costs = [(text, channel.string_cost(text, printed, True)) for text in likely]
     costs = [(text, min(cost, TURNED) if text == turned else cost) for text, cost in costs]
     return tuple(sorted(costs, key=lambda item: (item[1], item[0]))[:limit])

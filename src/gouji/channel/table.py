@@ -191,19 +191,22 @@ class Table:
 
     @cached_property
     def character_error(self) -> float:
-        """Share of the characters seen that were misread, lost or put in, 0 to 1 (over 1 if more is put in)."""
-        printed = sum(sum(level.cell_characters.values()) for level in self._levels)
+        """Share of the characters seen that were misread, lost or put in, 0 to 1 (over 1 if more is put in).
+
+        Lone signs are left out: some engines see no dash on any page, however good, and few authors print them.
+        """
+        printed = sum(n for level in self._levels for kind, n in level.cell_characters.items() if kind != "sign")
         return self.errors / printed if printed else 0.0
 
     @cached_property
     def errors(self) -> float:
-        """Number of characters misread, lost or put in."""
+        """Number of characters misread, lost or put in, lone signs left out."""
         wrong = 0.0
         for level in self._levels:
             wrong += sum(sum(row.values()) for row in level.confusions.values())
             wrong += sum(misread + lost for _, misread, lost, _ in level.others.values())
             wrong += sum(i.doubled + sum(i.characters.values()) for i in level.insertions.values())
-            for kind in KINDS:  # a lost cell's characters are all lost; its length is the kind's mean
+            for kind in set(KINDS) - {"sign"}:  # a lost cell's characters are all lost; its length is the kind's mean
                 lost, cells = level.cells.get(kind, (0, 0))
                 wrong += level.cell_characters.get(kind, 0) * lost / cells if cells else 0
         return wrong

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from gouji.learn.channel.estimate import Pair, estimate, read_pairs, write_counts
+from gouji.learn.channel.glyphs import MOST
 from gouji.learn.channel.held_out import held_out, rank_among_neighbours
 
 
@@ -35,13 +36,14 @@ def show(pairs: Sequence[Pair]) -> None:
     print(f"\nHeld out, {errors:,} errors     nats/character  nats/error  nats/digit error")
     for figure in figures:
         print(f"{figure.name:30} {figure.character:14.4f} {figure.error:11.2f} {figure.digit:17.2f}")
-    ranks = rank_among_neighbours(pairs)
-    found = [rank for rank in ranks if rank]
-    if ranks:
-        middle = median(rank or 99 for rank in ranks)
-        print(
-            f"\nGlyph neighbours: {len(found) / len(ranks):.0%} of {len(ranks):,} Han confusions; median rank {middle}"
-        )
+    print()
+    for engine in sorted({pair.engine for pair in pairs}):
+        ranks = rank_among_neighbours([pair for pair in pairs if pair.engine == engine])
+        found = [rank for rank in ranks if rank]
+        if found:
+            share, middle = len(found) / len(ranks), median(found)
+            print(f"{engine}: {share:.0%} of {len(ranks):,} Han confusions are with one of {MOST} glyph neighbours, "
+                  f"at median rank {middle:g}")  # fmt: skip
 
 
 if __name__ == "__main__":
