@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from gouji.align.lex import cut
 from gouji.align.split import LabelSplitter
-from gouji.channel import core, enumerator, fold
-from gouji.document import Interval, Line, Run, Tag, TaggedLine, amount_spans
+from gouji.channel import core, enumerator, fold, is_han
+from gouji.document import Interval, Line, Run, Segment, Tag, TaggedLine, amount_spans
 
 PROSE = 0.3
 """Table probability below which a line tagged as text is left out."""
@@ -168,7 +168,7 @@ def _outside(text: str) -> bool:
 def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[Item]:
     """Label intervals and number runs of a line; the empty cells of a separated line are empty runs."""
     seen = False
-    for segment in line.segments:
+    for segment in _numbered(line):
         slot = segment.slot.column if segment.slot else None
         if not segment.text:
             if (seen and slot is not None and len(line.segments) > 1) or (slot is not None and len(line.segments) > 1):
@@ -182,6 +182,25 @@ def _line_items(line: Line, splitter: LabelSplitter) -> Iterator[Item]:
                 edges = (0, *splitter.cuts(segment.text[piece.start : piece.end]), piece.end - piece.start)
                 for a, b in pairwise(edges):
                     yield Interval(line.number, interval.start + a, interval.start + b), None
+
+
+_NUMBER_OF_LABEL = re.compile(r"[(（]?[1-9]\d?[)）]?\s*[.．、,，]\s*")
+
+
+def _numbered(line: Line) -> Iterator[Segment]:
+    """The segments of a line, the number of a label ("1、") joined with the label when a separator parts them."""
+    waiting: Segment | None = None
+    for segment in line.segments:
+        if waiting is not None and segment.text and is_han(segment.text[0]):
+            segment = replace(segment, start=waiting.start, text=line.text[waiting.start : segment.end])
+            waiting = None
+        if waiting is not None:
+            yield waiting
+        waiting = segment if _NUMBER_OF_LABEL.fullmatch(segment.text) else None
+        if waiting is None:
+            yield segment
+    if waiting is not None:
+        yield waiting
 
 
 def _unnumbered(items: list[Item], lines: frozenset[str]) -> list[Item]:

@@ -7,6 +7,7 @@ lost. What the page prints is never changed here; a source that contradicts itse
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from gouji.document import (
     Address,
@@ -32,6 +33,7 @@ from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL
 from gouji.reconcile.localise import explain
+from gouji.reconcile.rows import known_value
 from gouji.reconcile.settle import Settled
 from gouji.reconcile.verdict import judge
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
@@ -96,11 +98,10 @@ def _cell(evidence: Evidence, settled: Settled, calibration: Calibration) -> Cel
         because = Because(f"{len(listed)} values fit the page here; the balances leave more than one." if listed else
                           "The text here is no number.")  # fmt: skip
     elif status in (Status.INFERRED, Status.CORRECTED):
-        used = settled.inferred[address]
+        used = settled.corrected.get(address) or settled.inferred.get(address, ())
         told = " and ".join(dict.fromkeys(e.label for e in used)) or "the balance of its row"
-        because = Because(
-            f"Nothing readable is printed here; {told} leaves only {value}.", tuple(e.name for e in used), None
-        )
+        printed = f"{entry.text!r} is a misreading" if entry and entry.text else "Nothing readable is printed here"
+        because = Because(f"{printed}; {told} leaves only {value}.", tuple(e.name for e in used), None)
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
     return Cell(
         row=address[0],
@@ -126,6 +127,7 @@ def _checks(form: TableForm, weighed: Weighed, digital: float) -> tuple[Check, .
     settled, final = weighed.settled, weighed.final
     places = {evidence.address: evidence.p_place for evidence in weighed.cells}
     on_page = {a: v for a, v in settled.values.items() if a not in settled.inferred}
+    on_page |= {a: known_value(settled.entries[a]) or Decimal(0) for a in settled.corrected}
     printed = evaluate(form.equations, on_page)
     explained = explain(form.equations, settled.values) if any(e.outcome is Outcome.FAILED for e in final) else ()
     out = []

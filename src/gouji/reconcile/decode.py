@@ -1,15 +1,16 @@
 """The joint choice among the readings of rows: one per row, at least cost, breaking as few balances as possible.
 
 Set partitioning with soft equations, solved as a mixed-integer program (HiGHS through `scipy.optimize.milp`): a binary
-for each reading, an integer >= 0 for each lost cell, and for each balance a binary that pays for breaking it. A row is
-*proved* when forbidding the values that the best solution gives it costs at least `MARGIN` more. Where the time limit
-stops the search, nothing is proved.
+for each reading, an integer >= 0 for each lost cell, and for each balance a binary that pays for breaking it. Then a
+solution is asked for that takes, in some row, a choice not seen before, until that costs `MARGIN` more than the best:
+what was seen are all choices within the margin, and a row with one alone is proved. Where the time limit stops the
+search, nothing more is proved.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,19 +29,25 @@ LOST_DIGIT = 1e-4
 """Cost per unit of a lost number, so that of equal solutions the smallest is taken."""
 
 
+MOST_NEAR = 3
+"""Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
+MOST_ASKED = 16
+"""Times that one more solution is asked for; what is not proved by then stays open. A count, so that the outcome does
+not hang on the machine's speed as the time limit does, which is there for the worst."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Outcome of the joint choice.
 
     Attributes:
-        chosen: Index of the chosen reading of each undecided row.
-        proved: Rows for which every other choice costs at least `MARGIN` more.
-        costs: For each row that is not proved, the cost above the best of the best solution without its chosen reading.
+        near: For every undecided row the choices that are part of a solution within `MARGIN` of the best, the best
+            solution's own first, each with the cost of its solution above the best. One alone is proved.
+        complete: Rows for which `near` holds all such choices; of the others any choice may be right.
     """
 
-    chosen: dict[str, int]
-    proved: frozenset[str]
-    costs: dict[str, float]
+    near: dict[str, dict[int, float]]
+    complete: frozenset[str]
 
 
 def decode(
@@ -60,27 +67,33 @@ def decode(
         equations: The balances to obey.
         seconds: Time limit for everything.
     """
+    import scipy.optimize  # noqa: F401 - its import takes longer than many a choice, and must not use up the time
+
     started = time.monotonic()
     program = _Program(rows, cells, known, equations)
     best = program.solve(None, seconds)
     if best is None:
-        return Decision(dict.fromkeys(rows, 0), frozenset(), dict.fromkeys(rows, 0.0))
+        return Decision({key: {0: 0.0} for key in rows}, frozenset())
     cost, chosen = best
-    proved, costs = set(), {}
-    for key in rows:
+    near = {key: {i: 0.0} for key, i in chosen.items()}
+    asked = set(rows)
+    for _ in range(MOST_ASKED):
         left = seconds - (time.monotonic() - started)
-        if left <= 0:
-            costs[key] = 0.0
-            continue
-        other = program.solve((key, chosen[key]), left)
-        gap = float("inf") if other is None else other[0] - cost
-        if other is not None and gap < MARGIN:
-            costs[key] = max(0.0, gap)
-        elif other is None and seconds - (time.monotonic() - started) <= 0:
-            costs[key] = 0.0
-        else:
-            proved.add(key)
-    return Decision(chosen, frozenset(proved), costs)
+        other = program.solve({key: near[key] for key in asked}, left) if left > 0 else None
+        if other is None:
+            if seconds - (time.monotonic() - started) <= 0:  # time ran out: nothing more is proved
+                asked = set()
+            break
+        if other[0] - cost >= MARGIN:
+            break
+        for key in asked:
+            near[key].setdefault(other[1][key], max(0.0, other[0] - cost))
+        asked = {key for key in asked if len(near[key]) <= MOST_NEAR}
+        if not asked:
+            break
+    else:
+        asked = set()
+    return Decision(near, frozenset(asked))
 
 
 class _Program:
@@ -154,20 +167,31 @@ class _Program:
             cost[broken] = BROKEN
         self.cost = cost
 
-    def solve(self, forbidden: tuple[str, int] | None, seconds: float) -> tuple[float, dict[str, int]] | None:
-        """The best solution, or None if there is none or time ran out."""
+    def solve(
+        self, unlike: Mapping[str, Collection[int]] | None, seconds: float
+    ) -> tuple[float, dict[str, int]] | None:
+        """The best solution, or None if there is none or time ran out.
+
+        Args:
+            unlike: In one of these rows at least the solution must take none of these choices.
+            seconds: Time limit.
+        """
         import numpy as np
         from scipy.optimize import LinearConstraint
         from scipy.sparse import csr_array
 
         data, columns, starts = [], [], [0]
-        for row, _, _ in self.matrix:
+        rows = list(self.matrix)
+        if unlike is not None:
+            seen = {self.index[key, i]: 1.0 for key, choices in unlike.items() for i in choices}
+            rows.append((seen, 0.0, len(unlike) - 1.0))
+        for row, _, _ in rows:
             columns += list(row)
             data += list(row.values())
             starts.append(len(columns))
-        matrix = csr_array((data, columns, starts), shape=(len(self.matrix), self.size))
-        low = np.array([r[1] for r in self.matrix])
-        high = np.array([r[2] for r in self.matrix])
+        matrix = csr_array((data, columns, starts), shape=(len(rows), self.size))
+        low = np.array([r[1] for r in rows])
+        high = np.array([r[2] for r in rows])
         upper = np.full(self.size, self.big)
         integer = np.zeros(self.size)
         for at in self.index.values():
@@ -176,8 +200,6 @@ class _Program:
             integer[at] = 1.0
         for e in range(len(self.index) + len(self.lost), self.size, 3):
             upper[e + 2], integer[e + 2] = 1.0, 1.0
-        if forbidden is not None:
-            upper[self.index[forbidden]] = 0.0
         found = minimise(np.array(self.cost), LinearConstraint(matrix, low, high), upper, integer, seconds)
         if found is None:
             return None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import inf
 
 from gouji.document import Address, Entry, GridRow
 from gouji.forms import Equation
+from gouji.reconcile.misread import Misreadings
 
 UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
+MOST_MENDED = 6
+"""Readings of a row, the cheapest first, whose numbers are taken for misread."""
+MOST_CHOICES = 60
+"""Choices kept of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +28,115 @@ class Choice:
         values: Value of each cell; None where it is lost and nothing within the row tells it. A blank is 0.
         cost: Cost of the reading, broken balances included.
         balanced: No balance within the row is broken.
+        corrected: Indices of cells whose number was misread.
+        authored: Indices of cells that are read right but printed wrong: `values` holds what the balances ask for.
     """
 
     entries: tuple[Entry, ...]
     values: tuple[Decimal | None, ...]
     cost: float
     balanced: bool
+    corrected: frozenset[int] = frozenset()
+    authored: frozenset[int] = frozenset()
+
+    def shown(self, i: int) -> Decimal | None:
+        """The value that stands on the page in cell i, as far as this choice knows."""
+        return known_value(self.entries[i]) if i in self.authored else self.values[i]
 
 
-def choices(row: GridRow, equations: Sequence[Equation]) -> list[Choice]:
+def choices(
+    row: GridRow,
+    equations: Sequence[Equation],
+    misreadings: Misreadings | None = None,
+    totals: Container[Address] = (),
+) -> list[Choice]:
     """The readings of a row, completed; of those that come to the same values the cheapest.
 
     Args:
         row: The row.
         equations: The table's equalities that lie within the row.
+        misreadings: On a scanned page, what numbers may have been misread: readings that break a balance are then
+            joined by what would keep it.
+        totals: Cells that are the sum of others, in which authors err more easily.
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
-    for reading in row.readings:
+    for n, reading in enumerate(row.readings):
         values: list[Decimal | None] = [known_value(entry) for entry in reading.entries]
-        broken = sum(not _complete(values, equation, place) for equation in equations)
-        found.append(Choice(reading.entries, tuple(values), reading.cost + UNBALANCED * broken, broken == 0))
-    return merged(found)
+        broken = [equation for equation in equations if not _complete(values, equation, place)]
+        choice = Choice(reading.entries, tuple(values), reading.cost, not broken)
+        found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
+        if broken and misreadings is not None and n < MOST_MENDED:
+            found += _mended(choice, broken, place, misreadings, totals)
+    return merged(found)[:MOST_CHOICES]
+
+
+def _mended(
+    choice: Choice,
+    broken: Sequence[Equation],
+    place: dict[Address, int],
+    misreadings: Misreadings,
+    totals: Container[Address],
+) -> list[Choice]:
+    """A reading with one or two numbers misread in every broken balance, so that all of them hold; cheapest first."""
+    states = [choice]
+    for equation in broken:
+        found = (mended for state in states for mended in _balanced(state, equation, place, misreadings, totals))
+        states = sorted(found, key=lambda c: c.cost)[:MOST_CHOICES]
+    return states
+
+
+def _balanced(
+    choice: Choice,
+    equation: Equation,
+    place: dict[Address, int],
+    misreadings: Misreadings,
+    totals: Container[Address],
+) -> Iterator[Choice]:
+    """Choices under which a balance holds: a number misread, two misread, or one printed wrong by the author."""
+    terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
+    sums = {place[a] for a in equation.addresses if a in totals}
+    if any(choice.values[i] is None for _, i in terms):
+        return
+
+    def mended(cost: float, *changes: tuple[int, Decimal], author: bool = False) -> Choice:
+        values = list(choice.values)
+        for i, value in changes:
+            values[i] = value
+        cells = frozenset(i for i, _ in changes)
+        return replace(
+            choice,
+            values=tuple(values),
+            cost=choice.cost + cost,
+            balanced=True,
+            corrected=choice.corrected if author else choice.corrected | cells,
+            authored=choice.authored | cells if author else choice.authored,
+        )
+
+    gap = sum((f * (choice.values[i] or 0) for f, i in terms), Decimal(0))
+    for n, (factor, i) in enumerate(terms):
+        entry, value = choice.entries[i], choice.values[i] or Decimal(0)
+        needed = value - gap / factor
+        if (cost := misreadings.cost(entry, needed)) < inf:
+            yield mended(cost, (i, needed))
+        if (cost := misreadings.author(entry, needed, total=i in sums)) < inf:
+            yield mended(cost, (i, needed), author=True)
+        for other, first in misreadings.candidates(entry):
+            left = gap + factor * (other - value)
+            for weight, j in terms[:n] + terms[n + 1 :]:
+                needed = (choice.values[j] or Decimal(0)) - left / weight
+                if needed != choice.values[j] and (cost := misreadings.cost(choice.entries[j], needed)) < inf:
+                    yield mended(first + cost, (i, other), (j, needed))
 
 
 def merged(found: Iterable[Choice]) -> list[Choice]:
     """The choices, cheapest first; of those that come to the same values only the cheapest."""
-    best: dict[tuple[Decimal | None, ...], Choice] = {}
+    best: dict[tuple[object, ...], Choice] = {}
     for choice in found:
-        known = best.get(choice.values)
+        key = (choice.values, choice.authored)
+        known = best.get(key)
         if known is None or choice.cost < known.cost:
-            best[choice.values] = choice
+            best[key] = choice
     return sorted(best.values(), key=lambda c: c.cost)
 
 

@@ -7,7 +7,7 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from gouji.document import Address, Entry, Grid, Outcome
@@ -15,9 +15,10 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.bounds import Bounds, tighten
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
+from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
 
-SECONDS = 2.0
+SECONDS = 5.0
 """Time limit of the joint choice for one table."""
 MOST_ROUNDS = 12
 
@@ -33,6 +34,7 @@ class Settled:
         open: For each cell that is not settled, its possible values with their costs above the best.
         weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
             balances left only one.
+        corrected: Cells whose value is not the one printed, with the equations that tell it.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -42,14 +44,17 @@ class Settled:
     open: dict[Address, tuple[tuple[Decimal | None, float], ...]]
     weighed: dict[str, float]
     shaky: bool
+    corrected: dict[Address, tuple[Equation, ...]] = field(default_factory=dict)
 
 
-def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
+def settle(grid: Grid, form: TableForm, misreadings: Misreadings | None = None, seconds: float = SECONDS) -> Settled:
     """Settle a table.
 
     Args:
         grid: The grid with all readings.
         form: Its form.
+        misreadings: On a scanned page, what its numbers may have been misread from; None for digital text, which is
+            never changed.
         seconds: Time limit of the joint choice.
     """
     inner: dict[str, list[Equation]] = {}
@@ -58,7 +63,8 @@ def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
         owners = {keys[address] for address in equation.addresses}
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
-    options = {row.key: choices(row, inner.get(row.key, [])) for row in grid.rows}
+    totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
+    options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
     first = {row.key: list(options[row.key]) for row in grid.rows}
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
@@ -70,7 +76,7 @@ def settle(grid: Grid, form: TableForm, seconds: float = SECONDS) -> Settled:
         _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, dropped = _weed(grid, options, form.equations, signed)
         shaky = shaky or again
-    return _collect(grid, options, bounds, weighed, shaky)
+    return _collect(grid, options, bounds, weighed, shaky, form.equations)
 
 
 def _gap(found: Sequence[Choice]) -> float:
@@ -112,7 +118,9 @@ def _weed(
         changed = False
         for row in grid.rows:
             found = options[row.key]
-            if len(found) > 1:
+            if len(found) > 1 and not any(
+                c.corrected or c.authored for c in found
+            ):  # a misreading is weighed, not weeded
                 told = [bounds.value(address) for address in row.cells]
                 fitting = [c for c in found if fits(c, row.cells, bounds.low, bounds.high)]
                 kept = merged(replace(c, values=_filled(c.values, told)) for c in fitting)
@@ -158,33 +166,43 @@ def _choose(
         return
     decision = decode(undecided, cells, known, equations, seconds)
     for key, found in undecided.items():
-        best = found[decision.chosen[key]]
-        if key in decision.proved:
-            options[key] = [best]
-            weighed[key] = MARGIN
-        else:
-            options[key] = [best, *(c for c in found if c is not best)]
-            weighed[key] = decision.costs[key]
+        near = decision.near[key]
+        kept = [replace(found[i], cost=gap) for i, gap in near.items()]
+        if key not in decision.complete:
+            last = max(near.values())
+            kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in near]
+        options[key] = kept
+        weighed[key] = MARGIN if len(kept) == 1 else _gap(kept)
 
 
 def _collect(
-    grid: Grid, options: Mapping[str, list[Choice]], bounds: Bounds, weighed: dict[str, float], shaky: bool
+    grid: Grid,
+    options: Mapping[str, list[Choice]],
+    bounds: Bounds,
+    weighed: dict[str, float],
+    shaky: bool,
+    equations: Sequence[Equation],
 ) -> Settled:
     settled = Settled({}, {}, {}, {}, weighed, shaky)
     for row in grid.rows:
         found = options[row.key]
+        doubted = len(found) > 1 and any(choice.corrected or choice.authored for choice in found)
         for i, address in enumerate(row.cells):
             told = bounds.value(address)
             if found:
                 settled.entries[address] = found[0].entries[i]
-            values = {choice.values[i] for choice in found}
+            values = {choice.shown(i) for choice in found}
             entry = settled.entries.get(address)
-            if entry is not None and len(values) == 1 and not entry.lost and found[0].values[i] is not None:
-                settled.values[address] = found[0].values[i] or Decimal(0)
+            if found and found[0].authored and not _unread(entry):  # a misreading is not likelier: kept as printed
+                settled.values[address] = known_value(found[0].entries[i]) or Decimal(0)
+            elif entry is not None and len(values) == 1 and not entry.lost and found[0].values[i] is not None:
+                settled.values[address] = found[0].shown(i) or Decimal(0)
+                if i in found[0].corrected:
+                    settled.corrected[address] = tuple(e for e in equations if address in e.addresses)
             elif told is not None and told == told.to_integral_value() and _unread(entry):
                 settled.values[address] = told
                 settled.inferred[address] = tuple(dict.fromkeys(bounds.because.get(address, ())))
-            elif told is not None and entry is not None and known_value(entry) == told:
+            elif told is not None and entry is not None and known_value(entry) == told and not doubted:
                 settled.values[address] = told
             elif len(found) == 1 and found[0].values[i] is not None and _unread(entry):  # completed within its row
                 settled.values[address] = found[0].values[i] or Decimal(0)
@@ -193,7 +211,7 @@ def _collect(
                 least = found[0].cost if found else 0.0
                 costs: dict[Decimal | None, float] = {}
                 for choice in found:
-                    costs.setdefault(choice.values[i], max(0.0, choice.cost - least))
+                    costs.setdefault(choice.shown(i), max(0.0, choice.cost - least))
                 if told is not None:
                     costs.setdefault(told, max(costs.values(), default=0.0) + MARGIN)
                 settled.open[address] = tuple((v, round(c, 3)) for v, c in costs.items() if v is not None)[:8]

@@ -13,6 +13,7 @@ from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Sta
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
+from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.settle import Settled, settle
 from gouji.reconcile.support import twice_told
 
@@ -90,13 +91,14 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
         grid: The grid of the table.
         form: Its form.
     """
-    settled = settle(grid, form)
-    page = Page(document.digital, label_noise(grid.alignment), grid.blank_convention, settled.shaky)
+    noise = label_noise(grid.alignment)
+    settled = settle(grid, form, None if document.digital >= DIGITAL else Misreadings(noise))
+    page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
     final = tuple(evaluate(form.equations, settled.values))
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
     shaken = _upheaval(final)
-    guessed = {address for address in settled.inferred if settled.values[address]}
+    guessed = {a for a in (*settled.inferred, *settled.corrected) if settled.values[a]}
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     cells = []
@@ -178,6 +180,8 @@ def _status(address: Address, entry: Entry | None, settled: Settled, page: Page)
         if entry is None or (entry.lost and not settled.open[address]):
             return Status.MISSING
         return Status.UNDECIDED
+    if address in settled.corrected:
+        return Status.CORRECTED
     if address in settled.inferred:
         if page.blank_convention and not settled.values[address]:  # the page would print nothing here
             if entry is None:

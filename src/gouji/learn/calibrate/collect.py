@@ -93,6 +93,7 @@ class Collector:
 
     def __init__(self, settings: Settings, *, told: bool = False) -> None:
         self._structurer = Structurer(settings)
+        self._structurer.nlp.get_pipe("gouji_tagger").curves = {}  # type: ignore[attr-defined]  # raw, as cells are
         self._told = told
 
     def __call__(self, sample: Sample) -> Cases:

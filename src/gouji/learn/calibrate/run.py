@@ -1,0 +1,176 @@
+"""Calibrate a model: run it over reports of their own, fit its curves and thresholds, and say how well they hold.
+
+Figures are cross-fitted: reports are dealt into folds, each fold is judged by curves that were fitted on the others,
+and the thresholds are chosen on those judgements. The curves that are kept are fitted on all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from gouji.learn.calibrate.collect import Cases, CellCase, Collector
+from gouji.learn.calibrate.fit import clusters, fit_cells, fit_matches, fit_tags
+from gouji.learn.corpus import Sample
+from gouji.learn.evaluate.calibration import Calibration as Measured
+from gouji.learn.evaluate.calibration import calibrate as measure
+from gouji.learn.evaluate.intervals import Figure, share
+from gouji.pipeline import Settings
+from gouji.pipeline.calibrated import Stored, save_calibrated
+from gouji.reconcile import Calibration
+
+FOLDS = 5
+TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
+"""Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
+_GRID = (0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9992, 0.9994, 0.9996, 0.9998)
+"""Thresholds tried."""
+GROUPS: dict[str, Callable[[CellCase], bool]] = {
+    "non-zero": lambda case: case.nonzero,
+    "inferred": lambda case: case.evidence.status == "inferred",
+    "corrected": lambda case: case.evidence.status == "corrected",
+    "disclosure": lambda case: case.table == "disclosure",
+}
+"""Groups of cells whose calibration is told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A threshold for the cells that a balance covers, or for those that none does.
+
+    Attributes:
+        cells: "covered" or "uncovered".
+        threshold: The least of those tried whose bound keeps the target, else the highest.
+        target: Share of accepted cells that may be wrong.
+        met: The bound keeps the target.
+        silent: Share of accepted cells that is wrong, with its clustered bound.
+        accepted: Share of all such cells that is accepted.
+    """
+
+    cells: str
+    threshold: float
+    target: float
+    met: bool
+    silent: Figure
+    accepted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What calibration came to, cross-fitted: by group of cells, and of the thresholds."""
+
+    groups: tuple[Measured, ...]
+    thresholds: tuple[Threshold, ...]
+
+
+def calibrate(
+    model: Path, family: str, forms: Sequence[Path], samples: Sequence[Sample], workers: int = 2
+) -> dict[str, object]:
+    """Calibrate a model and write `calibration.json` into its folder.
+
+    Args:
+        model: The model's folder.
+        family: The form family it is for.
+        forms: Form files beside the shipped ones.
+        samples: Reports that neither the model nor its thresholds were made on.
+        workers: Processes.
+
+    Returns:
+        What `meta.json` says of it: thresholds and how well confidences hold, as plain JSON.
+    """
+    cases = collect(Settings(family=family, form_paths=tuple(forms), model=str(model)), samples, workers)
+    outcome = judge(cases.cells)
+    cells = fit_cells(cases.cells)
+    engines = Counter(sample.engine or "none" for sample in samples)
+    stored = Stored(
+        tags={name: curve.to_rows() for name, curve in fit_tags(cases).items()},
+        matches={name: curve.to_rows() for name, curve in fit_matches(cases).items()},
+        factors={name: curve.to_rows() for name, curve in cells.factors.items()},
+        groups={name: curve.to_rows() for name, curve in cells.groups.items()},
+        thresholds={found.cells: found.threshold for found in outcome.thresholds},
+        fitted_on={f"reports read by {name}": count for name, count in sorted(engines.items())},
+    )
+    save_calibrated(stored, model)
+    told: dict[str, object] = {"calibration": msgspec.to_builtins(outcome)}
+    return told
+
+
+def collect(settings: Settings, samples: Sequence[Sample], workers: int) -> Cases:
+    """The cases of samples, each run by an uncalibrated pipeline; those that an engine read are run as OCR too.
+
+    Telling the pipeline the kind of source changes how it reads, and users do both.
+    """
+    jobs = [(settings, sample, told) for sample in samples for told in ((False, True) if sample.engine else (False,))]
+    if workers <= 1:
+        return Cases.joined(map(_work, jobs))
+    with ProcessPoolExecutor(workers) as pool:
+        return Cases.joined(pool.map(_work, jobs, chunksize=8))
+
+
+def _work(job: tuple[Settings, Sample, bool]) -> Cases:
+    settings, sample, told = job
+    return _collector(settings, told)(sample)
+
+
+@lru_cache(maxsize=4)
+def _collector(settings: Settings, told: bool) -> Collector:
+    return Collector(settings, told=told)
+
+
+def judge(cells: Sequence[CellCase]) -> Outcome:
+    """Cross-fit the curves of cells, choose thresholds, and measure."""
+    order, stated = _cross_fitted(cells)
+    names = {name: i for i, name in enumerate(clusters(order))}
+    document = np.array([names[case.sample] for case in order], dtype=np.intp)
+    right = np.array([case.right for case in order])
+    groups = []
+    for name, belongs in GROUPS.items():
+        inside = np.array([belongs(case) for case in order], dtype=bool)
+        found = measure(name, stated[inside], right[inside], document[inside])
+        if found is not None:
+            groups.append(found)
+    covered = np.array([case.evidence.covered for case in order], dtype=bool)
+    thresholds = tuple(
+        _threshold(name, stated[inside], right[inside], document[inside], TARGETS[name])
+        for name, inside in (("covered", covered), ("uncovered", ~covered))
+        if inside.any()
+    )
+    return Outcome(tuple(groups), thresholds)
+
+
+def _cross_fitted(cells: Sequence[CellCase]) -> tuple[list[CellCase], NDArray[np.float64]]:
+    """The cases with the confidence that curves of the other folds give each."""
+    fold = {name: i % FOLDS for i, name in enumerate(clusters(cells))}
+    order: list[CellCase] = []
+    stated: list[float] = []
+    for held in range(FOLDS):
+        fitted = fit_cells([case for case in cells if fold[case.sample] != held]) if len(fold) > 1 else Calibration()
+        mine = [case for case in cells if fold[case.sample] == held]
+        order += mine
+        stated += [fitted.confidence(case.evidence) for case in mine]
+    return order, np.array(stated)
+
+
+def _threshold(
+    name: str, stated: NDArray[np.float64], right: NDArray[np.bool_], document: NDArray[np.intp], target: float
+) -> Threshold:
+    found = None
+    _, document = np.unique(document, return_inverse=True)
+    wrong = np.bincount(document, weights=~right).astype(np.float64)
+    for threshold in _GRID:
+        taken = stated >= threshold
+        part = np.bincount(document, weights=taken & ~right, minlength=len(wrong)).astype(np.float64)
+        whole = np.bincount(document, weights=taken, minlength=len(wrong)).astype(np.float64)
+        silent = share(part, whole, wrong)
+        found = Threshold(name, threshold, target, silent.upper <= target, silent, float(taken.mean()))
+        if found.met:
+            break
+    assert found is not None
+    return found

@@ -1,0 +1,100 @@
+"""What a cell's printed number may have been before it was misread, and at what cost.
+
+The cost of a value is -log of its probability given what was read, beside that of the reading itself: the noisy
+channel's cost of reading one as the other, and a prior of the numbers that such forms hold. So on a page of zeros a
+lone 5 in a balance that says 0 is a misread zero at little cost, and on a clean page hardly ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from math import inf, log
+
+from gouji.channel import Channel, load_channel
+from gouji.document import Entry
+
+ZERO, NUMBER = 0.85, 0.15
+"""Share of zeros among the cells of a count table, and of other numbers."""
+DECADES = 4
+"""Powers of ten over which the other numbers spread, log-uniformly (Benford's law)."""
+NOISE_STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+"""Character errors for which a channel is kept; a page's own error is rounded to the nearest."""
+AUTHOR_TOTAL, AUTHOR = 8.2, 9.9
+"""Cost of a number that its author printed wrong, for a total and for another cell: a report in seven has one, half of
+them in one of some two dozen totals, and it is one of some ten numbers near the right one."""
+LONGEST = 7
+"""Characters of the longest number whose misreadings are looked for."""
+MOST_COST = 14.0
+"""Misreadings that cost more are left out: one in a million."""
+CANDIDATES = 4
+"""Misreadings of a cell that are tried together with that of another."""
+
+
+class Misreadings:
+    """Misreadings of numbers on a page.
+
+    Args:
+        noise: Share of the page's label characters that are misread, 0 to 1: the best guess of its numbers'.
+    """
+
+    def __init__(self, noise: float) -> None:
+        self._channel = _channel(min(NOISE_STEPS, key=lambda step: abs(log(step) - log(max(noise, 1e-4)))))
+
+    def cost(self, entry: Entry, value: Decimal) -> float:
+        """Cost of a value where `entry` was read, above that of what was read; infinite where it can't be."""
+        text = plain(entry)
+        if text is None or value < 0 or value != value.to_integral_value():
+            return inf
+        cost = self._beside(text, str(int(value)))
+        return cost if cost < MOST_COST else inf
+
+    @staticmethod
+    def author(entry: Entry, value: Decimal, *, total: bool) -> float:
+        """Cost of an author's error: `value` was meant where `entry` is printed. Infinite where it can't be."""
+        if entry.value is None or value < 0 or value != value.to_integral_value() or entry.value < 0:
+            return inf
+        return (AUTHOR_TOTAL if total else AUTHOR) + prior(int(value)) - prior(int(entry.value))
+
+    def candidates(self, entry: Entry) -> Iterator[tuple[Decimal, float]]:
+        """The likeliest other values where `entry` was read, with their costs above that of what was read."""
+        text = plain(entry)
+        if text is None:
+            return
+        found = []
+        for other, _ in self._channel.digit_readings(text, 3 * CANDIDATES):
+            if other.isdigit() and other != text:
+                cost = self._beside(text, other)
+                if cost < MOST_COST:
+                    found.append((cost, Decimal(other)))
+        for cost, value in sorted(found)[:CANDIDATES]:
+            yield value, cost
+
+    def _beside(self, text: str, other: str) -> float:
+        return (
+            _cost(self._channel, other, text) + prior(int(other)) - _cost(self._channel, text, text) - prior(int(text))
+        )
+
+
+def prior(value: int) -> float:
+    """-log of the probability of a count."""
+    return -log(ZERO) if value == 0 else log(DECADES * log(10) * value) - log(NUMBER)
+
+
+def plain(entry: Entry) -> str | None:
+    """The digits printed in a cell, or None where it holds no plain count."""
+    text = (entry.text or "").rstrip(".。")
+    if entry.value is None or not 0 < len(text) <= LONGEST or not (text.isascii() and text.isdigit()):
+        return None
+    return text if entry.value == int(text) else None
+
+
+@lru_cache(maxsize=4096)
+def _cost(channel: Channel, truth: str, read: str) -> float:
+    return channel.string_cost(truth, read, number=True)
+
+
+@lru_cache(maxsize=len(NOISE_STEPS))
+def _channel(rate: float) -> Channel:
+    return load_channel().at_error(rate)
