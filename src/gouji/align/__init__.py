@@ -16,6 +16,7 @@ from itertools import pairwise
 from rapidfuzz.fuzz import ratio
 
 from gouji.align.columns import read_header
+from gouji.align.columnwise import row_by_row
 from gouji.align.events import Beside, Event, events
 from gouji.align.lattice import Path, align_events
 from gouji.align.lex import cut
@@ -34,6 +35,10 @@ EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""
 ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
+SHOWN = 85.0
+"""Similarity, 0 to 100, from which on a text is the label of an optional column."""
+UNTOLD = 0.9
+"""P(edition) is at most this where a form has optional columns and no column's label tells which are there."""
 RESCUED = 0.9
 """P(table) of a line that shows a table's labels run together or a run of numbers, whatever the tagger made of it."""
 RUN = 3
@@ -89,17 +94,19 @@ def _is_table_line(text: str, labels: LabelSplitter) -> bool:
 def _align_table(
     tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm], cutter: LabelSplitter
 ) -> Alignment | None:
-    found: list[tuple[LabelSequence, list[Event], Path]] = []
+    found: list[tuple[LabelSequence, Sequence[Event], Path]] = []
     by_width: dict[tuple[frozenset[int], Beside], list[Event]] = {}
     for labels in (labels for form in editions for labels in _printings(form)):
         beside = Beside(labels.form.units, labels.form.lines, labels.form.sided)
-        listed = by_width.get((labels.widths, beside))
-        if listed is None:
-            listed = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter, beside)]
-            by_width[labels.widths, beside] = listed
-        if labels.form.sided:
-            listed = side_by_side(listed, labels)
-        found.append((labels, listed, _path(listed, labels)))
+        read = by_width.get((labels.widths, beside))
+        if read is None:
+            read = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter, beside)]
+            by_width[labels.widths, beside] = read
+        mine: Sequence[Event] = side_by_side(read, labels) if labels.form.sided else read
+        mine = row_by_row(mine, labels)
+        if _lacks_what_is_shown(mine, labels.form, editions):
+            continue
+        found.append((labels, mine, _path(mine, labels)))
     best = max(found, key=lambda item: item[2].score)
     if not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes):
         return None
@@ -110,7 +117,12 @@ def _align_table(
     weights = [math.exp((score - best[2].score) / EDITION_SCALE) for score in scores.values()]
     first, last = min(s.first for s in stretches), max(s.last for s in stretches)
     labels, listed, path = best
-    return _alignment(tagged, labels, listed, path, 1 / sum(weights), first, last)
+    chance = 1 / sum(weights)
+    alignment = _alignment(tagged, labels, listed, path, chance, first, last)
+    if len(variants(labels.form)) > 1 or labels.form.absent:
+        told = any(block.columns for block in alignment.blocks)
+        alignment = alignment if told else replace(alignment, form_probability=min(chance, UNTOLD))
+    return alignment
 
 
 def _printings(form: TableForm) -> Iterator[LabelSequence]:
@@ -121,7 +133,19 @@ def _printings(form: TableForm) -> Iterator[LabelSequence]:
             yield sequence(variant, numbered=True)
 
 
-def _path(listed: list[Event], labels: LabelSequence) -> Path:
+def _lacks_what_is_shown(listed: Sequence[Event], variant: TableForm, editions: Sequence[TableForm]) -> bool:
+    """Whether a variant lacks an optional column whose label stands on the page."""
+    if not variant.absent:
+        return False
+    texts = [event.text for event in listed if not event.runs]
+    whole = next(form for form in editions if form.form == variant.form and form.id == variant.id)
+    labels = [
+        label for b in whole.blocks for c in b.columns if c.key in variant.absent for label in map(bare, c.labels)
+    ]
+    return any(ratio(text, label) >= SHOWN or (len(label) > 2 and label in text) for text in texts for label in labels)
+
+
+def _path(listed: Sequence[Event], labels: LabelSequence) -> Path:
     form = labels.form
     key = (form.form, form.id, form.absent, labels.numbered, *(event.signature for event in listed))
     path = _PATHS.get(key)

@@ -6,6 +6,7 @@ something else". They are linear in matched and unmatched characters, so the pie
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ HEADER_CAP = 6.0
 MOST_TEXTS = 3000
 """Texts whose rewards a label sequence remembers; each takes about a kilobyte."""
 IMPOSSIBLE = -1e9
+_AMONG = re.compile(r"\s*其中\s*[:：]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,14 @@ def _texts(labels: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, int] | No
     cores: list[str] = []
     number = None
     for label in labels:
-        found = enumerator(label)
+        begun = _AMONG.match(label)  # 其中：1、当面申请数 is 1、当面申请数 too: the page may part them
+        inner = label[begun.end() :] if begun else label
+        found = enumerator(inner)
         number = number or (found[:2] if found else None)
-        rest = label[found[2] :] if found else label
+        rest = inner[found[2] :] if found else inner
         cores += [core(rest), bare(rest)]
+        if begun and not found:
+            cores.append(bare(label))
     return tuple(dict.fromkeys(text for text in cores if text)), number
 
 

@@ -48,9 +48,10 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     probabilities: dict[str | None, float] = {}
     extra = []
     apart = _apart(document, alignment)
+    glued = _glued(lines, alignment)
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
         tokens = [tokenize(match.runs, lines) for match in found.rows]
-        frame = _frame(block, found, tokens, apart)
+        frame = replace(_frame(block, found, tokens, apart), glued=glued)
         probabilities[block.id] = found.column_probability
         for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
             rows.append(_row(printed, match, mine, frame, form))
@@ -78,7 +79,38 @@ def _apart(document: Document, alignment: Alignment) -> bool:
     return alone > len(runs) / 2
 
 
-def _frame(block: Block, found: BlockMatch, tokens: Sequence[Sequence[Token]], apart: bool) -> Frame:
+def _glued(lines: Sequence[str], alignment: Alignment) -> bool:
+    """Whether most of the table's numbers stand right behind a letter or a closing bracket."""
+    runs = [run for block in alignment.blocks for row in block.rows for run in row.runs if run.text]
+    before = [lines[run.interval.line - 1][: run.interval.start][-1:] for run in runs]
+    return sum(bool(c) and (c.isalpha() or c in "）)") for c in before) > len(before) / 2
+
+
+def _filled(row: Sequence[Token]) -> list[Token]:
+    return [token for token in row if token.text]
+
+
+def _even(row: Sequence[Token]) -> bool:
+    """Whether a row's places on a fixed-width page can be compared: all on one line, none in a slot."""
+    return all(token.slot is None for token in row) and len({token.interval.line for token in row}) == 1
+
+
+def _frame(
+    block: Block,
+    found: BlockMatch,
+    tokens: Sequence[Sequence[Token]],
+    apart: bool,
+    aligned: Sequence[Sequence[Token]],
+) -> Frame:
+    """Where a block's columns stand.
+
+    Args:
+        block: The block of the form.
+        found: What the alignment says of it.
+        tokens: The tokens of its rows.
+        apart: See `Frame.apart`.
+        aligned: Rows of all blocks of the table whose places can be compared; blocks with as many columns share them.
+    """
     keys = [column.key for column in block.columns]
     repeated = len(set(keys)) < len(keys)
     places = (
@@ -86,8 +118,7 @@ def _frame(block: Block, found: BlockMatch, tokens: Sequence[Sequence[Token]], a
     )
     columns = tuple(block.columns[place] if place >= 0 else None for place in places)
     n = len(columns)
-    full = [[t for t in row if t.text] for row in tokens]
-    full = [row for row in full if len(row) == n]
+    full = [row for row in map(_filled, tokens) if len(row) == n]
     slots: tuple[int, ...] = ()
     xs: tuple[float, ...] = ()
     slotted = Counter(tuple(t.slot for t in row) for row in full if all(t.slot is not None for t in row))
@@ -96,7 +127,7 @@ def _frame(block: Block, found: BlockMatch, tokens: Sequence[Sequence[Token]], a
         rising = all(a < b for a, b in pairwise(common) if a is not None and b is not None)
         if count >= min(FULL_ROWS, len(tokens)) and rising:
             slots = tuple(slot for slot in common if slot is not None)
-    even = [row for row in full if all(t.slot is None for t in row) and len({t.interval.line for t in row}) == 1]
+    even = [row for row in aligned if len(row) == n]
     anchor = 1.0
     if not slots and not full:  # no row is full: the header's own slots, if every number stands under one of them
         filled = [t for row in tokens for t in row if t.text]

@@ -31,6 +31,8 @@ MOST_LOST = 2
 """Numbers that a glued run may have lost."""
 LEAST_GLUED = 4
 """Digits of the shortest run that counts as glued though it has fewer digits than its row has cells."""
+FEW = 2
+"""Cells of a row in which a number of as many digits may as well be one number, and the other lost."""
 _ZEROS = frozenset("0Oo〇")
 MOST_READINGS = 60
 """Readings kept of a row."""
@@ -51,6 +53,7 @@ class Frame:
         unit: Unit in the head.
         apart: The cells come one by one, as their author typed them: numbers neither run together nor get lost in
             the middle.
+        glued: The table's numbers stand right behind their labels, with nothing between: they too may run together.
     """
 
     columns: tuple[Column | None, ...]
@@ -60,6 +63,7 @@ class Frame:
     anchor: float = 1.0
     unit: str | None = None
     apart: bool = False
+    glued: bool = False
 
 
 def read_row(
@@ -87,7 +91,10 @@ def read_row(
     if len(filled) > n:
         found = list(_surplus(filled, frame))
     elif glued:
-        return _cuts(filled, frame, row_sums)
+        found, whole = _cuts(filled, frame, row_sums)
+        if n > FEW or frame.glued or filled[0].text.startswith("0"):
+            return found, whole
+        found += islice(_placements(filled, tokens, frame), MOST_PLACEMENTS)
     else:
         found = list(islice(_placements(filled, tokens, frame), MOST_PLACEMENTS))
     found.sort(key=lambda reading: reading.cost)
