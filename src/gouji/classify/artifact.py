@@ -2,10 +2,11 @@
 
 A folder `<name>-<version>/` holds `model.skops` (classifier, vocabulary, transitions), `meta.json` (name, version,
 thresholds, figures) and `CARD.md`. `default.json` beside the folders names the default model of each family, as
-{"cn-ogi": "cn-ogi-0.1.0"}; only a promotion changes it (`gouji train --promote`). Nothing is ever unpickled. `import skops` takes about 1.5 seconds because it loads
-all of scikit-learn, while a model is a handful of arrays; so the arrays are read straight out of the skops container
-(a zip of `schema.json` and `.npy` files), which trusts even less: only data comes out, no class is ever built. A
-container of a later protocol is left to skops with `TRUSTED` as its trust list.
+{"cn-ogi": "cn-ogi-0.1.0"}; only a promotion changes it (`gouji train --promote`). Nothing is ever unpickled.
+`import skops` takes about 1.5 seconds because it loads all of scikit-learn, while a model is a handful of arrays; so
+the arrays are read straight out of the skops container (a zip of `schema.json` and `.npy` files), which trusts even
+less: only data comes out, no class is ever built. A container of a later protocol is left to skops with `TRUSTED` as
+its trust list.
 """
 
 from __future__ import annotations
