@@ -49,9 +49,10 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     extra = []
     apart = _apart(document, alignment)
     glued = _glued(lines, alignment)
-    for block, found in zip(form.blocks, alignment.blocks, strict=True):
-        tokens = [tokenize(match.runs, lines) for match in found.rows]
-        frame = replace(_frame(block, found, tokens, apart), glued=glued)
+    cut = [[tokenize(match.runs, lines) for match in found.rows] for found in alignment.blocks]
+    aligned = [row for tokens in cut for row in map(_filled, tokens) if _even(row)]
+    for block, found, tokens in zip(form.blocks, alignment.blocks, cut, strict=True):
+        frame = replace(_frame(block, found, tokens, apart, aligned), glued=glued)
         probabilities[block.id] = found.column_probability
         for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
             rows.append(_row(printed, match, mine, frame, form))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,8 @@ UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
 MOST_MENDED = 6
 """Readings of a row, the cheapest first, whose numbers are taken for misread."""
+LEAST_ALIKE = 3
+"""Cells of a row with the same sign from which on all of them may be one misread zero."""
 MOST_CHOICES = 60
 """Choices kept of a row."""
 
@@ -113,7 +116,10 @@ def _balanced(
             authored=choice.authored | cells if author else choice.authored,
         )
 
-    gap = sum((f * (choice.values[i] or 0) for f, i in terms), Decimal(0))
+    alike = _alike(choice, [i for _, i in terms], misreadings)
+    if alike is not None and not _gap(alike, terms):
+        yield alike
+    gap = _gap(choice, terms)
     for n, (factor, i) in enumerate(terms):
         entry, value = choice.entries[i], choice.values[i] or Decimal(0)
         needed = value - gap / factor
@@ -127,6 +133,25 @@ def _balanced(
                 needed = (choice.values[j] or Decimal(0)) - left / weight
                 if needed != choice.values[j] and (cost := misreadings.cost(choice.entries[j], needed)) < inf:
                     yield mended(first + cost, (i, other), (j, needed))
+
+
+def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:
+    return sum((factor * (choice.values[i] or 0) for factor, i in terms), Decimal(0))
+
+
+def _alike(choice: Choice, cells: Sequence[int], misreadings: Misreadings) -> Choice | None:
+    """The choice with a sign that fills most of its cells read as 0: zeros of one line are misread alike."""
+    texts = Counter(choice.entries[i].text for i in cells if choice.values[i])
+    text, count = max(texts.items(), key=lambda item: item[1], default=(None, 0))
+    if count < LEAST_ALIKE or text is None:
+        return None
+    same = [i for i in cells if choice.entries[i].text == text]
+    cost = misreadings.cost(choice.entries[same[0]], Decimal(0))
+    if cost == inf:
+        return None
+    values = tuple(Decimal(0) if i in same else value for i, value in enumerate(choice.values))
+    corrected = choice.corrected | frozenset(same)
+    return replace(choice, values=values, cost=choice.cost + cost, balanced=True, corrected=corrected)
 
 
 def merged(found: Iterable[Choice]) -> list[Choice]:
