@@ -191,6 +191,13 @@ def test_corpora_of_every_kind(tmp_path: Path) -> None:
     assert [case.corpus for case in found] == [spec for spec in specs for _ in range(2)]
     assert [case.sample.name for case in found[:4]] == ["g0000000", "g0000003", "g0000010", "g0000011"]
     assert found[2].sample.gold.tables == generate(10).gold.tables
+    steps = read_corpora(["default"], ladder=1)
+    assert [case.rung for case in steps] == [0.0, 0.01, 0.02, 0.05, 0.1, 0.2]
+    assert len({case.sample.name for case in steps}) == len(steps)
+    assert len({case.sample.gold.to_json() for case in steps}) == 1  # the same report, worse and worse
+    assert [round(case.sample.character_error or 0, 2) for case in steps] == sorted(
+        round(case.sample.character_error or 0, 2) for case in steps
+    )
     (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(OptionError, match="holds no report"):
         read_corpora([str(tmp_path / "empty.jsonl")])

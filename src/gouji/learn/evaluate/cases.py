@@ -13,6 +13,7 @@ from typing import Any
 from gouji.document.errors import OptionError
 from gouji.forms import Family
 from gouji.learn.corpus import Conflict, ExtraRow, Gold, Heading, Recipe, Sample, generate, load_recipe, read_samples
+from gouji.learn.corpus.ladder import LADDER, RATES
 from gouji.learn.corpus.sample import RULE_NAMES
 
 Address = tuple[str, str, str]
@@ -23,9 +24,6 @@ FIRST_SEED = 600_000
 
 GENERATED = 200
 """Reports that a recipe makes where no number is given."""
-
-RUNGS = (0.0, 0.01, 0.02, 0.05, 0.10, 0.20)
-"""Character error rates of the noise ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def read_corpora(specs: Sequence[str], limit: int = 0, ladder: int = 0) -> list[
 
     Args:
         specs: For each corpus: a `.jsonl` or `.jsonl.xz` of samples, a folder with `reports/` and `gold/`, a recipe
-            (`.yaml`), or "default" for the generator's own recipe.
+            (`.yaml`), or "default" for the generator's own recipe (on the ladder: for `LADDER`).
         limit: At most so many reports of each corpus, spread evenly over it; 0 for all (`GENERATED` of a recipe).
         ladder: If above 0, each recipe makes so many reports at each rung of the noise ladder instead.
 
@@ -74,11 +72,11 @@ def read_corpora(specs: Sequence[str], limit: int = 0, ladder: int = 0) -> list[
         The cases, in the order of the corpora.
 
     Raises:
-        OptionError: A corpus can't be read, holds nothing, or a ladder is asked for of what is no recipe.
+        OptionError: A corpus can't be read or holds nothing.
     """
     cases: list[Case] = []
     for spec in specs:
-        recipe = _recipe(spec)
+        recipe = _recipe(spec, ladder > 0)
         if recipe is not None:
             found = list(_climb(spec, recipe, ladder) if ladder else _generated(spec, recipe, limit or GENERATED))
         elif Path(spec).is_dir():
@@ -107,9 +105,9 @@ def corpus_hash(cases: Iterable[Case]) -> str:
     return digest.hexdigest()
 
 
-def _recipe(spec: str) -> Recipe | None:
+def _recipe(spec: str, ladder: bool) -> Recipe | None:
     if spec == "default":
-        return Recipe()
+        return LADDER if ladder else Recipe()
     return load_recipe(Path(spec)) if spec.endswith((".yaml", ".yml")) else None
 
 
@@ -126,12 +124,8 @@ def _generated(spec: str, recipe: Recipe, count: int) -> Iterator[Case]:
 
 def _climb(spec: str, recipe: Recipe, count: int) -> Iterator[Case]:
     """The same reports at every rung, so that only the noise differs."""
-    if "character_error" not in Recipe.model_fields:
-        raise OptionError("The corpus generator has no simulated noise (Recipe.character_error). Leave out --ladder.")
-    given = recipe.model_dump(exclude_unset=True)
-    for rung in RUNGS:
-        step = Recipe.model_validate({**given, "character_error": rung})
-        for case in _generated(spec, step, count):
+    for rung in RATES:
+        for case in _generated(spec, recipe.model_copy(update={"character_error": rung}), count):
             yield replace(case, sample=replace(case.sample, name=f"{case.sample.name}-{rung:.0%}"), rung=rung)
 
 

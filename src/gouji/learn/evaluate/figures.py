@@ -207,7 +207,7 @@ def slices_of(cases: Sequence[Case]) -> Iterator[tuple[str, str, Indices]]:
         "corpus": lambda case: case.corpus,
         "layout": lambda case: SEVERAL if "+" in case.sample.layout else case.sample.layout,
         "engine": lambda case: case.sample.engine or None,
-        "severity": lambda case: case.sample.severity or None,
+        "severity": lambda case: None if case.rung is not None else case.sample.severity or None,
         "error": lambda case: None if case.rung is not None else error_group(case.sample.character_error),
         "ladder": lambda case: None if case.rung is None else f"{case.rung:.0%}",
     }

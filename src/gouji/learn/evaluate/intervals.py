@@ -102,7 +102,8 @@ def design_effect(part: Vector, whole: Vector, stand_in: Vector | None = None) -
     if k == n:
         part, k = whole - part, 0.0
     if k == 0 and stand_in is not None:
-        part, k = stand_in, stand_in.sum()
+        part = np.minimum(stand_in, whole)  # it may count cells that are no part of this whole
+        k = part.sum()
     if documents < 2 or not 0 < k < n:
         return float(1 + ICC * max(n / documents - 1, 0))
     p = k / n
