@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
 import lzma
 import os
-import platform
 import sys
 import time
 import warnings
 from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -31,8 +26,9 @@ from gouji.document.errors import OptionError
 from gouji.learn.corpus import Recipe, Sample, draft, finish, gold_of, write_samples
 from gouji.learn.pages.degrade import SEVERITIES, degrade, inverse
 from gouji.learn.pages.dump import STYLES, ReadPage, dump
-from gouji.learn.pages.engines import ENGINES, engine_version, missing, moved
+from gouji.learn.pages.engines import ENGINES, missing, moved
 from gouji.learn.pages.match_truth import Reading, character_error, match_words, readings, surplus
+from gouji.learn.pages.provenance import provenance
 from gouji.learn.pages.render import Renderer, fonts_missing
 from gouji.learn.pages.typeset import Typeset, draw_style, typeset
 
@@ -251,7 +247,9 @@ def build(config: Pages, out: Path, pairs_out: Path | None = None) -> int:
             left = each * (len(tasks) - len(samples)) / 60
             text = f"{len(samples)} of {len(tasks)} reports, {each:.1f} s each, {left:.0f} min left"
             print(text, file=sys.stderr, flush=True)
-    _provenance_path(out).write_text(_provenance(config, samples), encoding="utf-8")
+    made = provenance(config.model_dump(mode="json"), config.fonts, config.engines, samples)
+    beside = out.with_name(out.name.removesuffix(".xz").removesuffix(".jsonl") + ".json")
+    beside.write_text(made, encoding="utf-8")
     return len(samples)
 
 
@@ -270,40 +268,3 @@ def read_pairs(path: Path) -> Iterator[Pair]:
     decoder = msgspec.json.Decoder(Pair)
     for line in (lzma.decompress(data) if path.suffix == ".xz" else data).splitlines():
         yield decoder.decode(line)
-
-
-def _provenance_path(out: Path) -> Path:
-    return out.with_name(out.name.removesuffix(".xz").removesuffix(".jsonl") + ".json")
-
-
-def _provenance(config: Pages, samples: list[Sample]) -> str:
-    """How a split came to be, as JSON."""
-    settings = config.model_dump(mode="json")
-    packages = ("gouji", "numpy", "opencv-python-headless", "playwright")
-    with Renderer() as renderer:
-        browser = renderer.version
-    data = {
-        "made": datetime.now(UTC).date().isoformat(),
-        "reports": len(samples),
-        "character_error": _errors(samples),
-        "config": settings,
-        "config_sha256": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-        "versions": {
-            "python": platform.python_version(),
-            "chromium": browser,
-            **{name: engine_version(name) for name in config.engines},
-            **{name: version(name) for name in packages},
-        },
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def _errors(samples: list[Sample]) -> dict[str, dict[str, float]]:
-    """Mean character error by engine and severity."""
-    found: dict[str, dict[str, list[float]]] = {}
-    for sample in samples:
-        found.setdefault(sample.engine, {}).setdefault(sample.severity, []).append(sample.character_error or 0.0)
-    return {
-        engine: {severity: round(sum(values) / len(values), 4) for severity, values in sorted(rates.items())}
-        for engine, rates in sorted(found.items())
-    }

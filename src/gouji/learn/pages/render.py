@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -196,8 +195,12 @@ def fonts_missing(families: Iterable[str]) -> list[str]:
     return [family for family in families if family not in known]
 
 
-def save_page(path: Path, image: Image) -> None:
-    """Write a page as PNG, to be looked at."""
-    import cv2
+def font_version(family: str) -> str:
+    """The version that a font's file states, "" if it can't be found out."""
+    import subprocess
 
-    cv2.imwrite(str(path), image)
+    program = shutil.which("fc-match")
+    if program is None:
+        return ""
+    found = subprocess.run([program, "-f", "%{fontversion}", family], capture_output=True, text=True, check=True).stdout
+    return f"{int(found) / 65536:.3f}" if found.isdigit() else ""  # 16.16 fixed point, as in the table `head`
