@@ -1,8 +1,8 @@
 """Confidence of a cell: P(edition) x P(row) x P(column) x P(value).
 
-The factors are probabilities that the stages before have given; P(value) is set here by hand from how the value came
-about and how noisy the page is. Noise is measured on the labels, which are known by heart: their share of characters
-misread is the best guess of the digits'. (The learning stage replaces these constants by calibrated ones.)
+The factors are probabilities that the stages before have given; P(value) comes from how the value came about, which
+is set here by hand, and from what the noisy channel says that a number may have been misread from. How noisy the page
+is, is measured on the labels, which are known by heart. (`calibration` makes a calibrated confidence of it all.)
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ READ_BALANCED = 0.9993
 READ_FAILED = 0.7
 """A value read by OCR in a balance that fails: never accepted."""
 READ_BASE = 0.002
-"""Chance that OCR misreads a cell of a spotless page."""
-DIGIT_SHARE = 0.6
-"""Chance that a digit is misread, as a share of the chance that a label's character is; there are ten digits only."""
-MOST_MISREAD = 0.4
+"""Chance that OCR misreads a cell whatever the channel says of it."""
 INFERRED_ZERO, INFERRED_TWICE, INFERRED_ONCE, INFERRED_SHAKY = 0.996, 0.992, 0.9, 0.5
 """A lost 0 that the balances leave no choice; another number told by two independent balances, by one, on a page whose
 balances contradict each other."""
@@ -83,6 +80,7 @@ def value_probability(
     zero: bool,
     twice: bool,
     weighed: float,
+    odds: float = 0.0,
 ) -> float:
     """P(value): that the value is what the page says, given that the place is right.
 
@@ -95,6 +93,7 @@ def value_probability(
         zero: The value is 0.
         twice: Two independent balances tell an inferred value.
         weighed: Cost by which the row's reading won over the next, infinite if it was the only one.
+        odds: Odds that its number was misread, by the noisy channel, if no balance tells.
     """
     if status is Status.MISSING:
         return MISSING
@@ -112,10 +111,10 @@ def value_probability(
             return BLANK_MARK * chance
         sure = page.digital >= DIGITAL or page.blank_convention
         return (BLANK_SLOT if sure else BLANK_DOUBTFUL) * chance
-    return _read(entry, consistent, page, confirmed=confirmed) * chance
+    return _read(entry, consistent, page, confirmed=confirmed, odds=odds) * chance
 
 
-def _read(entry: Entry | None, consistent: bool | None, page: Page, *, confirmed: bool) -> float:
+def _read(entry: Entry | None, consistent: bool | None, page: Page, *, confirmed: bool, odds: float) -> float:
     slip = entry.slip if entry else None
     flaw = SLIPS.get(slip, 1.0) if slip else 1.0
     if page.digital >= DIGITAL:
@@ -124,6 +123,5 @@ def _read(entry: Entry | None, consistent: bool | None, page: Page, *, confirmed
         return READ_FAILED * flaw
     if consistent and confirmed:
         return READ_BALANCED * flaw
-    digits = sum(c.isdigit() for c in entry.text or "") if entry else 1
-    misread = min(MOST_MISREAD, READ_BASE + DIGIT_SHARE * page.noise * max(1, digits))
-    return (1 - misread) * (flaw if flaw < 1.0 else SLIP if slip else 1.0)
+    sure = (1 - READ_BASE) / (1 + odds)
+    return sure * (flaw if flaw < 1.0 else SLIP if slip else 1.0)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from math import inf, log
+from math import exp, inf, log
 
 from gouji.channel import Channel, load_channel
 from gouji.document import Entry
 
-ZERO, NUMBER = 0.85, 0.15
-"""Share of zeros among the cells of a count table, and of other numbers."""
+ZEROS = 0.85
+"""Share of zeros among the cells of a table with balances."""
+LOOKED_AT = 16
+"""Numbers looked at that a cell may have been misread from."""
 DECADES = 4
 """Powers of ten over which the other numbers spread, log-uniformly (Benford's law)."""
 NOISE_STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
@@ -71,15 +73,31 @@ class Misreadings:
         for cost, value in sorted(found)[:CANDIDATES]:
             yield value, cost
 
-    def _beside(self, text: str, other: str) -> float:
-        return (
-            _cost(self._channel, other, text) + prior(int(other)) - _cost(self._channel, text, text) - prior(int(text))
-        )
+    def odds(self, entry: Entry, *, signed: bool, zeros: float) -> float:
+        """Odds, 0 or more, that a number was misread where no balance tells, against that it was not.
+
+        Args:
+            entry: What was read.
+            signed: The number may be negative; minus signs are lost easily.
+            zeros: Share of zeros among such cells, 0 to 1.
+        """
+        text = plain(entry)
+        if text is None:
+            return 0.0
+        total = 0.0
+        for other, _ in self._channel.digit_readings(text, LOOKED_AT):
+            if other != text and (other.isdigit() or (signed and other[:1] == "-" and other[1:].isdigit())):
+                total += exp(-self._beside(text, other, zeros))
+        return total
+
+    def _beside(self, text: str, other: str, zeros: float = ZEROS) -> float:
+        misread = _cost(self._channel, other, text) - _cost(self._channel, text, text)
+        return misread + prior(abs(int(other)), zeros) - prior(int(text), zeros)
 
 
-def prior(value: int) -> float:
-    """-log of the probability of a count."""
-    return -log(ZERO) if value == 0 else log(DECADES * log(10) * value) - log(NUMBER)
+def prior(value: int, zeros: float = ZEROS) -> float:
+    """-log of the probability of a count, by the share of zeros among such cells."""
+    return -log(zeros) if value == 0 else log(DECADES * log(10) * value) - log(1 - zeros)
 
 
 def plain(entry: Entry) -> str | None:

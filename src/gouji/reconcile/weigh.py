@@ -13,12 +13,14 @@ from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Sta
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
-from gouji.reconcile.misread import Misreadings
+from gouji.reconcile.misread import ZEROS, Misreadings
 from gouji.reconcile.settle import Settled, settle
 from gouji.reconcile.support import twice_told
 
 UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
 """P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
+ZEROS_ALONE = 0.5
+"""Share of zeros among cells that no balance covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
         form: Its form.
     """
     noise = label_noise(grid.alignment)
-    settled = settle(grid, form, None if document.digital >= DIGITAL else Misreadings(noise))
+    misreadings = None if document.digital >= DIGITAL else Misreadings(noise)
+    settled = settle(grid, form, misreadings)
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
     final = tuple(evaluate(form.equations, settled.values))
     consistent = _consistent(final)
@@ -103,14 +106,19 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
     rows = {row.key: row for row in grid.rows}
     cells = []
     for block in form.blocks:
-        column = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
-        for row in (rows[printed.key] for printed in block.rows):
-            for address in row.cells:
+        placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
+        for printed in block.rows:
+            row = rows[printed.key]
+            for address, kind in zip(row.cells, (column.kind for column in printed.columns), strict=True):
                 entry = settled.entries.get(address)
                 status = _status(address, entry, settled, page)
                 twice = (
                     address in guessed and _alone(address, guessed, passing) and twice_told(address, guessed, passing)
                 )
+                odds = 0.0
+                if misreadings is not None and entry is not None and address not in confirmed:
+                    zeros = ZEROS if address in consistent else ZEROS_ALONE
+                    odds = misreadings.odds(entry, signed=kind == "signed", zeros=zeros)
                 chance = value_probability(
                     status,
                     entry,
@@ -120,6 +128,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                     zero=not settled.values.get(address),
                     twice=twice,
                     weighed=settled.weighed.get(row.key, float("inf")),
+                    odds=odds,
                 )
                 cells.append(
                     Evidence(
@@ -134,7 +143,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                         _held(status, settled.values.get(address), consistent.get(address), page, twice=twice),
                         grid.alignment.form_probability,
                         row.probability * shaken,
-                        column,
+                        placed,
                         chance,
                     )
                 )
