@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from gouji.channel import Channel, load_channel, squeeze
 from gouji.channel.noise import channel_of
-from gouji.channel.numerals import TURNED
+from gouji.channel.numerals import DIGITS, TURNED
 from gouji.learn.channel.estimate import count
 from tests.channel import synthetic
 
@@ -142,3 +142,11 @@ def test_one_character_is_misread() -> None:
         assert number != "1,024"
         assert number.replace(",", "").isdigit()
     assert channel.misread("abc", rng) == "abc"
+
+
+def test_zero_is_always_among_the_readings() -> None:
+    assert "0" in dict(load_channel().digit_readings("728", 5))
+
+
+def test_a_count_has_no_point_or_sign() -> None:
+    assert all(text.isdigit() for text, _ in load_channel().digit_readings("1O5", 40, DIGITS))

@@ -8,7 +8,6 @@ white space is none either.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,10 +15,11 @@ from itertools import accumulate
 from random import Random
 
 from gouji.channel.levels import LONE, Level, context_of, keys_of, kind_of, load_counts
+from gouji.channel.mixture import Mixture, Part, around, by_engine, scaled
 from gouji.channel.normalise import fold, is_han, squeeze
-from gouji.channel.numerals import readings
+from gouji.channel.numerals import PARTS, readings
 from gouji.channel.printed import Printed
-from gouji.channel.table import ALPHABET, Mixture, Part, Table, scaled
+from gouji.channel.table import ALPHABET, Table
 
 UNSEEN = 0.05
 """Share of what is put in left for characters that never were."""
@@ -39,7 +39,7 @@ class _Memory:
     """What a channel has worked out."""
 
     costs: dict[tuple[str, str], float] = field(default_factory=dict)
-    numbers: dict[tuple[str, int], tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    numbers: dict[tuple[str, int, str], tuple[tuple[str, float], ...]] = field(default_factory=dict)
     engines: list[list[Table]] = field(default_factory=list)
     mixtures: dict[float, Mixture] = field(default_factory=dict)
 
@@ -115,8 +115,8 @@ class Channel:
         """Of every engine, all weighing alike, the two severities around a character error."""
         memory = self._memory
         if rate not in memory.mixtures:
-            engines = memory.engines = memory.engines or _by_engine(self.levels)
-            parts = [part for steps in engines for part in _around(rate, steps)]
+            engines = memory.engines = memory.engines or by_engine(self.levels)
+            parts = [part for steps in engines for part in around(rate, steps)]
             memory.mixtures[rate] = Mixture([replace(part, weight=part.weight / len(engines)) for part in parts])
         return memory.mixtures[rate]
 
@@ -268,21 +268,22 @@ class Channel:
             above = current
         return above[-1] if b or not a else min(above[-1], self.lost_cost(a, number))
 
-    def digit_readings(self, printed: str, limit: int = 20) -> tuple[tuple[str, float], ...]:
+    def digit_readings(self, printed: str, limit: int = 20, parts: str = PARTS) -> tuple[tuple[str, float], ...]:
         """Numbers that may stand on the page where this was read, cheapest first.
 
         Args:
             printed: What was read as a cell's number; may hold letters, or be "" for a cell that was lost.
-            limit: The most to give.
+            limit: The most to give, 1 or more.
+            parts: What a number of the column may be made of: `numerals.DIGITS` for counts.
 
         Returns:
-            Numbers as written, each with -log P(printed | number) in nats; the number read itself is among them,
-            usually first, if it is one. The prior of the numbers is the caller's.
+            Numbers as written, each with -log P(printed | number) in nats. The number read is among them, usually
+            first, if it is one, and so is 0, the commonest of all. The prior of the numbers is the caller's.
         """
         plain = squeeze(printed)
-        found = self._memory.numbers.get((plain, limit))
+        found = self._memory.numbers.get((plain, limit, parts))
         if found is None:
-            found = self._memory.numbers[plain, limit] = readings(self, plain, limit)
+            found = self._memory.numbers[plain, limit, parts] = readings(self, plain, limit, parts)
         return found
 
 
@@ -295,25 +296,6 @@ def channel_of(levels: tuple[Level, ...]) -> Channel:
 def load_channel() -> Channel:
     """The channel that Gouji ships: all engines and severities together, as counted."""
     return channel_of(load_counts().levels)
-
-
-def _by_engine(levels: Sequence[Level]) -> list[list[Table]]:
-    """For each engine a table of each severity, all backed off to that of all levels, the mildest first."""
-    whole, engines = Table(levels), defaultdict[str, list[Table]](list)
-    for level in levels:
-        engines[level.engine].append(Table([level], whole))
-    return [sorted(steps, key=lambda step: step.character_error) for steps in engines.values()]
-
-
-def _around(rate: float, steps: Sequence[Table]) -> list[Part]:
-    """The two severities of an engine around a character error, or the nearest one scaled."""
-    above = next((i for i, step in enumerate(steps) if step.character_error >= rate), len(steps))
-    if above in (0, len(steps)):
-        step = steps[min(above, len(steps) - 1)]
-        return [Part(1.0, step, rate / step.character_error)] if rate else [Part(1.0, step)]
-    low, high = steps[above - 1], steps[above]
-    weight = (rate - low.character_error) / (high.character_error - low.character_error)
-    return [Part(1 - weight, low), Part(weight, high)]
 
 
 def _draw(shares: Mapping[str, float], rng: Random) -> str:
