@@ -45,3 +45,18 @@ def test_prose_is_like_no_label():
 def test_header_cells_are_found_however_they_are_parted():
     assert labels().header_cells("结果维持 结果 纠正其他结果尚未审结") == (4, 1.0)
     assert labels().header_cells("我们认真处理了所有来信，结果维持不变，并予以答复")[1] < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "role"),
+    [
+        ("本机关不章提相关", "start", Role.ROW),
+        ("理侧大量反复申请", "end", Role.ROW),
+        ("组织务机构", "end", Role.COLUMN),
+        ("今天天气很好啊朋友", "", None),
+    ],
+)
+def test_misread_parts_of_labels(text, where, role):
+    found = labels().compare([text])[text]
+    assert (found.near, found.near_role) == (where, role)
+    assert not found.part

@@ -78,6 +78,8 @@ def _likeness(which: str, likeness: Likeness) -> tuple[str, ...]:
     found.append(f"={which} best {'+'.join(role.name for role in likeness.roles) or 'none'}")
     if likeness.part and likeness.part_role is not None:
         found += [f"={which} part {likeness.part}", f"={which} part {likeness.part_role.name}"]
+    if likeness.near and likeness.near_role is not None:
+        found += [f"={which} near {likeness.near}", f"={which} near {likeness.near_role.name}"]
     return tuple(found)
 
 

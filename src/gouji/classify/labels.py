@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cdist
 
 from gouji.channel import bare, core, enumerator
@@ -38,6 +39,13 @@ LOWEST = 60.0
 _SHORTEST_COVER = 3
 """Characters of the shortest column label that is looked for inside a text: 其他 is in every other sentence."""
 
+_LIKE = 85.0
+"""From this similarity on a text is the label itself, with a character or two misread."""
+
+_SHORTEST_NEAR, _NEAR = 4, 75.0
+"""Characters of the shortest text that is looked for in labels with misread characters, and how many per cent of them
+must be right: shorter texts are like a part of some label by chance."""
+
 _CACHED = 8192
 """Distinct keys that are remembered."""
 
@@ -50,11 +58,15 @@ class Likeness:
         scores: Best similarity 0-100 to a label of each role, in the order of `Role`; 0 below `LOWEST`.
         part: The text is a true part of a label: "start", "middle" or "end" of it, "" if of none.
         part_role: The role of that label, None if there is none.
+        near: Where in a label the text stands, likewise, if characters of it are misread.
+        near_role: The role of that label, None if there is none.
     """
 
     scores: tuple[float, ...]
     part: str = ""
     part_role: Role | None = None
+    near: str = ""
+    near_role: Role | None = None
 
     @property
     def best(self) -> float:
@@ -89,6 +101,7 @@ class Labels:
         pairs = sorted(set(_labels(family)))
         self._keys = [key for _, key in pairs]
         self._roles = np.array([role for role, _ in pairs])
+        self._lengths = np.array([len(key) for key in self._keys])
         self._joined = {role: "\n" + "\n".join(key for r, key in pairs if r is role) + "\n" for role in Role}
         header = {key for role, key in pairs if role in (Role.COLUMN, Role.NOTE) and len(key) >= _SHORTEST_COVER}
         self._header = re.compile("|".join(sorted(header, key=len, reverse=True)) or r"(?!)")
@@ -111,8 +124,23 @@ class Labels:
             best = np.stack([table[:, self._roles == role].max(axis=1, initial=0.0) for role in Role], axis=1) * 100
             for key, scores in zip(short, best.tolist(), strict=True):
                 self._known[key] = Likeness(tuple(scores), *self._part(key))
+            self._look_nearer([key for key in short if len(key) >= _SHORTEST_NEAR])
         known = self._known
         return {key: known.get(key, NONE) for key in wanted}
+
+    def _look_nearer(self, keys: Sequence[str]) -> None:
+        """Find texts in which characters are misread inside longer labels (`fuzz.partial_ratio` of RapidFuzz)."""
+        unlike = [key for key in keys if not self._known[key].part and self._known[key].best < _LIKE]
+        if not unlike:
+            return
+        table = cdist(unlike, self._keys, scorer=partial_ratio, score_cutoff=_NEAR, dtype=np.float32)
+        table[np.array([len(key) for key in unlike])[:, None] >= self._lengths] = 0  # the label inside the text
+        for key, best in zip(unlike, table.argmax(axis=1).tolist(), strict=True):
+            found = partial_ratio_alignment(key, self._keys[best], score_cutoff=_NEAR)
+            if found and len(self._keys[best]) > len(key):
+                where = "start" if not found.dest_start else "middle"
+                where = "end" if found.dest_end == len(self._keys[best]) and found.dest_start else where
+                self._known[key] = replace(self._known[key], near=where, near_role=Role(self._roles[best]))
 
     def header_cells(self, text: str) -> tuple[int, float]:
         """How many column labels stand in the text, and the share of its letters that they take, 0 to 1."""
