@@ -2,7 +2,7 @@
 
 The aligner keeps order, and on such a page the sides alternate line by line (or don't, where a reader took one side
 after the other). A label is of the side whose labels it answers best. One that answers several alike (其他, 合计, every
-cell of a repeated header) is told by its place on the line, else its first occurrence is the first side's, and so on.
+cell of a repeated header) is told by its place on the line; else its first occurrence is the first side's, and so on.
 Numbers go with their label.
 """
 
@@ -43,7 +43,7 @@ def side_by_side(listed: Sequence[Event], labels: LabelSequence) -> list[Event]:
             if ranked[-1] - ranked[-2] >= CLEAR:
                 side = int(best.argmax())
             elif behind_numbers:
-                side = min(side + 1, sides - 1)
+                side = (side + 1) % sides  # a whole table may stand on one line
             elif crowded[event.first] > 1 and not event.beside:
                 side = 0
             else:

@@ -26,6 +26,8 @@ DIGITAL = 0.9
 """Probability of digital text from which on cells are taken to be as their author typed them."""
 SEVERAL = 1.5
 """Numbers a row, on average, from which on a page's cells count as standing apart rather than glued to one run."""
+LEAST_GLUED_LINES, MOST_ROWS = 5, 0.8
+"""Rows, and share of the rows with numbers, that begin with their line number where it runs together with them."""
 SPREAD = 2.0
 """Characters by which a column's right edge may vary on a fixed-width page for its position to be used."""
 
@@ -49,7 +51,11 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     extra = []
     apart = _apart(document, alignment)
     glued = _glued(lines, alignment)
-    cut = [[tokenize(match.runs, lines) for match in found.rows] for found in alignment.blocks]
+    cut: list[list[Sequence[Token]]] = [
+        [tokenize(match.runs, lines) for match in found.rows] for found in alignment.blocks
+    ]
+    if form.lines:
+        cut = _without_glued_lines(form, cut)
     aligned = [row for tokens in cut for row in map(_filled, tokens) if _even(row)]
     for block, found, tokens in zip(form.blocks, alignment.blocks, cut, strict=True):
         frame = replace(_frame(block, found, tokens, apart, aligned), glued=glued)
@@ -158,6 +164,27 @@ def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: F
             tokens, frame = _without_line(tokens, frame, str(printed.line))
         readings, complete = read_row(tokens, frame, _row_sums(printed, form))
     return GridRow(printed.key, printed.cells, tuple(readings), complete, match.probability, match.via)
+
+
+def _without_glued_lines(form: TableForm, cut: Sequence[Sequence[Sequence[Token]]]) -> list[list[Sequence[Token]]]:
+    """The tokens without the line numbers that run together with the first number of nearly every row (`168.39`)."""
+    rows = [(row, mine) for block, part in zip(form.blocks, cut, strict=True)
+            for row, mine in zip(block.rows, part, strict=True)]  # fmt: skip
+    told = [(str(row.line), mine[0].text) for row, mine in rows if row.line is not None and mine and mine[0].text]
+    begun = sum(text.startswith(line) and len(text) > len(line) for line, text in told)
+    if begun < LEAST_GLUED_LINES or begun < MOST_ROWS * len(told):
+        return [list(part) for part in cut]
+    out: list[list[Sequence[Token]]] = []
+    for block, part in zip(form.blocks, cut, strict=True):
+        out.append([])
+        for row, mine in zip(block.rows, part, strict=True):
+            line = str(row.line)
+            if row.line is not None and mine and mine[0].text.startswith(line):
+                first = mine[0]
+                rest = replace(first.interval, start=first.interval.start + len(line))
+                mine = [replace(first, text=first.text[len(line) :], interval=rest), *mine[1:]]
+            out[-1].append([token for token in mine if token.text or token.slot is not None])
+    return out
 
 
 def _without_line(tokens: Sequence[Token], frame: Frame, line: str) -> tuple[Sequence[Token], Frame]:
