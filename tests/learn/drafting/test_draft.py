@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def balances(drafted: DraftedForm, *, stated: bool = True) -> dict[str, DraftBal
     return {b.expression: b for table in drafted.tables for b in table.balances if b.found.stated is stated}
 
 
-def tsv(folder: Path, name: str, rows: list[list[object]], title: str = "情况表") -> Path:
+def tsv(folder: Path, name: str, rows: Sequence[Sequence[object]], title: str = "情况表") -> Path:
     path = folder / f"{name}.tsv"
     lines = [title, *("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)]
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -140,7 +141,7 @@ def test_a_column_of_totals_with_blanks(tmp_path: Path) -> None:
 def test_a_sum_that_holds_by_accident_is_not_stated(tmp_path: Path) -> None:
     # 许可 + 处罚 = 收费 in every example, and nothing in the layout says so
     rows = [("规章", 90, 41, 7), ("许可", 3, 12, 5), ("处罚", 4, 8, 6), ("收费", 7, 20, 11)]
-    examples = [tsv(tmp_path, str(i), [["项目", "数量"], *([r[0], r[i + 1]] for r in rows)]) for i in range(3)]
+    examples = [tsv(tmp_path, str(i), [["项目", "数量"], *[[r[0], r[i + 1]] for r in rows]]) for i in range(3)]
     assert balances(draft_form(examples)) == {}
 
 
