@@ -28,6 +28,10 @@ SEVERAL = 1.5
 """Numbers a row, on average, from which on a page's cells count as standing apart rather than glued to one run."""
 LEAST_GLUED_LINES, MOST_ROWS = 5, 0.8
 """Rows, and share of the rows with numbers, that begin with their line number where it runs together with them."""
+STRAY_ZEROS = 0.05
+"""Share of zeros that a page which leaves zeros blank may show: an engine takes a speck for one now and then."""
+LEAST_MARKS = 5
+"""Marks such as "-" that tell that a page prints them for its zeros."""
 SPREAD = 2.0
 """Characters by which a column's right edge may vary on a fixed-width page for its position to be used."""
 
@@ -217,8 +221,11 @@ def _row_sums(printed: PrintedRow, form: TableForm) -> tuple[tuple[int, ...], ..
 
 
 def _leaves_zeros_blank(rows: Sequence[GridRow]) -> bool:
-    """Whether the page leaves zeros blank: it shows empty cells and never prints a zero."""
+    """Whether the page leaves zeros blank: it shows empty cells, or marks in them, and hardly ever prints a zero."""
     entries = [entry for row in rows if row.readings for entry in row.readings[0].entries]
+    marks = sum(entry.blank and bool(entry.text) for entry in entries)
     blanks = sum(entry.blank or entry.lost for entry in entries)
     zeros = sum(entry.value == 0 for entry in entries if entry.value is not None)
-    return blanks > len(entries) / 2 and zeros == 0
+    return (blanks > len(entries) / 2 and zeros <= STRAY_ZEROS * len(entries)) or (
+        marks >= LEAST_MARKS and zeros <= STRAY_ZEROS * marks
+    )

@@ -7,17 +7,18 @@ lone 5 in a balance that says 0 is a misread zero at little cost, and on a clean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from math import exp, inf, log
 
-from gouji.channel import Channel, load_channel
+from gouji.channel import Channel, fold, load_channel
 from gouji.document import Entry
 
 ZEROS = 0.85
 """Share of zeros among the cells of a table with balances."""
-LOOKED_AT = 16
+LOOKED_AT = 80
 """Numbers looked at that a cell may have been misread from."""
 DECADES = 4
 """Powers of ten over which the other numbers spread, log-uniformly (Benford's law)."""
@@ -32,6 +33,9 @@ MOST_COST = 14.0
 """Misreadings that cost more are left out: one in a million."""
 CANDIDATES = 4
 """Misreadings of a cell that are tried together with that of another."""
+
+
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 class Misreadings:
@@ -73,26 +77,29 @@ class Misreadings:
         for cost, value in sorted(found)[:CANDIDATES]:
             yield value, cost
 
-    def odds(self, entry: Entry, *, signed: bool, zeros: float) -> float:
+    def odds(self, entry: Entry, *, signed: bool, whole: bool, zeros: float) -> float:
         """Odds, 0 or more, that a number was misread where no balance tells, against that it was not.
 
         Args:
             entry: What was read.
             signed: The number may be negative; minus signs are lost easily.
+            whole: The number has no decimals; else its point may be lost.
             zeros: Share of zeros among such cells, 0 to 1.
         """
-        text = plain(entry)
-        if text is None:
+        found = _NUMBER.search(fold(entry.text or ""))
+        if found is None:
             return 0.0
+        text = found[0].replace(",", "")
         total = 0.0
         for other, _ in self._channel.digit_readings(text, LOOKED_AT):
-            if other != text and (other.isdigit() or (signed and other[:1] == "-" and other[1:].isdigit())):
-                total += exp(-self._beside(text, other, zeros))
+            if other == text or (other[:1] == "-") > signed or ("." in other) > ("." in text or not whole):
+                continue
+            total += exp(-self._beside(text, other, zeros))
         return total
 
     def _beside(self, text: str, other: str, zeros: float = ZEROS) -> float:
         misread = _cost(self._channel, other, text) - _cost(self._channel, text, text)
-        return misread + prior(abs(int(other)), zeros) - prior(int(text), zeros)
+        return misread + prior(abs(int(float(other))), zeros) - prior(abs(int(float(text))), zeros)
 
 
 def prior(value: int, zeros: float = ZEROS) -> float:

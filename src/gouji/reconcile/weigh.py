@@ -6,7 +6,7 @@ The factors are what the stages before have given, as raw as they come; `calibra
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Status
@@ -21,6 +21,10 @@ UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
 """P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
 ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
+
+
+ZEROS_PRINTED = 3
+"""Zeros printed for each empty cell from which on a page counts as one that prints its zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,10 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
         form: Its form.
     """
     noise = label_noise(grid.alignment)
-    misreadings = None if document.digital >= DIGITAL else Misreadings(noise)
+    misreadings = None
+    if document.digital < DIGITAL:
+        misreadings = Misreadings(noise)
+        grid = _with_lost_zeros(grid)
     settled = settle(grid, form, misreadings)
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
     final = tuple(evaluate(form.equations, settled.values))
@@ -118,7 +125,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                 odds = 0.0
                 if misreadings is not None and entry is not None and address not in confirmed:
                     zeros = ZEROS if address in consistent else ZEROS_ALONE
-                    odds = misreadings.odds(entry, signed=kind == "signed", zeros=zeros)
+                    odds = misreadings.odds(entry, signed=kind == "signed", whole=kind != "amount", zeros=zeros)
                 chance = value_probability(
                     status,
                     entry,
@@ -148,6 +155,27 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                     )
                 )
     return Weighed(settled, final, tuple(cells))
+
+
+def _with_lost_zeros(grid: Grid) -> Grid:
+    """The grid of a scan with its empty cells taken for lost ones, if the page prints its zeros.
+
+    What stands empty there is most likely a zero that the engine overlooked, and no sign that the author left it out.
+    """
+    firsts = [entry for row in grid.rows if row.readings for entry in row.readings[0].entries]
+    empty = sum(entry.blank and not entry.text for entry in firsts)
+    zeros = sum(entry.value == 0 for entry in firsts)
+    if grid.blank_convention or not empty or zeros < ZEROS_PRINTED * empty:
+        return grid
+    lost = Entry(None, None, (), None, False, True, None, "slots")
+    rows = []
+    for row in grid.rows:
+        readings = tuple(
+            replace(reading, entries=tuple(lost if e.blank and not e.text else e for e in reading.entries))
+            for reading in row.readings
+        )
+        rows.append(replace(row, readings=readings))
+    return replace(grid, rows=tuple(rows))
 
 
 def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
