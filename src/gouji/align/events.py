@@ -17,6 +17,9 @@ PROSE = 0.3
 Item = tuple[Interval | None, Run | None]
 """A label's place, or a run of numbers."""
 _RULE = re.compile(r"(?=.*[-=_*]{3})[\s|:+=_*-]*")
+_RULED_CELL = re.compile(r"^[:.]?[-一=_]{3,}[:.]?$")
+RULED = 0.7
+"""Share of the cells of a line that are rules from which on it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def events(
                 end = len(line.text)
                 pending.append((index, Run(Interval(line.number, end, end), "", None)))
             continue
-        if len(stripped) > 2 and _RULE.fullmatch(fold(stripped)):
+        if _is_rule(fold(stripped)):
             continue
         items = list(_line_items(line, splitter))
         if besides.lines:
@@ -154,6 +157,15 @@ def events(
             found.append(_numbers(tuple(group), True, index))
     flush()
     return _whole_rows(_joined(found, tagged), widths)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line only rules off a table, a misread sign in it or not: no mark of an empty cell is as long."""
+    if len(text) > 2 and _RULE.fullmatch(text):
+        return True
+    cells = [cell.strip() for cell in text.split("|") if cell.strip()]
+    ruled = sum(_RULED_CELL.match(cell) is not None for cell in cells)
+    return len(cells) > 2 and ruled > RULED * len(cells)
 
 
 def _outside(text: str) -> bool:
