@@ -204,7 +204,8 @@ def _numbered(line: Line) -> Iterator[Segment]:
     waiting: Segment | None = None
     for segment in line.segments:
         if waiting is not None and segment.text and is_han(segment.text[0]):
-            segment = replace(segment, start=waiting.start, text=line.text[waiting.start : segment.end])
+            text = waiting.text + " " * (segment.start - waiting.end) + segment.text
+            segment = replace(segment, start=waiting.start, text=text)
             waiting = None
         if waiting is not None:
             yield waiting

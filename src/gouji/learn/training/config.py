@@ -86,6 +86,20 @@ class Splits(_Part):
     calibration: tuple[Path, ...] = ()
 
 
+class Calibrated(_Part):
+    """Generated reports on which confidences are calibrated, beside those of `splits.calibration`.
+
+    Attributes:
+        reports: How many.
+        first_seed: They are generated from this seed on.
+        corpus: Their parts; rates of damage that no balance can see (rows or columns exchanged) are declared here.
+    """
+
+    reports: Annotated[int, Field(ge=0)] = 0
+    first_seed: int = 0
+    corpus: tuple[Generated, ...] = (Generated(),)
+
+
 class Compare(_Part):
     """The comparison of model families.
 
@@ -155,6 +169,7 @@ class Training(_Part):
     unsure: Annotated[tuple[float, ...], Field(min_length=1)]
     novel_quantile: Annotated[float, Field(gt=0, lt=1)]
     rounds: Count
+    calibration: Calibrated = Calibrated()
     compare: Compare = Compare()
     hold_out: HoldOut = HoldOut()
     promotion: Promotion = Promotion()

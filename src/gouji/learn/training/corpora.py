@@ -23,7 +23,7 @@ from gouji.forms import Family
 from gouji.learn.corpus import Sample, generate, read_samples
 from gouji.learn.corrections import SourceFile, corrected_reports, read_jsonl, refuse
 from gouji.learn.tagging import TAGS, UNKNOWN, Report, report_of
-from gouji.learn.training.config import Corrected, Extra, Training
+from gouji.learn.training.config import Corrected, Extra, Generated, Training
 
 _MEASURED = re.compile(r"(?:^|[-_.])(?:test|calibration)(?:[-_.]|$)")
 """In the name of a file of samples that are measured on."""
@@ -86,10 +86,10 @@ def hash_reports(reports: Iterable[Report]) -> str:
 
 
 def generate_reports(
-    training: Training, families: Mapping[str, Family], seeds: Iterable[int]
+    training: Training, families: Mapping[str, Family], seeds: Iterable[int], parts: Sequence[Generated] = ()
 ) -> Iterator[tuple[int, Sample]]:
-    """Generated reports, each with the number of the part of the corpus that its seed falls to."""
-    parts = training.corpus
+    """Generated reports, each with the number of the part (of `training.corpus` if none is given) that it falls to."""
+    parts = parts or training.corpus
     bounds = list(accumulate(part.share for part in parts))
     for seed in seeds:
         at = Random(f"gouji training {seed}").random() * bounds[-1]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import platform
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,10 @@ import gouji
 from gouji.classify import load_model
 from gouji.classify.artifact import save_model
 from gouji.document.errors import ModelError
+from gouji.learn.calibrate import calibrate as calibrate_model
 from gouji.learn.corpus import Sample
 from gouji.learn.training.config import Corrected, Extra, Training
-from gouji.learn.training.corpora import Corpus, gather, read_all
+from gouji.learn.training.corpora import Corpus, gather, generate_reports, read_all
 from gouji.learn.training.fit import Fitted, Say, fit
 from gouji.learn.training.measure import measure
 
@@ -115,14 +114,13 @@ def calibrate(folder: Path, training: Training) -> dict[str, Any]:
 
     Args:
         folder: The model's folder, which runs already.
-        training: The configuration, whose `splits.calibration` names the reports to calibrate on.
+        training: The configuration, whose `splits.calibration` and `calibration` name the reports to calibrate on.
     """
-    if importlib.util.find_spec("gouji.learn.calibrate") is None or not training.splits.calibration:
-        return {}
-    found: dict[str, Any] = import_module("gouji.learn.calibrate").calibrate(
-        folder, training.family, training.forms, read_all(training.splits.calibration)
-    )
-    return found
+    wanted = training.calibration
+    seeds = range(wanted.first_seed, wanted.first_seed + wanted.reports)
+    made = [sample for _, sample in generate_reports(training, training.families(), seeds, wanted.corpus)]
+    samples = [*read_all(training.splits.calibration), *made]
+    return calibrate_model(folder, training.family, training.forms, samples) if samples else {}
 
 
 def read_splits(training: Training, corpus: Corpus) -> dict[str, tuple[Sample, ...]]:
