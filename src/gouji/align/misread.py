@@ -47,7 +47,7 @@ def _misread(alignment: Alignment, form: TableForm) -> int:
 
 def _is_misread(text: str, labels: Sequence[str]) -> bool:
     mine = _plain(text)
-    if len(mine) < LONG:
+    if len(mine) < LONG or not labels:  # the one row of some forms has no label
         return False
     least = min((Levenshtein.distance(mine, _plain(label)), abs(len(mine) - len(_plain(label)))) for label in labels)
     return 0 < least[0] <= 1 + len(mine) // 5 and least[1] <= 1
