@@ -27,9 +27,10 @@ def chance(
     zero: bool = False,
     twice: bool = False,
     weighed: float = ALONE,
+    odds: float = 0.0,
 ) -> float:
     return value_probability(
-        status, cell, consistent, page, confirmed=confirmed, zero=zero, twice=twice, weighed=weighed
+        status, cell, consistent, page, confirmed=confirmed, zero=zero, twice=twice, weighed=weighed, odds=odds
     )
 
 
@@ -52,12 +53,14 @@ def test_a_failing_balance_speaks_against_a_scan_only() -> None:
     assert read(CLEAN["ocr"], consistent=False) < 0.9
 
 
-def test_without_balances_a_noisy_scan_is_trusted_less_and_long_numbers_least() -> None:
-    noisy = Page(0.03, 0.1, False, False)
-    clean = read(CLEAN["ocr"], consistent=None)
-    assert read(noisy, consistent=None) < clean
-    assert read(noisy, "31668", consistent=None) < read(noisy, consistent=None)
+def test_without_balances_the_channel_says_how_far_a_number_on_a_scan_is_trusted() -> None:
+    chances = [read(CLEAN["ocr"], consistent=None, odds=odds) for odds in (0.0, 0.01, 0.1, 1.0)]
+    assert chances == sorted(set(chances), reverse=True)
+    assert chances[0] < read(CLEAN["ocr"])
+    assert chances[-1] < 0.5
     assert read(CLEAN["ocr"], confirmed=False) < read(CLEAN["ocr"])
+    assert read(CLEAN["ocr"], odds=1.0) == read(CLEAN["ocr"])
+    assert read(CLEAN["digital"], consistent=None, odds=1.0) == read(CLEAN["digital"])
 
 
 @pytest.mark.parametrize("slip", ["unit not printed", "no count", "not a number", "misplaced separator"])

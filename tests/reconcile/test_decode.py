@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gouji.document import Address
 from gouji.forms import Equation
-from gouji.reconcile.decode import BROKEN, LOST_DIGIT, MARGIN, decode
+from gouji.reconcile.decode import BROKEN, LOST_DIGIT, MARGIN, MOST_NEAR, decode
 from gouji.reconcile.rows import Choice
 
 from .helpers import COLUMNS, ROWS, small_form
