@@ -17,7 +17,7 @@ PROSE = 0.3
 Item = tuple[Interval | None, Run | None]
 """A label's place, or a run of numbers."""
 _RULE = re.compile(r"(?=.*[-=_*]{3})[\s|:+=_*-]*")
-_RULED_CELL = re.compile(r"^[:.]?[-一=_]{3,}[:.]?$")
+_RULED_CELL = re.compile(r"^[:.]?[-一=_]{2,}[:.]?$")
 RULED = 0.7
 """Share of the cells of a line that are rules from which on it is one."""
 
@@ -165,7 +165,8 @@ def _is_rule(text: str) -> bool:
         return True
     cells = [cell.strip() for cell in text.split("|") if cell.strip()]
     ruled = sum(_RULED_CELL.match(cell) is not None for cell in cells)
-    return len(cells) > 2 and ruled > RULED * len(cells)
+    first = bool(cells) and _RULED_CELL.match(cells[0]) is not None  # a row of marks begins with its label
+    return first and len(cells) > 2 and ruled > RULED * len(cells) and not any(c.isdigit() for c in text)
 
 
 def _outside(text: str) -> bool:

@@ -72,7 +72,8 @@ class Evidence:
         name = str(self.status)
         if self.status in (Status.READ, Status.INFERRED):
             name += ".number" if self.decided else ".zero"
-        return "/".join(("digital" if self.digital else "ocr", "covered" if self.covered else "uncovered", name))
+        cover = "failed" if self.consistent is False else "covered" if self.covered else "uncovered"
+        return "/".join(("digital" if self.digital else "ocr", cover, name))
 
     @property
     def p_place(self) -> float:
