@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from gouji.learn.channel.estimate import Pair
+from gouji.learn.pairs import Pair
 
 CONFUSED = {"废": "度", "0": "O", "1": "l", "8": "3", "息": "恩"}
 """What each character is read as if misread; no other character ever is."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,14 +49,6 @@ def report_of(sample: Sample) -> Report:
     tags = [TAGS.index(sample.tags[i]) for i in full]
     texts = tuple(lines[i] for i in full)
     return Report(texts, np.array(full, dtype=np.intp), np.array(tags, dtype=np.intp), sample.family)
-
-
-def corpus_hash(samples: Iterable[Sample]) -> str:
-    """SHA-256 over texts and tags, in hex."""
-    digest = hashlib.sha256()
-    for sample in samples:
-        digest.update(sample.text.encode("utf-8", errors="surrogatepass") + b"\0" + " ".join(sample.tags).encode())
-    return digest.hexdigest()
 
 
 class Encoder:

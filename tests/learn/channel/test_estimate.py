@@ -11,8 +11,9 @@ import pytest
 from gouji.channel.levels import Counts
 from gouji.channel.noise import channel_of
 from gouji.document.errors import OptionError
-from gouji.learn.channel.estimate import Pair, count, estimate, read_pairs, write_counts
+from gouji.learn.channel.estimate import count, estimate, write_counts
 from gouji.learn.channel.held_out import held_out, rank_among_neighbours
+from gouji.learn.pairs import Pair, read_pairs
 from tests.channel import synthetic
 
 
@@ -83,6 +84,6 @@ def test_pairs_that_are_none_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text('{"truth": "a"}\n', encoding="utf-8")
     with pytest.raises(OptionError, match="is no pair"):
-        read_pairs(path)
+        list(read_pairs(path))
     with pytest.raises(OptionError, match="can't be read"):
-        read_pairs(tmp_path / "none.jsonl")
+        list(read_pairs(tmp_path / "none.jsonl"))

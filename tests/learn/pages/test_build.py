@@ -7,9 +7,10 @@ import pytest
 
 from gouji.document.errors import OptionError
 from gouji.learn.corpus import Recipe
-from gouji.learn.pages.build import Pages, Pair, Task, load_pages, plan, read_pairs, read_report, write_pairs
+from gouji.learn.pages.build import Pages, Task, load_pages, plan, read_report
 from gouji.learn.pages.engines import missing
 from gouji.learn.pages.render import Renderer, find_chromium, fonts_missing
+from gouji.learn.pairs import Pair, read_pairs, write_pairs
 
 FOLDER = Path(__file__).parents[3] / "training" / "pages"
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from gouji.learn.channel.estimate import Pair, estimate, read_pairs, write_counts
+from gouji.learn.channel.estimate import estimate, write_counts
 from gouji.learn.channel.glyphs import MOST
 from gouji.learn.channel.held_out import held_out, rank_among_neighbours
+from gouji.learn.pairs import Pair, read_pairs
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
     parser.add_argument("--note", default="", help="what else a reader of the provenance should know")
     options = parser.parse_args()
 
-    pairs = read_pairs(options.pairs)
+    pairs = list(read_pairs(options.pairs))
     counts = estimate(pairs, tuple(options.engine), options.note)
     write_counts(options.out, counts)
     where = counts.provenance

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import lzma
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +28,7 @@ from gouji.channel.levels import (
     keys_of,
     kind_of,
 )
-from gouji.document.errors import OptionError
+from gouji.learn.pairs import Pair
 
 GARBLED = 0.6
 """A reading with a larger share of wrong characters than this is of something else, or of nothing."""
@@ -37,45 +36,6 @@ SHORT = 4
 """Characters below which a text is never taken for garbled: one wrong digit of one is a share of 1."""
 TWICE = 2
 """A confusion of other characters is kept if it was seen this often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A text as printed and as read.
-
-    Attributes:
-        truth: The text printed.
-        read: The text read, "" if it was lost.
-        role: Role of the piece (see `gouji.learn.corpus.page.Role`); "number" for cells.
-        engine: Name of the engine, with its version after a space if known.
-        severity: Name of the severity.
-        font: Family of the font.
-        report: Name of the report.
-    """
-
-    truth: str
-    read: str
-    role: str
-    engine: str
-    severity: str
-    font: str
-    report: str
-
-
-def read_pairs(path: Path) -> list[Pair]:
-    """Read pairs, one JSON object a line, from a `.jsonl` or `.jsonl.xz` file.
-
-    Raises:
-        OptionError: The file can't be read, or a line is no pair.
-    """
-    try:
-        data = path.read_bytes()
-        lines = (lzma.decompress(data) if path.suffix == ".xz" else data).splitlines()
-        return [msgspec.json.decode(line, type=Pair) for line in lines if line.strip()]
-    except (OSError, lzma.LZMAError) as error:
-        raise OptionError(f"The pairs {path} can't be read: {error}.") from error
-    except msgspec.MsgspecError as error:
-        raise OptionError(f"A line of the pairs {path} is no pair: {error}.") from error
 
 
 def align(truth: str, read: str) -> list[tuple[str, int, int]]:
@@ -216,7 +176,7 @@ def count(pairs: Iterable[Pair]) -> tuple[Level, ...]:
     return tuple(tallies[key].level(*key) for key in sorted(tallies))
 
 
-def estimate(pairs: list[Pair], engines: tuple[str, ...] = (), note: str = "") -> Counts:
+def estimate(pairs: Sequence[Pair], engines: tuple[str, ...] = (), note: str = "") -> Counts:
     """Counts with their provenance.
 
     Args:

@@ -12,8 +12,9 @@ from gouji.channel.glyphs import neighbours
 from gouji.channel.levels import class_of, keys_of
 from gouji.channel.noise import channel_of
 from gouji.channel.table import ALPHABET, Row
-from gouji.learn.channel.estimate import Pair, align, by_report, count, garbled
+from gouji.learn.channel.estimate import align, by_report, count, garbled
 from gouji.learn.corpus.grammar import confusions
+from gouji.learn.pairs import Pair
 
 SHARE = 0.8
 """Share of the reports that the channel is estimated from."""

@@ -5,6 +5,6 @@ text (`engines`) → boxes that know what they print (`match_truth`) → a text 
 makes whole splits. Needs the extra `learn`, Chromium, and for tesseract its program.
 """
 
-from gouji.learn.pages.build import Pages, Pair, build, load_pages, read_pairs, write_pairs
+from gouji.learn.pages.build import Pages, build, load_pages
 
-__all__ = ["Pages", "Pair", "build", "load_pages", "read_pairs", "write_pairs"]
+__all__ = ["Pages", "build", "load_pages"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import lzma
 import os
 import sys
 import time
@@ -17,7 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Annotated
 
-import msgspec
 import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -31,6 +29,7 @@ from gouji.learn.pages.match_truth import Reading, character_error, match_words,
 from gouji.learn.pages.provenance import provenance
 from gouji.learn.pages.render import Renderer, fonts_missing
 from gouji.learn.pages.typeset import Typeset, draw_style, typeset
+from gouji.learn.pairs import Pair, write_pairs
 
 Weight = Annotated[int, Field(gt=0)]
 
@@ -88,29 +87,6 @@ def _check_names(kind: str, given: Collection[str], known: Collection[str]) -> N
         raise ValueError(f"there is no {kind} {unknown[0]!r}; allowed are {', '.join(known)}")
     if not given:
         raise ValueError(f"name at least one {kind} of {', '.join(known)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A printed line and what an engine read for it; the record from which channels are estimated.
-
-    Attributes:
-        truth: Its characters.
-        read: What was read, "" if it was lost.
-        role: Role of the element that it is a line of.
-        engine: What read it.
-        severity: How badly it was scanned.
-        font: What it was set in.
-        report: Name of the report.
-    """
-
-    truth: str
-    read: str
-    role: str
-    engine: str
-    severity: str
-    font: str
-    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,20 +227,3 @@ def build(config: Pages, out: Path, pairs_out: Path | None = None) -> int:
     beside = out.with_name(out.name.removesuffix(".xz").removesuffix(".jsonl") + ".json")
     beside.write_text(made, encoding="utf-8")
     return len(samples)
-
-
-def write_pairs(path: Path, pairs: list[Pair]) -> None:
-    """Write pairs as JSON lines, compressed where the name ends in ".xz", in one step: others may be reading."""
-    data = b"".join(msgspec.json.encode(pair) + b"\n" for pair in pairs)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(lzma.compress(data) if path.suffix == ".xz" else data)
-    fresh.replace(path)
-
-
-def read_pairs(path: Path) -> Iterator[Pair]:
-    """Read the pairs of a file that `write_pairs` wrote."""
-    data = path.read_bytes()
-    decoder = msgspec.json.Decoder(Pair)
-    for line in (lzma.decompress(data) if path.suffix == ".xz" else data).splitlines():
-        yield decoder.decode(line)
