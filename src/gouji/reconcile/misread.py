@@ -94,12 +94,17 @@ class Misreadings:
         for other, _ in self._channel.digit_readings(text, LOOKED_AT):
             if other == text or (other[:1] == "-") > signed or ("." in other) > ("." in text or not whole):
                 continue
-            total += exp(-self._beside(text, other, zeros))
+            if whole:
+                total += exp(-self._beside(text, other, zeros))
+            else:  # amounts are as likely with a point as without, and of any size
+                total += exp(-max(0.0, self._misread(text, other)))
         return total
 
+    def _misread(self, text: str, other: str) -> float:
+        return _cost(self._channel, other, text) - _cost(self._channel, text, text)
+
     def _beside(self, text: str, other: str, zeros: float = ZEROS) -> float:
-        misread = _cost(self._channel, other, text) - _cost(self._channel, text, text)
-        return misread + prior(abs(int(float(other))), zeros) - prior(abs(int(float(text))), zeros)
+        return self._misread(text, other) + prior(abs(int(other)), zeros) - prior(abs(int(text)), zeros)
 
 
 def prior(value: int, zeros: float = ZEROS) -> float:
