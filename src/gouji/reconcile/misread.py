@@ -35,6 +35,8 @@ CANDIDATES = 4
 """Misreadings of a cell that are tried together with that of another."""
 
 
+MOST_REMEMBERED = 16384
+"""Numbers whose misreadings are remembered."""
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -87,24 +89,30 @@ class Misreadings:
             zeros: Share of zeros among such cells, 0 to 1.
         """
         found = _NUMBER.search(fold(entry.text or ""))
-        if found is None:
-            return 0.0
-        text = found[0].replace(",", "")
-        total = 0.0
-        for other, _ in self._channel.digit_readings(text, LOOKED_AT):
-            if other == text or (other[:1] == "-") > signed or ("." in other) > ("." in text or not whole):
-                continue
-            if whole:
-                total += exp(-self._beside(text, other, zeros))
-            else:  # amounts are as likely with a point as without, and of any size
-                total += exp(-max(0.0, self._misread(text, other)))
-        return total
+        return 0.0 if found is None else _odds(self._channel, found[0].replace(",", ""), signed, whole, zeros)
 
-    def _misread(self, text: str, other: str) -> float:
-        return _cost(self._channel, other, text) - _cost(self._channel, text, text)
+    def _beside(self, text: str, other: str) -> float:
+        misread = _cost(self._channel, other, text) - _cost(self._channel, text, text)
+        return misread + prior(int(other)) - prior(int(text))
 
-    def _beside(self, text: str, other: str, zeros: float = ZEROS) -> float:
-        return self._misread(text, other) + prior(abs(int(other)), zeros) - prior(abs(int(text)), zeros)
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _odds(channel: Channel, text: str, signed: bool, whole: bool, zeros: float) -> float:
+    readings = dict(channel.digit_readings(text, LOOKED_AT))
+    right = readings.pop(text, None)
+    if right is None:
+        right = _cost(channel, text, text)
+    total = 0.0
+    for other, cost in readings.items():
+        if (other[:1] == "-") > signed or ("." in other) > ("." in text or not whole):
+            continue
+        misread = cost - right
+        if whole:
+            misread += prior(int(abs(float(other))), zeros) - prior(int(abs(float(text))), zeros)
+        else:  # amounts are as likely with a point as without, and of any size
+            misread = max(0.0, misread)
+        total += exp(-misread)
+    return total
 
 
 def prior(value: int, zeros: float = ZEROS) -> float:
@@ -120,7 +128,7 @@ def plain(entry: Entry) -> str | None:
     return text if entry.value == int(text) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _cost(channel: Channel, truth: str, read: str) -> float:
     return channel.string_cost(truth, read, number=True)
 
