@@ -66,14 +66,15 @@ def test_pairs_round_trip(name: str, tmp_path: Path) -> None:
     assert list(read_pairs(tmp_path / name)) == pairs
 
 
-def test_a_report_is_read_with_its_truth() -> None:
+def test_a_report_is_read_with_its_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")  # several tests at once with threads each take ten times as long
     pytest.importorskip("cv2", reason="pages are scanned with OpenCV, from the extra 'learn'")
     pytest.importorskip("playwright", reason="pages are printed through playwright, from the extra 'learn'")
     fonts = [font for font in ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "AR PL UMing CN") if not fonts_missing([font])]
     reason = missing("tesseract") or ("" if find_chromium() else "Chromium is not installed.")
     if reason or not fonts:
         pytest.skip(reason or "No font for Chinese is installed.")
-    config = load_pages(FOLDER / "stat-test.yaml")
+    config = load_pages(FOLDER / "stat-test.yaml").model_copy(update={"paragraph": 20, "paragraphs": 1})
     task = Task(940000, fonts[0], "tesseract", "scan0", "rows")
     with Renderer() as renderer:
         sample, pairs = read_report(config, task, renderer)

@@ -7,12 +7,14 @@ of places but through its values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine
 from gouji.forms import TableForm
-from gouji.learn.corpus import Gold, Mark, Sample
+from gouji.learn.corpus import Mark, Sample
+from gouji.learn.evaluate.cases import Address, figures_of
 from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.components import as_source
 from gouji.reconcile import Evidence, weigh
@@ -100,12 +102,13 @@ class Collector:
         """The cases of one sample."""
         document, tagged, grids = self._run(sample)
         family = self._structurer.family
+        truth = figures_of(sample.gold, family)
         marks = _by_line(sample.marks)
         cells: list[CellCase] = []
         matches: list[MatchCase] = []
         for grid in grids:
             form = family.table(grid.alignment.table, grid.alignment.form)
-            cells += _cells(sample, document, grid, form, marks)
+            cells += _cells(sample, document, grid, form, truth, marks)
             matches += _matches(sample, grid, marks)
         tags = [
             TagCase(sample.name, line.by, line.probability, line.tag == sample.tags[line.line.number - 1])
@@ -131,34 +134,21 @@ def _by_line(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
 
 
 def _cells(
-    sample: Sample, document: Document, grid: Grid, form: TableForm, marks: dict[int, list[Mark]]
+    sample: Sample,
+    document: Document,
+    grid: Grid,
+    form: TableForm,
+    truth: Mapping[Address, Decimal | None],
+    marks: dict[int, list[Mark]],
 ) -> Iterator[CellCase]:
-    truth = _values(sample.gold, form)
-    if truth is None:
-        return
     edition = sample.gold.forms.get(form.id) in [layout.partition("/")[2] for layout in form.layout]
     for evidence in weigh(document, grid, form).cells:
-        if evidence.status not in ACCEPTABLE or evidence.address not in truth:
+        address = (form.id, *evidence.address)
+        if evidence.status not in ACCEPTABLE or address not in truth:
             continue
-        want = truth[evidence.address]
+        want = truth[address]
         row, column = _placed(evidence, form.id, marks)
         yield CellCase(sample.name, form.id, evidence, evidence.value == want, bool(want), edition, row, column)
-
-
-def _values(gold: Gold, form: TableForm) -> dict[tuple[str, str], object] | None:
-    """Gold's values by address, or None where gold has no such table; rows of another edition are left out."""
-    rows = gold.tables.get(form.id)
-    if rows is None:
-        return None
-    columns: dict[str, list[str]] = {}
-    for row, column in form.cells:
-        columns.setdefault(row, []).append(column)
-    return {
-        (row, column): value
-        for row, values in rows.items()
-        if len(columns.get(row, ())) == len(values)
-        for column, value in zip(columns[row], values, strict=True)
-    }
 
 
 def _placed(evidence: Evidence, table: str, marks: dict[int, list[Mark]]) -> tuple[bool | None, bool | None]:
