@@ -15,14 +15,17 @@ from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
+from gouji.align.apart import numbers_apart
 from gouji.align.columns import read_header
 from gouji.align.columnwise import row_by_row
+from gouji.align.copies import without_copies
 from gouji.align.events import Beside, Event, events
 from gouji.align.lattice import Path, align_events
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
+from gouji.align.order import labels_by_order
 from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
 from gouji.channel import bare, fold
@@ -35,6 +38,8 @@ EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""
 ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
+APART_PROBABILITY = 0.5
+"""P(row) is at most this where the numbers stand behind a block of labels."""
 SHOWN = 85.0
 """Similarity, 0 to 100, from which on a text is the label of an optional column."""
 UNTOLD = 0.9
@@ -102,7 +107,8 @@ def _align_table(
         if read is None:
             read = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter, beside)]
             by_width[labels.widths, beside] = read
-        mine: Sequence[Event] = side_by_side(read, labels) if labels.form.sided else read
+        mine = without_copies(read, labels)
+        mine = side_by_side(mine, labels) if labels.form.sided else mine
         mine = row_by_row(mine, labels)
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
@@ -171,6 +177,11 @@ def _alignment(
     by_node: dict[int, list[int]] = {}
     for t, k in enumerate(path.nodes):
         by_node.setdefault(k, []).append(t)
+    by_order = labels_by_order(listed, path, labels)
+    apart = numbers_apart(listed, path, labels)
+    if apart:
+        chances = tuple(min(p, APART_PROBABILITY) if t in apart else p for t, p in enumerate(path.probabilities))
+        path = replace(path, probabilities=chances)
     blocks = []
     groups: list[Match] = []
     for b, block in enumerate(form.blocks):
@@ -183,9 +194,9 @@ def _alignment(
             if node.kind == "header":
                 header = [t for t in given if not listed[t].runs]
             elif node.kind == "row":
-                rows[node.row] = _row(tagged, labels, k, given, listed, path)
+                rows[node.row] = _row(tagged, labels, k, given, by_order.get(k, ()), listed, path)
             elif given:
-                match = _match(tagged, labels, k, given, listed, path)
+                match = _match(tagged, labels, k, [t for t in given if not listed[t].runs], listed, path)
                 if match is not None:
                     groups.append(match)
         head = read_header(block, [listed[t] for t in header], [_text(tagged, listed[t]) for t in header])
@@ -226,11 +237,10 @@ def _match(
     tagged: Sequence[TaggedLine],
     labels: LabelSequence,
     k: int,
-    given: Sequence[int],
+    pieces: Sequence[int],
     listed: Sequence[Event],
     path: Path,
 ) -> Match | None:
-    pieces = [t for t in given if not listed[t].runs]
     node = labels.nodes[k]
     if not pieces:
         return None
@@ -248,11 +258,15 @@ def _row(
     labels: LabelSequence,
     k: int,
     given: Sequence[int],
+    by_order: Sequence[int],
     listed: Sequence[Event],
     path: Path,
 ) -> RowMatch:
     node = labels.nodes[k]
-    match = _match(tagged, labels, k, given, listed, path)
+    pieces = [t for t in given if not listed[t].runs]
+    match = _match(tagged, labels, k, pieces or by_order, listed, path)
+    if match is not None and not pieces:
+        match = replace(match, probability=min(match.probability, ORDER_PROBABILITY), via="order")
     numbered = [t for t in given if listed[t].runs]
     runs = tuple(run for t in numbered for run in listed[t].runs)
     chance = min((path.probabilities[t] for t in numbered), default=0.0)

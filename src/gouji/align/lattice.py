@@ -10,6 +10,7 @@ near-best alternatives. Cost: O(events x nodes), vectorised over nodes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ UNLABELLED = 3.5
 """Cost of numbers that open a row before (or without) its label."""
 UNLABELLED_BEFORE = 0.0
 """The same on a page where numbers stand before their labels."""
+UNLABELLED_BESIDE = 3.5
+"""The same there for numbers right behind a text on its line: they are hardly the next label's."""
 PAGE_BEFORE = 2.0
 """Cost of taking a page for one of those, once."""
 LATE_BEFORE = 3.0
@@ -51,6 +54,10 @@ AGREE, TOO_MANY, TOO_FEW, FAR_OFF = 1.0, 0.8, 0.3, 4.0
 """Reward of the right number of numbers; cost of each one too many, each one too few, and at most."""
 EMPTY_ROW = 0.3
 """Cost of a row whose cells are all empty but there."""
+MOST_LEAD = 12.0
+"""Difference of scores beyond which the other direction of reading is not thought of."""
+LEAST_CHANCE = 0.001
+"""Probability of the least likely alternative that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Path:
         score: Its score, natural-log units; comparable between forms over the same events.
         nodes: For each event the index of its node, -1 for none.
         probabilities: For each event the probability of its node (or of none), 0 to 1.
-        alternatives: For each event other nodes (-1: none) with probabilities >= 0.001, most likely first.
+        alternatives: For each event other nodes (-1: none) with probabilities >= `LEAST_CHANCE`, most likely first.
     """
 
     score: float
@@ -78,13 +85,32 @@ def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
         labels: The form's label sequence.
 
     Returns:
-        The best path over both directions of reading: numbers after their labels, or before them.
+        The best path over both directions of reading: numbers after their labels, or before them. Its probabilities
+        contain the doubt about the direction.
     """
     after = _Lattice(events, labels, before=False).solve()
     if not _suspect(after, events, labels):
         return after
     before = _Lattice(events, labels, before=True).solve()
-    return before if before.score - PAGE_BEFORE > after.score else after
+    lead = before.score - PAGE_BEFORE - after.score
+    return _mixed(before, after, lead) if lead > 0 else _mixed(after, before, -lead)
+
+
+def _mixed(path: Path, other: Path, lead: float) -> Path:
+    """A path with its probabilities mixed with those of another, whose score is less by `lead`."""
+    weight = 1 / (1 + math.exp(-lead)) if lead < MOST_LEAD else 1.0
+    if weight == 1.0 or path.nodes == other.nodes:
+        return path
+    chances, alternatives = [], []
+    for t, k in enumerate(path.nodes):
+        shares: dict[int, float] = {}
+        for part, each in ((weight, path), (1 - weight, other)):
+            for node, chance in ((each.nodes[t], each.probabilities[t]), *each.alternatives[t]):
+                shares[node] = shares.get(node, 0.0) + part * chance
+        chances.append(shares.pop(k))
+        ranked = sorted(shares.items(), key=lambda item: -item[1])
+        alternatives.append(tuple((node, chance) for node, chance in ranked if chance >= LEAST_CHANCE))
+    return Path(path.score, path.nodes, tuple(chances), tuple(alternatives))
 
 
 def _suspect(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
@@ -107,8 +133,13 @@ class _Lattice:
         self.past = total[1:]  # ... and k itself
         self.end = float(total[-1])
         self.leave = np.where(labels.is_row & ~labels.unlabelled, NO_NUMBERS, 0.0)
-        opening = UNLABELLED_BEFORE if before else UNLABELLED
-        self.opening = np.where(labels.is_row, np.where(labels.unlabelled, 0.0, opening), -IMPOSSIBLE)
+        self.openings = {
+            beside: np.where(labels.is_row, np.where(labels.unlabelled, 0.0, cost), -IMPOSSIBLE)
+            for beside, cost in (
+                (False, UNLABELLED_BEFORE if before else UNLABELLED),
+                (True, UNLABELLED_BESIDE if before else UNLABELLED),
+            )
+        }
         self.closed = np.full(n, IMPOSSIBLE)
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
         self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
@@ -161,10 +192,9 @@ class _Lattice:
         for event, (first, more, skip_out, skip_in) in zip(self.events, self.steps, strict=True):
             enter, came = self._enter(out, a - self._past(event), b)
             late_label = np.maximum(more, first) if self.before and not event.runs else more
+            opening = self.openings[event.beside]
             if event.runs:
-                choice_b = np.stack(
-                    [b - skip_in, a + first - self._late(event), b + more, enter + first - self.opening]
-                )
+                choice_b = np.stack([b - skip_in, a + first - self._late(event), b + more, enter + first - opening])
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
                 new_a, pick_a = a - skip_in - (self.open if event.count else 0.0), np.zeros(n, dtype=np.intp)
@@ -227,10 +257,10 @@ class _Lattice:
             first, more, skip_out, skip_in = self.steps[t]
             f_out, f_a, f_b = forward[t]
             enter, _ = self._enter(f_out, f_a - self._past(event), f_b)
-            late = self._late(event)
+            late, opening = self._late(event), self.openings[event.beside]
             if event.runs:
-                through = np.maximum(np.maximum(f_a + first - late, f_b + more), enter + first - self.opening) + b
-                arrive = b + first - self.opening - self.at
+                through = np.maximum(np.maximum(f_a + first - late, f_b + more), enter + first - opening) + b
+                arrive = b + first - opening - self.at
             else:
                 late_label = np.maximum(more, first) if self.before else more
                 through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + late_label + b)
@@ -275,5 +305,5 @@ def _chances(scores: Vector, chosen: int) -> tuple[float, tuple[tuple[int, float
     """Softmax over max-marginals: of the chosen node (-1: none), and the others from 0.001 up."""
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
-    ranked = [(int(i) - 1, float(weights[i])) for i in np.argsort(-weights)[:4] if weights[i] >= 0.001]
+    ranked = [(int(i) - 1, float(weights[i])) for i in np.argsort(-weights)[:4] if weights[i] >= LEAST_CHANCE]
     return float(weights[chosen + 1]), tuple((k, p) for k, p in ranked if k != chosen)

@@ -93,6 +93,7 @@ class LabelSequence:
         is_row: Whether the node is a row, shape (nodes,).
         unlabelled: Whether the node is a row without label, shape (nodes,).
         numbered: Line numbers stand before the rows' numbers; they count among `cells`.
+        wordings: Cores of all labels.
     """
 
     def __init__(self, form: TableForm, numbered: bool = False) -> None:
@@ -118,6 +119,7 @@ class LabelSequence:
         self._header = np.array([node.kind == "header" for node in nodes])
         self._labels = [text for node in nodes for text in node.texts]
         self._owner = np.array([k for k, node in enumerate(nodes) for _ in node.texts], dtype=np.intp)
+        self.wordings = frozenset(self._labels)
         self._sizes = np.array([len(text) for text in self._labels], dtype=np.float64)
         self._bonus: dict[tuple[str, int] | None, Vector] = {}
         self._cache: OrderedDict[str, tuple[Vector, Vector]] = OrderedDict()

@@ -1,0 +1,114 @@
+"""Damage by which a row could take another's numbers, or a label be lost, without anyone seeing it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.document import Alignment, RowMatch
+from tests.pages import aligned, numbers_of, page, rows, sound
+
+FIGURES = {
+    "granted": [3, 1, 0, 0, 0, 0],
+    "denied.third_party": [0, 2, 0, 0, 0, 0],
+    "unavailable.not_held": [2, 0, 0, 0, 0, 0],
+    "other.misc": [5, 0, 0, 0, 0, 0],
+}
+VALUES = sound(FIGURES)
+EXPECTED = {key: [str(number) for number in numbers] for key, numbers in VALUES.items()}
+
+
+def align_rows(lines: list[str]) -> Alignment:
+    return aligned(page(lines))["applications"]
+
+
+def row(alignment: Alignment, key: str) -> RowMatch:
+    return next(row for block in alignment.blocks for row in block.rows if row.key == key)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、本年新收政府信息公开申请数量", "、本年新收政府信息公开申请数量"),
+        ("一、本午新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量"),
+        ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量"),
+    ],
+)
+def test_a_label_repeated_in_the_next_cell_is_one_label(first: str, second: str) -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("一、本年新收"))
+    lines[at] = "\t".join([first, second, *EXPECTED["new"]])
+    lines[at + 1] = "\t".join([lines[at + 1].split("\t")[0], lines[at + 1]])
+    alignment = align_rows(lines)
+    assert numbers_of(alignment) == EXPECTED
+    assert row(alignment, "new").probability > 0.99
+    assert row(alignment, "carried_in").probability > 0.99
+
+
+def test_two_labels_of_the_form_are_no_copies_however_alike() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("一、本年新收"))
+    lines[at : at + 2] = [
+        "一、本年新收政府信息公开申请数量\t二、上年结转政府信息公开申请数量\t" + "\t".join(EXPECTED["new"])
+    ]
+    found = row(align_rows(lines), "carried_in").match
+    assert found is not None
+    assert found.text.startswith("二、上年结转")
+
+
+def test_a_misread_group_label_on_every_row_changes_nothing() -> None:
+    groups = ("（四）无法提供", "（四）无法提洪"), ("（五）不予处理", "（五）不子处理")
+    out: list[str] = []
+    group: tuple[str, str] | None = None
+    for line in rows(VALUES):
+        if "\t" not in line:
+            group = next((g for g in groups if line.startswith(g[0])), None)
+            out += [] if group else [line]
+        elif group and line[0].isdigit():
+            out.append(f"{group[len(out) % 2]}\t{line}")
+        else:
+            group = None
+            out.append(line)
+    assert numbers_of(align_rows(out)) == EXPECTED
+
+
+@pytest.mark.parametrize("labels", [3, 5])
+def test_numbers_behind_a_block_of_labels_are_no_row_s_for_sure(labels: int) -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("1.属于国家秘密"))
+    block = [line.split("\t", 1) for line in lines[at : at + labels]]
+    lines[at : at + labels] = [label for label, _ in block] + [numbers for _, numbers in block[:-1]]
+    alignment = align_rows(lines)
+    doubtful = [r for b in alignment.blocks for r in b.rows if r.runs and r.runs[0].text and "denied" in r.key]
+    shown = [r for r in doubtful if r.match is None or r.match.text in {label for label, _ in block}]
+    assert shown
+    assert all(r.probability <= 0.5 for r in shown)
+
+
+def test_a_lost_line_of_numbers_puts_no_doubt_on_the_next_row() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("1.属于国家秘密"))
+    lines[at] = lines[at].split("\t")[0]
+    alignment = align_rows(lines)
+    assert row(alignment, "denied.other_law").probability > 0.99
+    assert not row(alignment, "denied.state_secret").runs
+
+
+def test_a_label_misread_beyond_recognition_is_named_by_its_place() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("4.保护第三方"))
+    lines[at] = "\t".join(["入人全仑", *EXPECTED["denied.third_party"]])
+    alignment = align_rows(lines)
+    assert numbers_of(alignment) == EXPECTED
+    found = row(alignment, "denied.third_party")
+    assert found.match is not None
+    assert (found.match.text, found.via) == ("入人全仑", "order")
+    assert found.probability <= 0.95
+
+
+def test_a_label_misread_beyond_recognition_without_numbers_is_named_by_its_place() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("4.保护第三方"))
+    lines[at] = "入人全仑"
+    found = row(align_rows(lines), "denied.third_party")
+    assert found.match is not None
+    assert (found.match.text, found.via, found.runs) == ("入人全仑", "order", ())
