@@ -22,8 +22,8 @@ PRIOR_WRONG = 0.5
 """Wrong cases added to every pool: Jeffreys' prior, without its half of a right one."""
 LEAST_CASES = 200
 """A kind of cell with fewer cases gets the curve of its status over all kinds of pages."""
-_STEP = 1e-6
-"""Pools whose mean log odds are nearer than this are one."""
+_DIGITS = 4
+"""Digits kept of log odds; knots that are the same to that are one."""
 
 
 def fit_curve(raw: Sequence[float], right: Sequence[bool], weights: Sequence[float] | None = None) -> Curve:
@@ -43,13 +43,13 @@ def fit_curve(raw: Sequence[float], right: Sequence[bool], weights: Sequence[flo
     bounds = np.flatnonzero(np.diff(fitted) > 0) + 1
     points = [_pool(*part) for part in zip(np.split(x, bounds), np.split(y, bounds), np.split(w, bounds), strict=True)]
     knots: list[tuple[float, float]] = []
-    for at, odds in (point for pair in points for point in pair):
+    for at, odds in ((round(a, _DIGITS), round(b, _DIGITS)) for pair in points for a, b in pair):
         odds = max(odds, knots[-1][1]) if knots else odds
-        if knots and at - knots[-1][0] < _STEP:
+        if knots and at == knots[-1][0]:
             knots[-1] = (knots[-1][0], odds)
         else:
             knots.append((at, odds))
-    return Curve(tuple(round(a, 4) for a, _ in knots), tuple(round(b, 4) for _, b in knots))
+    return Curve(tuple(a for a, _ in knots), tuple(b for _, b in knots))
 
 
 def _pool(
