@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouji.document import Address
+from gouji.forms import load_families
 from gouji.reconcile.localise import explain
 
 from .helpers import ADDRESSES, decimals, small_form
@@ -63,3 +65,13 @@ def test_of_sets_of_one_size_the_one_within_rows_that_hold_figures_is_named() ->
     values |= {("total", "sum"): 5}  # 3 too many under total/x: either a/x and a/sum, or b/x and b/sum, or the totals
     found = explain(small_form().equations, decimals(values))
     assert {row for row, _ in found} <= {"a", "total"}
+
+
+def test_a_part_larger_than_its_whole_is_explained_by_one_of_the_two() -> None:
+    form = load_families()["cn-ogi-stat"].tables["statistics"][0]
+    limit = next(e for e in form.equations if e.relation == "<=")
+    values = {address: Decimal(0) for address in form.cells}
+    values[limit.left[0][1]] = Decimal(3)
+    explained = explain(form.equations, values)
+    assert len(explained) == 1
+    assert explained[0] in limit.addresses

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from math import inf
 
 from gouji.document import Address, Outcome
 from gouji.forms import Equation
@@ -40,9 +41,9 @@ def explain(equations: Sequence[Equation], values: Mapping[Address, Decimal]) ->
     if not failing:
         return ()
     near = {address for equation in failing for address in equation.addresses}
-    touched = [e for e in equations if e.relation == "=" and near & set(e.addresses)]
+    touched = [e for e in equations if near & set(e.addresses)]
     touched = [e for e in touched if all(a in values for a in e.addresses)]
-    constants, rows = [], []
+    least, most, rows = [], [], []
     columns = tuple(sorted(near))
     place = {address: i for i, address in enumerate(columns)}
     for equation in touched:
@@ -55,19 +56,21 @@ def explain(equations: Sequence[Equation], values: Mapping[Address, Decimal]) ->
                 else:
                     rest += sign * float(factor) * float(values[address])
         rows.append(tuple(row))
-        constants.append(-rest)
+        most.append(inf if equation.relation == ">=" else -rest)
+        least.append(-inf if equation.relation == "<=" else -rest)
     totals = {a for e in equations if len(e.left) == 1 for _, a in e.left}
     busy = {row for (row, _), value in values.items() if value}
     weights = tuple((TOTAL_WEIGHT if a in totals else 1.0) * (BUSY_WEIGHT if a[0] in busy else 1.0) for a in columns)
     current = tuple(float(values[a]) for a in columns)
-    changed = _solve(tuple(rows), tuple(constants), current, weights)
+    changed = _solve(tuple(rows), tuple(least), tuple(most), current, weights)
     return tuple(columns[i] for i in changed)
 
 
 @lru_cache(maxsize=256)
 def _solve(
     rows: tuple[tuple[float, ...], ...],
-    constants: tuple[float, ...],
+    least: tuple[float, ...],
+    most: tuple[float, ...],
     current: tuple[float, ...],
     weights: tuple[float, ...],
 ) -> tuple[int, ...]:
@@ -81,7 +84,7 @@ def _solve(
     eye = np.eye(n)
     zero = np.zeros((len(rows), n))
     constraints = [
-        LinearConstraint(np.hstack([matrix, zero]), np.array(constants), np.array(constants)),
+        LinearConstraint(np.hstack([matrix, zero]), np.array(least), np.array(most)),
         LinearConstraint(np.hstack([eye, -big * eye]), -np.inf, now),
         LinearConstraint(np.hstack([-eye, -big * eye]), -np.inf, -now),
     ]
