@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.classify.labels import Likeness, Role
+from gouji.classify.labels import NONE, Likeness, Role
 from gouji.classify.look import Kind, Look, han_share
 
 OFFSETS = (-2, -1, 1, 2)
@@ -24,6 +24,9 @@ OFFSETS = (-2, -1, 1, 2)
 FIRST_CHARACTERS, LAST_CHARACTERS = 24, 8
 """Characters at the start and the end of a line whose n-grams are features; what stands between says little more."""
 
+_COUNTS = (0, 1, 2, 4, 8)
+_SHORT = 4
+"""Characters; what is as short is a part of a label, or OCR's idea of a figure or a rule."""
 _LENGTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 36, 48, 72, 120)
 _DIGITS = str.maketrans("123456789", "000000000")
 
@@ -49,6 +52,15 @@ def shape(look: Look) -> list[str]:
         found += _likeness("first", look.first)
         if len(look.texts) > 1:
             found += _likeness("last", look.last)
+    if look.word is not NONE:
+        found += _likeness("word", look.word)
+    if look.figures or look.scraps:
+        figures, scraps = bisect_left(_COUNTS, look.figures), bisect_left(_COUNTS, look.scraps)
+        found += [f"=figures {figures}", f"=scraps {scraps}", f"=figures {figures} scraps {scraps} kind {kind}"]
+    if look.length <= _SHORT and look.texts:
+        found.append(
+            f"=short {look.length} {'part' if look.first.part else 'label' if look.first.roles else 'unknown'}"
+        )
     if look.enumerator:
         sort, number = look.enumerator
         found += [f"=enumerator {sort}", f"=enumerator {sort} {min(number, 12)}", f"=enumerator {sort} kind {kind}"]
@@ -106,6 +118,17 @@ _NUMERIC = np.isin(np.arange(KINDS), [Kind.NUMBER, Kind.NUMBERS, Kind.MARK, Kind
 _AROUND = 8
 """Lines on each side among which the share of lines with numbers is taken."""
 
+_LABELLED = np.isin(
+    np.arange(KINDS),
+    [
+        Kind.DUN, Kind.PAREN, Kind.DOT, Kind.ROW, Kind.GROUP, Kind.COLUMN, Kind.EITHER, Kind.BLOCK, Kind.HEADING,
+        Kind.NOTE, Kind.PART, Kind.ROW_NUMBERS, Kind.TEXT_NUMBERS, Kind.COLUMNS, Kind.PROSE, Kind.LONG, Kind.EDGE,
+    ],
+)  # fmt: skip
+"""Lines between which cells stand, one a line; where one is read as something else, the others count it."""
+_STRETCH = 18
+"""Lines of the longest stretch of cells that is counted: a row of the widest official form has 15."""
+
 _SIZES = (
     _GAPS * _GAPS * KINDS,  # blank lines before and after, crossed with the kind
     _ENDS * KINDS,  # lines from the start
@@ -114,10 +137,16 @@ _SIZES = (
     len(_ANCHORS) * _FAR + 1,  # the next anchor and its distance
     _DENSE * KINDS,  # share of lines with numbers around
     *(KINDS * KINDS for _ in OFFSETS),  # each neighbour's kind crossed with the line's own
+    # from here on columns that models of version 0.1 lack
+    _STRETCH * KINDS,  # lines since the last one with a label
+    _STRETCH * KINDS,  # lines to the next one with a label
+    _STRETCH * KINDS,  # lines between the two
 )
 _STARTS = np.concatenate([[0], np.cumsum(_SIZES)])
 PLACES = int(_STARTS[-1])
 """How many columns the table of places has; a line uses `len(_SIZES)` of them."""
+FIRST_PLACES = int(_STARTS[-4])
+"""How many it had in models of version 0.1."""
 
 
 def places(kinds: NDArray[np.intp], numbers: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -128,7 +157,7 @@ def places(kinds: NDArray[np.intp], numbers: NDArray[np.intp]) -> NDArray[np.int
         numbers: Positions of these lines among all lines of the document, ascending, shape (n,).
 
     Returns:
-        Columns, shape (n, 10), each from 0 to `PLACES` - 1.
+        Columns, shape (n, 13), each from 0 to `PLACES` - 1.
     """
     n = len(kinds)
     if not n:
@@ -154,9 +183,15 @@ def places(kinds: NDArray[np.intp], numbers: NDArray[np.intp]) -> NDArray[np.int
     dense = np.searchsorted(np.array([0.0, 0.25, 0.5]), share)
     padded = np.concatenate([[Kind.EDGE] * 2, kinds, [Kind.EDGE] * 2])
     pairs = [kinds * KINDS + padded[2 + o : 2 + o + n] for o in OFFSETS]
+    labelled = _LABELLED[kinds]
+    above = np.maximum.accumulate(np.where(labelled, at, -1))
+    above = np.concatenate([[-1], above[:-1]])
+    below = np.minimum.accumulate(np.where(labelled, at, n)[::-1])[::-1]
+    below = np.concatenate([below[1:], [n]])
+    stretch = [np.minimum(lines, _STRETCH) - 1 for lines in (at - above, below - at, below - above - 1)]
     columns = [
         (gaps[:-1] * _GAPS + gaps[1:]) * KINDS + kinds, from_start * KINDS + kinds, to_end * KINDS + kinds,
-        behind, ahead, dense * KINDS + kinds, *pairs,
+        behind, ahead, dense * KINDS + kinds, *pairs, *(lines * KINDS + kinds for lines in stretch),
     ]  # fmt: skip
     found: NDArray[np.intp] = np.stack(columns, axis=1).astype(np.intp) + _STARTS[:-1]
     return found

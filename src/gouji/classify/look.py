@@ -63,6 +63,13 @@ HEADER_SHARE = 0.6
 HEAD, TAIL = 300, 60
 """Characters looked at from the start and the end of a line; a line may have millions."""
 
+_SHORTEST_WORD, _MOST_WORDS = 3, 8
+"""Characters of the shortest word that is compared with labels, and how many words of a line are: none has more labels
+that its pieces don't show."""
+
+_SCRAP = 2
+"""Characters of the longest scrap."""
+
 _MARKUP = re.compile(r"\[bookmark:[^\]]*\]|\*\*|__|^\s*#{1,6}\s+|^\s*>\s|</?[a-zA-Z][^<>]{0,40}>")
 _NOISE = re.compile(
     r"[-=_~*.|:+ ]*[-=_~*|:+][-=_~*.|:+ ]*"  # a rule of dashes, also that of a Markdown table
@@ -115,6 +122,9 @@ class Look:
         ends: It ends as a sentence does.
         markup: It carries Markdown or a bookmark.
         dated: It holds a date.
+        word: Likeness of the likest of its words, where it has several: OCR parts labels and cells by single spaces.
+        figures: How many of its words are numbers.
+        scraps: How many of its words are one or two characters and no number: what OCR makes of rules and unread cells.
     """
 
     plain: str
@@ -131,6 +141,9 @@ class Look:
     ends: bool = False
     markup: bool = False
     dated: bool = False
+    word: Likeness = NONE
+    figures: int = 0
+    scraps: int = 0
 
 
 @dataclass(slots=True)
@@ -152,8 +165,22 @@ def look_at(texts: Sequence[str], labels: Labels) -> list[Look]:
     """The looks of lines, in order; likeness is computed for all of them at once."""
     cut = [_cut(text) for text in texts]
     keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in cut]
-    known = labels.compare(key for pair in keys for key in pair)
-    return [_judge(pieces, known[a], known[b], labels) for pieces, (a, b) in zip(cut, keys, strict=True)]
+    words = [[key_of(word) for word in _words(pieces)] for pieces in cut]
+    known = labels.compare(key for some in (*keys, *words) for key in some)
+    return [
+        _judge(pieces, known[a], known[b], max((known[word] for word in some), key=_likest, default=NONE), labels)
+        for pieces, (a, b), some in zip(cut, keys, words, strict=True)
+    ]
+
+
+def _words(pieces: _Pieces) -> list[str]:
+    """The words of a line's text that may be labels, if it is parted by spaces."""
+    words = pieces.plain.split() if pieces.texts and not pieces.noise and pieces.length <= HEAD else []
+    return [word for word in words if len(word) >= _SHORTEST_WORD][:_MOST_WORDS] if len(words) > 1 else []
+
+
+def _likest(likeness: Likeness) -> float:
+    return likeness.best
 
 
 def _cut(text: str) -> _Pieces:
@@ -208,8 +235,11 @@ def _count_run(piece: str, found: _Pieces) -> str:
     return piece[: run.end("label")]
 
 
-def _judge(pieces: _Pieces, first: Likeness, last: Likeness, labels: Labels) -> Look:
+def _judge(pieces: _Pieces, first: Likeness, last: Likeness, word: Likeness, labels: Labels) -> Look:
     plain = pieces.plain
+    words = plain.split() if pieces.length <= HEAD else []
+    figures = sum(word.isdecimal() for word in words)
+    scraps = sum(len(word) <= _SCRAP and not word.isdecimal() for word in words)
     head = enumerator(pieces.texts[0]) if pieces.texts else None
     ends = plain[-1:] in _SENTENCE and not (pieces.numbers and not pieces.texts)
     dated = pieces.length <= HEAD and bool(_DATE.search(plain))
@@ -219,7 +249,7 @@ def _judge(pieces: _Pieces, first: Likeness, last: Likeness, labels: Labels) -> 
         kind = Kind.COLUMNS if cells > 1 and share >= HEADER_SHARE else kind
     return Look(
         plain, pieces.length, kind, pieces.numbers, pieces.marks, pieces.empties, pieces.texts, pieces.glued,
-        head and (head[0], head[1]), first, last, ends, pieces.markup, dated,
+        head and (head[0], head[1]), first, last, ends, pieces.markup, dated, word, figures, scraps,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.classify.decode import Floats
-from gouji.classify.features import OFFSETS, PLACES, grams, places, shape
+from gouji.classify.features import FIRST_PLACES, OFFSETS, PLACES, grams, places, shape
 from gouji.classify.look import Kind, Look
 from gouji.document import Tag
 
@@ -76,7 +76,10 @@ class LineModel:
         self.follow = np.ascontiguousarray(follow, dtype=np.float32) * np.float32(settings.follow)
         weights = np.asarray(coefficients, dtype=np.float32).T
         features, shapes = len(self.vocabulary), self.shapes
-        if weights.shape != (features + len(OFFSETS) * shapes + PLACES, len(tags)):
+        width = features + len(OFFSETS) * shapes + PLACES
+        if len(weights) == width - PLACES + FIRST_PLACES:  # made before the later columns: they count for nothing
+            weights = np.pad(weights, ((0, width - len(weights)), (0, 0)))
+        if weights.shape != (width, len(tags)):
             raise ValueError(f"the weights have the shape {weights.shape}, which doesn't fit the vocabulary")
         self._own = np.ascontiguousarray(weights[:features])
         seen = weights[features : features + len(OFFSETS) * shapes].reshape(len(OFFSETS), shapes, len(tags))

@@ -122,13 +122,24 @@ def line(text: str, role: Role) -> PageLine:
     return PageLine([Piece(text, role)] if text else [])
 
 
+def means_nothing(text: str) -> bool:
+    """Whether nothing of a text is left but spaces and punctuation: nobody can tell what it is a piece of."""
+    return not any(character.isalnum() for character in text)
+
+
+_BY_MARKS = frozenset({Role.TEXT, Role.NUMBER})
+"""Roles of pieces that mean something without a letter or digit: the stop of a sentence, the dash in a cell."""
+
+
 def tag_of(pieces: Iterable[Piece]) -> Tag:
     """The tag of a line made of these pieces.
 
     Prose decides where it comes first. In a table any label with numbers makes a row; else the
-    first piece that begins something decides, and a line with only the rests of labels is a fragment.
+    first piece that begins something decides, and a line with only the rests of labels is a fragment. What is left of a
+    label or heading but marks counts for nothing.
     """
     seen = [piece for piece in pieces if piece.text.strip() and piece.role is not Role.NOISE]
+    seen = [piece for piece in seen if piece.role in _BY_MARKS or not means_nothing(piece.text)]
     if not seen:
         return Tag.NOISE
     if seen[0].role in PROSE:

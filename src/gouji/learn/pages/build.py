@@ -21,7 +21,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gouji.document.errors import OptionError
+from gouji.forms import load_families
 from gouji.learn.corpus import Recipe, Sample, draft, finish, gold_of, write_samples
+from gouji.learn.pages.begins import settle
 from gouji.learn.pages.degrade import SEVERITIES, degrade, inverse
 from gouji.learn.pages.dump import STYLES, ReadPage, dump
 from gouji.learn.pages.engines import ENGINES, missing, moved
@@ -163,7 +165,7 @@ def read_report(config: Pages, task: Task, renderer: Renderer) -> tuple[Sample, 
         character_error=round(character_error(found, extra), 4),
         font=task.font,
     )
-    return sample, [_pair(reading, printed, task, name) for reading in found]
+    return settle(sample, load_families()[sample.family]), [_pair(reading, printed, task, name) for reading in found]
 
 
 def _pair(reading: Reading, printed: Typeset, task: Task, name: str) -> Pair:
