@@ -1,12 +1,14 @@
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from gouji import __version__
-from gouji.cli.app import EXIT_CODES, Exit, Group
+from gouji.cli.app import EXIT_CODES, EXTRAS, Exit, Group
 from gouji.cli.app import app as whole
 from gouji.document import errors
 
@@ -36,6 +38,23 @@ def test_a_bug_asks_to_be_reported() -> None:
     assert "gouji --debug" in result.stderr
     assert "ValueError: seven" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_package_of_an_extra_is_asked_for() -> None:
+    result = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="lxml.html")), ["fail"])
+    assert result.exit_code == Exit.SETUP
+    assert "module lxml," in result.stderr
+    assert "pip install 'gouji[draft]'" in result.stderr
+    other = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="gouji.lost")), ["fail"])
+    assert other.exit_code == Exit.BUG
+
+
+def test_extras_that_are_named_are_those_of_the_package() -> None:
+    stated = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    names = {"PIL": "pillow", "cv2": "opencv-python-headless", "docx": "python-docx"}
+    extras = stated["project"]["optional-dependencies"]
+    for module, extra in EXTRAS.items():
+        assert any(line.startswith(names.get(module, module)) for line in extras[extra]), module
 
 
 @pytest.mark.parametrize("error", [errors.ModelError("gone"), ValueError("seven")])

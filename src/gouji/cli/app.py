@@ -36,6 +36,13 @@ EXIT_CODES: dict[Exit, str] = {
 EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODES.items()) + "."
 
 
+EXTRAS = {
+    "PIL": "learn", "cv2": "learn", "docx": "draft", "lxml": "draft", "matplotlib": "learn", "pandas": "data",
+    "playwright": "learn", "rapidocr": "learn",
+}  # fmt: skip
+"""Modules that not every installation has, each with the smallest extra that brings it (see pyproject.toml)."""
+
+
 class Group(TyperGroup):
     """Shows an error as one sentence and leaves with its exit code; `--debug` shows the traceback instead."""
 
@@ -51,9 +58,21 @@ class Group(TyperGroup):
         except Exception as error:
             if ctx.params.get("debug") or not _is_bug(error):
                 raise
+            if lacking := _lacking(error):
+                typer.echo(lacking, err=True)
+                raise typer.Exit(Exit.SETUP) from error
             say = "Error: A bug in gouji stopped the command. `gouji --debug ...` shows where; please report that."
             typer.echo(f"{say}\n  {type(error).__name__}: {error}", err=True)
             raise typer.Exit(Exit.BUG) from error
+
+
+def _lacking(error: Exception) -> str:
+    """What to say of a package of an extra that is not installed; "" of any other error."""
+    module = ((error.name or "") if isinstance(error, ModuleNotFoundError) else "").partition(".")[0]
+    if module not in EXTRAS:
+        return ""
+    install = f"pip install 'gouji[{EXTRAS[module]}]'"
+    return f"Error: This needs the module {module}, which is not installed. Install it with its extra: {install}."
 
 
 def _is_bug(error: Exception) -> bool:

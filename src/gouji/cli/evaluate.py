@@ -64,6 +64,9 @@ def evaluate(
     from gouji.learn.evaluate import EvaluationReport, Plan, compare, read_corpora, write_report
     from gouji.learn.evaluate import evaluate as measure
 
+    if report:
+        import matplotlib  # noqa: F401 - a long evaluation must not end without its plots
+
     settings = make_settings(split(form), model, source, threshold, None, None)
     before = EvaluationReport.read(against) if against else None
     cases = read_corpora(corpus, limit, ladder)
