@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from gouji.align.likeness import likeness
+from gouji.align.nodes import sequence
 from gouji.document import Alignment, RowMatch
-from tests.pages import aligned, numbers_of, page, rows, sound
+from tests.pages import aligned, numbers_of, page, rows, sound, table_form
 
 FIGURES = {
     "granted": [3, 1, 0, 0, 0, 0],
@@ -112,3 +114,27 @@ def test_a_label_misread_beyond_recognition_without_numbers_is_named_by_its_plac
     found = row(align_rows(lines), "denied.third_party")
     assert found.match is not None
     assert (found.match.text, found.via, found.runs) == ("入人全仑", "order", ())
+
+
+def test_rows_short_of_numbers_are_doubtful_where_numbers_are_left_over() -> None:
+    """A table read in strips: the labels with their first numbers, the other columns behind."""
+    lines = rows(VALUES)
+    begun = ["\t".join(line.split("\t")[:2]) for line in lines]
+    strip = ["\t".join(line.split("\t")[2:4]) for line in lines if "\t" in line]
+    alignment = align_rows(begun + strip)
+    assert all(r.probability <= 0.5 for b in alignment.blocks for r in b.rows if len(r.runs) == 1 and r.runs[0].text)
+    alone = align_rows(begun)
+    assert row(alone, "granted").probability > 0.5
+
+
+@pytest.mark.parametrize(("truth", "read", "likely"), [("度", "度", True), ("废", "度", True), ("章", "口", False)])
+def test_a_likely_misreading_is_worth_part_of_a_match(truth: str, read: str, likely: bool) -> None:
+    assert (likeness(truth, read) > 0.3) is likely
+    assert 0 <= likeness(truth, read) <= 1
+
+
+def test_a_misread_label_is_worth_more_than_one_with_other_characters() -> None:
+    labels = sequence(table_form())
+    node = next(k for k, n in enumerate(labels.nodes) if n.key == "unprocessed.duplicate")  # 重复申请
+    misread, other, whole = (labels.rewards(text, None)[0][node] for text in ("重复申清", "重复申口", "重复申请"))
+    assert other < misread < whole

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
+from gouji.align.likeness import misread
 from gouji.channel import bare, core, enumerator
 from gouji.forms import Block, TableForm
 
@@ -36,6 +37,8 @@ PIECE_SHARE = 0.6
 """Share of a fragment's characters that its label must hold for it to be the label's rest."""
 HEADER_CAP = 6.0
 """Cap of the reward of header cells, which matter less than rows and repeat on every page."""
+NEAR, MOST_NEAR = 0.5, 4
+"""Share of its characters that a label has in common with a text that may have misread it, and labels looked at."""
 MOST_TEXTS = 3000
 """Texts whose rewards a label sequence remembers; each takes about a kilobyte."""
 IMPOSSIBLE = -1e9
@@ -158,6 +161,8 @@ class LabelSequence:
             raw = (
                 np.minimum(matched * MATCHED, REWARD_CAP) - (size - matched) * STRAY - (self._sizes - matched) * LACKING
             )
+            if text not in self.wordings:
+                self._add_misread(text, matched, raw)
             np.maximum.at(label, self._owner, raw)
             piece = matched * (MATCHED + LACKING) - (size - matched) * STRAY
             piece = np.where(matched >= PIECE_SHARE * size, np.minimum(piece, REWARD_CAP / 2), IMPOSSIBLE)
@@ -170,6 +175,26 @@ class LabelSequence:
         if len(self._cache) > MOST_TEXTS:
             self._cache.popitem(last=False)
         return label, rest
+
+    def _add_misread(self, text: str, matched: Vector, raw: Vector) -> None:
+        """Raise the rewards of the labels most like a text by what it misread of them.
+
+        Args:
+            text: The text.
+            matched: Characters that it shares with each label.
+            raw: Its reward as each label; changed in place.
+        """
+        size = len(text)
+        near = np.flatnonzero(matched >= NEAR * np.maximum(size, self._sizes))
+        for i in near[np.argsort(-raw[near], kind="stable")[:MOST_NEAR]]:
+            count, share = misread(text, self._labels[i])
+            if count:
+                same = float(matched[i])
+                raw[i] = (
+                    min((same + share) * MATCHED, REWARD_CAP)
+                    - (size - same - count) * STRAY
+                    - (self._sizes[i] - same - count) * LACKING
+                )
 
     def _enumerator_rewards(self, number: tuple[str, int] | None) -> Vector:
         known = self._bonus.get(number)
