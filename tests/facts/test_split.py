@@ -18,12 +18,28 @@ def split(text: str) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("dump", [True, False])
 @pytest.mark.parametrize(
     "second",
-    [SECOND, OTHER, "石桥县水利局\n2020年政府信息公开工作\n年度报告", "青禾县2021年政府信息\n公开工作年度报告"],
+    [
+        SECOND,
+        OTHER,
+        "石桥县水利局\n2020年政府信息公开工作\n年度报告",
+        "青禾县2021年政府信息\n公开工作年度报告",
+        "石桥县水利局2\n020年政府信息公开工作年度报告",
+        "石桥县水利局2020年政务公\n开工作年度报告",
+        "石桥县水利局2020年政府信\n息公开工作年度报告",
+        "2020年度石桥镇\n人民政府信息公开年报",
+    ],
 )
 def test_a_second_report_begins_at_its_title(second: str, dump: bool) -> None:
     one, two = report(FIRST, dump, "青禾县人民政府\n2021年1月20日\n"), report(second, dump)
     size = one.count("\n") + 1
     assert split(one + "\n" + two) == [(1, size), (size + 1, size + two.count("\n") + 1)]
+
+
+def test_a_late_table_s_words_in_the_prose_of_the_opening_say_nothing() -> None:
+    one = report(FIRST, False)
+    prose = "全年收到申请 3 件，办结 3 件，结转下年度继续办理 0 件。"
+    title, rest = report(OTHER, False).split("\n", 1)
+    assert len(split(f"{one}\n{title}\n{prose}\n{rest}")) == 2
 
 
 def test_three_reports() -> None:

@@ -92,16 +92,20 @@ def _titles(lines: Sequence[str]) -> list[_TitleAt]:
             if index < 0 or pieces == _MOST_PIECES:
                 break
             piece = squeeze_plain(clean(lines[index])) if len(lines[index]) <= 2 * _LONGEST_PIECE else ""
-            if (
-                not piece
-                or len(piece) > _LONGEST_PIECE
-                or not (BODY.fullmatch(piece) or re.search(r"公开|(?:年度?|关于|政府|信息|工作)$", piece))
-            ):
+            if not piece or len(piece) > _LONGEST_PIECE or not _goes_on(piece, joined):
                 break
             joined, pieces = piece + joined, pieces + 1
         if best:
             found.append(best)
     return found
+
+
+def _goes_on(piece: str, rest: str) -> bool:
+    """Whether a line is a piece of the title whose rest follows: a name, words of a title, or what makes it whole."""
+    if BODY.fullmatch(piece) or re.search(r"公开|(?:年度?|关于|政府|信息|工作)$", piece):
+        return True
+    read = read_title(piece + rest)  # a line may break anywhere: …委员会2 / 020年政府信息公开…
+    return read is not None and all(read)
 
 
 def _differs(a: _TitleAt, b: _TitleAt) -> bool:
@@ -127,7 +131,7 @@ class _Body:
                 self.tables.append(i)
             if _EARLY.search(line):
                 self.early.append(i)
-            elif len(line) <= _LONGEST_LABEL and _LATE.search(line):
+            elif len(line) <= _LONGEST_LABEL and "。" not in line and _LATE.search(line):
                 self.late.append(i)
 
     def between(self, start: int, end: int) -> bool:
