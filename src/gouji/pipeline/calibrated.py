@@ -60,9 +60,9 @@ def load_calibrated(model: Path | None) -> Calibrated:
             {name: Curve.from_rows(rows) for name, rows in curves.items()}
             for curves in (stored.tags, stored.matches, stored.factors, stored.groups)
         )
-        # one threshold goes into the result, so that who reads it needs to know no more: the higher of the two
-        threshold = max(stored.thresholds.values(), default=Calibration().threshold)
-        return Calibrated(tags, Calibration(factors, groups, matches, threshold))
+        threshold = stored.thresholds.get("covered", Calibration().threshold)
+        uncovered = stored.thresholds.get("uncovered", threshold)
+        return Calibrated(tags, Calibration(factors, groups, matches, threshold, uncovered))
     except (OSError, ValueError) as error:
         raise ModelError(f"The calibration in {path} can't be used: {error}. Calibrate the model again.") from error
 

@@ -17,6 +17,8 @@ MOST = 0.99999
 HELD = 0.95
 """Confidence is never more where the promise forbids to accept a cell, whatever the share of such cells that is right:
 an inferred or corrected number that fewer than two independent balances tell, a scanned cell in a failed balance."""
+BELOW = 1e-4
+"""How far below the threshold the confidence of a cell is stated that must not be accepted."""
 RAW_THRESHOLD = 0.98
 """Threshold of raw probabilities, which were set by hand."""
 FACTORS = ("edition", "row", "column")
@@ -32,12 +34,15 @@ class Calibration:
         groups: Curve of the whole chain by `Evidence.group`.
         matches: Curve of the probabilities of row labels by how they were found.
         threshold: Confidence from which on a cell is accepted unless the user says otherwise.
+        uncovered: The same for a cell that no balance covers. One comparison must tell whether a cell is accepted, so
+            the confidence of such a cell that does not reach this is stated just below `threshold` at most.
     """
 
     factors: Mapping[str, Curve] = field(default_factory=dict)
     groups: Mapping[str, Curve] = field(default_factory=dict)
     matches: Mapping[str, Curve] = field(default_factory=dict)
     threshold: float = RAW_THRESHOLD
+    uncovered: float = 0.0
 
     def chain(self, cell: Evidence) -> float:
         """Edition x row x column x value, the first three calibrated, the whole not yet."""
@@ -53,6 +58,8 @@ class Calibration:
         curve = self.groups.get(cell.group)
         if curve is not None and chance > 0:
             chance = curve(chance)
+        if not cell.covered and chance < self.uncovered:
+            chance = min(chance, self.threshold - BELOW)
         return min(HELD if cell.held else MOST, int(chance * 100000) / 100000)
 
     def match(self, via: str, probability: float) -> float:

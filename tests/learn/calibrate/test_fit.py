@@ -1,40 +1,58 @@
-"""Curves that are fitted can be kept, rise, and say the shares that were seen."""
+"""Curves fitted on cases say how often such cases are right."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from gouji.document import Curve
 from gouji.learn.calibrate.fit import fit_curve
-
-probabilities = st.one_of(st.floats(0, 1), st.floats(0, 1e-4).map(lambda gap: 0.99 + gap))
-"""Some of them so near to one another that they are the same to the digits that are kept."""
+from gouji.learn.calibrate.run import _GRID, _threshold
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(probabilities, st.booleans()), min_size=1, max_size=40))
-def test_every_curve_can_be_kept_and_rises(points: list[tuple[float, bool]]) -> None:
-    raw, right = zip(*points, strict=True)
-    curve = fit_curve(raw, right)
-    assert Curve.from_rows(curve.to_rows()) == curve
-    made = [curve(p) for p in sorted(raw)]
-    assert all(a <= b + 1e-12 for a, b in pairwise(made))
-    assert 0 < min(made) <= max(made) < 1
+def test_overconfident_probabilities_come_out_as_they_come_true() -> None:
+    rng = Random(1)
+    raw = [rng.choice((0.6, 0.9, 0.99)) for _ in range(6000)]
+    true = {0.6: 0.3, 0.9: 0.7, 0.99: 0.95}
+    curve = fit_curve(raw, [rng.random() < true[p] for p in raw])
+    for p, share in true.items():
+        assert curve(p) == pytest.approx(share, abs=0.03)
 
 
-def test_a_curve_says_the_shares_that_were_seen() -> None:
-    rng = np.random.default_rng(1)
-    raw = rng.uniform(0.5, 1, 20_000)
-    right = rng.uniform(size=raw.size) < raw**2  # overconfident
-    curve = fit_curve(raw.tolist(), right.tolist())
-    for p in (0.6, 0.75, 0.9):
-        assert curve(p) == pytest.approx(p**2, abs=0.03)
+def test_the_order_of_probabilities_is_kept() -> None:
+    curve = fit_curve([0.2, 0.5, 0.5, 0.7, 0.9], [False, True, False, False, True])
+    values = [curve(p) for p in (0.1, 0.3, 0.5, 0.7, 0.95)]
+    assert values == sorted(values)
 
 
-def test_a_few_right_cases_claim_no_certainty() -> None:
-    assert fit_curve([0.9] * 3, [True] * 3)(0.9) == pytest.approx(3 / 3.5, abs=1e-4)
+def test_no_wrong_case_is_no_certainty() -> None:
+    assert fit_curve([0.9] * 99, [True] * 99)(0.9) == pytest.approx(99 / 99.5, abs=1e-4)
+
+
+def test_weights_count_cases() -> None:
+    even = fit_curve([0.9] * 100, [True] * 50 + [False] * 50)
+    tilted = fit_curve([0.9] * 100, [True] * 50 + [False] * 50, [3.0] * 50 + [1.0] * 50)
+    assert even(0.9) == pytest.approx(0.5, abs=0.01)
+    assert tilted(0.9) == pytest.approx(0.75, abs=0.01)
+
+
+def _judged(wrong_at: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    stated = np.repeat([0.9999, wrong_at], 40_000)
+    right = np.ones(80_000, dtype=bool)
+    right[40_000 + np.random.default_rng(1).permutation(40_000)[:200]] = False  # one in 200 of the second half
+    return stated, right, np.arange(80_000) % 400
+
+
+def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
+    found = _threshold("covered", *_judged(0.991), 1 / 2000)
+    assert found.met
+    assert found.threshold == min(t for t in _GRID if t > 0.991)
+    assert found.accepted == pytest.approx(0.5)
+    assert found.silent.upper <= 1 / 2000
+
+
+def test_a_target_out_of_reach_is_told() -> None:
+    found = _threshold("covered", *_judged(0.99995), 1 / 2000)
+    assert not found.met
+    assert found.silent.part == 200

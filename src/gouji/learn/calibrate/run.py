@@ -47,7 +47,7 @@ class Threshold:
 
     Attributes:
         cells: "covered" or "uncovered".
-        threshold: The least of those tried whose bound keeps the target, else the highest.
+        threshold: The least of those tried whose bound keeps the target; else the least whose share itself does.
         target: Share of accepted cells that may be wrong.
         met: The bound keeps the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
@@ -161,16 +161,15 @@ def _cross_fitted(cells: Sequence[CellCase]) -> tuple[list[CellCase], NDArray[np
 def _threshold(
     name: str, stated: NDArray[np.float64], right: NDArray[np.bool_], document: NDArray[np.intp], target: float
 ) -> Threshold:
-    found = None
+    """The least threshold whose bound keeps the target; if none does, the least whose share itself does."""
     _, document = np.unique(document, return_inverse=True)
     wrong = np.bincount(document, weights=~right).astype(np.float64)
+    tried = []
     for threshold in _GRID:
         taken = stated >= threshold
         part = np.bincount(document, weights=taken & ~right, minlength=len(wrong)).astype(np.float64)
         whole = np.bincount(document, weights=taken, minlength=len(wrong)).astype(np.float64)
         silent = share(part, whole, wrong)
-        found = Threshold(name, threshold, target, silent.upper <= target, silent, float(taken.mean()))
-        if found.met:
-            break
-    assert found is not None
-    return found
+        tried.append(Threshold(name, threshold, target, silent.upper <= target, silent, float(taken.mean())))
+    kept = [found for found in tried if found.met] or [t for t in tried if (t.silent.value or 0.0) <= target]
+    return kept[0] if kept else tried[-1]
