@@ -39,7 +39,7 @@ LOWEST = 60.0
 _SHORTEST_COVER = 3
 """Characters of the shortest column label that is looked for inside a text: 其他 is in every other sentence."""
 
-_LIKE = 85.0
+LIKE = 85.0
 """From this similarity on a text is the label itself, with a character or two misread."""
 
 _SHORTEST_NEAR, _NEAR = 4, 75.0
@@ -130,7 +130,7 @@ class Labels:
 
     def _look_nearer(self, keys: Sequence[str]) -> None:
         """Find texts in which characters are misread inside longer labels (`fuzz.partial_ratio` of RapidFuzz)."""
-        unlike = [key for key in keys if not self._known[key].part and self._known[key].best < _LIKE]
+        unlike = [key for key in keys if not self._known[key].part and self._known[key].best < LIKE]
         if not unlike:
             return
         table = cdist(unlike, self._keys, scorer=partial_ratio, score_cutoff=_NEAR, dtype=np.float32)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from gouji.channel import enumerator, fold
-from gouji.classify.labels import NONE, Labels, Likeness, Role, key_of
+from gouji.classify.labels import LIKE, NONE, Labels, Likeness, Role, key_of
 from gouji.document import is_blank_mark, parse_amount
 
 
@@ -81,7 +81,7 @@ _NOISE = re.compile(
 )
 _CHROME = re.compile(
     r"首页 ?[>/|]|首页 [\u4e00-\u9fff]{2,6} |(?:您)?(?:的)?当前(?:的)?位置|分享到?:|上一篇|下一篇|扫一扫"
-    r"|打印(?:本页)?$|关闭(?:窗口)?$"
+    r"|搜索$|打印(?:本页)?$|关闭(?:窗口)?$"
     r"|(?:发布|成文|更新)(?:日期|时间):|索引号:|信息来源:|来源:|浏览(?:次数|量)|点击(?:数|量)|您是第|网站(?:地图|支持)|无障碍|适老化|抄送:"
     r"|字体:|版权所有|主办单位?:|\[toc\]|附件:?\d?$",
     re.IGNORECASE,
@@ -122,7 +122,7 @@ class Look:
         ends: It ends as a sentence does.
         markup: It carries Markdown or a bookmark.
         dated: It holds a date.
-        word: Likeness of the likest of its words, where it has several: OCR parts labels and cells by single spaces.
+        word: Likeness of the likest of its words, if neither end is like a label: OCR parts cells by single spaces.
         figures: How many of its words are numbers.
         scraps: How many of its words are one or two characters and no number: what OCR makes of rules and unread cells.
     """
@@ -165,11 +165,16 @@ def look_at(texts: Sequence[str], labels: Labels) -> list[Look]:
     """The looks of lines, in order; likeness is computed for all of them at once."""
     cut = [_cut(text) for text in texts]
     keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in cut]
-    words = [[key_of(word) for word in _words(pieces)] for pieces in cut]
-    known = labels.compare(key for some in (*keys, *words) for key in some)
+    known = labels.compare(key for pair in keys for key in pair)
+    ends = [(known[a], known[b]) for a, b in keys]
+    words = [
+        [] if any(end.part or end.best >= LIKE for end in pair) else [key_of(word) for word in _words(pieces)]
+        for pieces, pair in zip(cut, ends, strict=True)
+    ]
+    seen = labels.compare(key for some in words for key in some)
     return [
-        _judge(pieces, known[a], known[b], max((known[word] for word in some), key=_likest, default=NONE), labels)
-        for pieces, (a, b), some in zip(cut, keys, words, strict=True)
+        _judge(pieces, *pair, max((seen[word] for word in some), key=_likest, default=NONE), labels)
+        for pieces, pair, some in zip(cut, ends, words, strict=True)
     ]
 
 
