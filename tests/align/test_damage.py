@@ -138,3 +138,14 @@ def test_a_misread_label_is_worth_more_than_one_with_other_characters() -> None:
     node = next(k for k, n in enumerate(labels.nodes) if n.key == "unprocessed.duplicate")  # 重复申请
     misread, other, whole = (labels.rewards(text, None)[0][node] for text in ("重复申清", "重复申口", "重复申请"))
     assert other < misread < whole
+
+
+def test_labels_in_the_wrong_order_are_both_known_and_one_is_doubtful() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("4.保护第三方"))
+    pairs = [line.split("\t", 1) for line in lines[at : at + 2]]
+    lines[at : at + 2] = [pairs[1][0], pairs[0][0], pairs[0][1], pairs[1][1]]
+    alignment = align_rows(lines)
+    found = [row(alignment, key) for key in ("denied.third_party", "denied.internal_affairs")]
+    assert all(r.match is not None and r.match.via == "label" and r.match.score > 90 for r in found)
+    assert min(r.probability for r in found) <= 0.5

@@ -25,7 +25,7 @@ from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
-from gouji.align.order import labels_by_order
+from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
 from gouji.channel import bare, fold
@@ -38,6 +38,8 @@ EDITION_SCALE = 1.0
 """Softmax temperature of the editions' scores."""
 ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
+ASTRAY_PROBABILITY = 0.5
+"""P(row) is at most this where its label stands out of order: its numbers may have gone with it, or not."""
 APART_PROBABILITY = 0.5
 """P(row) is at most this where the numbers stand behind a block of labels."""
 SHOWN = 85.0
@@ -177,7 +179,8 @@ def _alignment(
     by_node: dict[int, list[int]] = {}
     for t, k in enumerate(path.nodes):
         by_node.setdefault(k, []).append(t)
-    by_order = labels_by_order(listed, path, labels)
+    astray = labels_out_of_order(listed, path, labels)
+    by_order = labels_by_order(listed, path, labels, astray)
     apart = numbers_apart(listed, path, labels)
     if apart:
         chances = tuple(min(p, APART_PROBABILITY) if t in apart else p for t, p in enumerate(path.probabilities))
@@ -194,7 +197,7 @@ def _alignment(
             if node.kind == "header":
                 header = [t for t in given if not listed[t].runs]
             elif node.kind == "row":
-                rows[node.row] = _row(tagged, labels, k, given, by_order.get(k, ()), listed, path)
+                rows[node.row] = _row(tagged, labels, k, given, astray.get(k, ()), by_order.get(k, ()), listed, path)
             elif given:
                 match = _match(tagged, labels, k, [t for t in given if not listed[t].runs], listed, path)
                 if match is not None:
@@ -258,15 +261,17 @@ def _row(
     labels: LabelSequence,
     k: int,
     given: Sequence[int],
+    astray: Sequence[int],
     by_order: Sequence[int],
     listed: Sequence[Event],
     path: Path,
 ) -> RowMatch:
     node = labels.nodes[k]
     pieces = [t for t in given if not listed[t].runs]
-    match = _match(tagged, labels, k, pieces or by_order, listed, path)
+    match = _match(tagged, labels, k, pieces or astray or by_order, listed, path)
     if match is not None and not pieces:
-        match = replace(match, probability=min(match.probability, ORDER_PROBABILITY), via="order")
+        bound, via = (ASTRAY_PROBABILITY, match.via) if astray else (ORDER_PROBABILITY, "order")
+        match = replace(match, probability=min(match.probability, bound), via=via)
     numbered = [t for t in given if listed[t].runs]
     runs = tuple(run for t in numbered for run in listed[t].runs)
     chance = min((path.probabilities[t] for t in numbered), default=0.0)

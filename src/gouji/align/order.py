@@ -1,20 +1,24 @@
-"""Labels too far gone to be known by their text, named by their place: the text where a row's label belongs is it."""
+"""Labels that the alignment in order leaves out: those out of order, and those too far gone to be known by their text.
+
+On a skewed page a reader may take two labels in the wrong order, of which the alignment keeps one. A text that is
+illegible is named by its place: what stands where a row's label belongs is it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gouji.align.events import Event
 from gouji.align.lattice import Path
 from gouji.align.nodes import LabelSequence
 
+CLEAR = 4.0
+"""Reward (see `nodes`) from which on a text is a row's label out of order: two characters with their enumerator."""
 
-def labels_by_order(listed: Sequence[Event], path: Path, labels: LabelSequence) -> dict[int, tuple[int, ...]]:
-    """Texts that answer no label of the form but stand where a row's label is lost.
 
-    They are the texts right before numbers that were given to a row by order alone, and the text, or texts, between two
-    labels of which the form has one row, or as many rows, between.
+def labels_out_of_order(listed: Sequence[Event], path: Path, labels: LabelSequence) -> dict[int, tuple[int, ...]]:
+    """Texts that the alignment gives to no label, though they answer a row's label that nothing else answers.
 
     Args:
         listed: The events in reading order.
@@ -24,19 +28,56 @@ def labels_by_order(listed: Sequence[Event], path: Path, labels: LabelSequence) 
     Returns:
         Indices of events by row node.
     """
+    placed = [t for t, k in enumerate(path.nodes) if k >= 0]
     named = {k for k, event in zip(path.nodes, listed, strict=True) if k >= 0 and not event.runs}
+    found: dict[int, tuple[int, ...]] = {}
+    for t in range(placed[0], placed[-1]) if placed else ():
+        if path.nodes[t] >= 0 or listed[t].runs:
+            continue
+        rewards, _ = labels.rewards(listed[t].text, listed[t].enumerator)
+        k = int(rewards.argmax())
+        if labels.is_row[k] and k not in named and rewards[k] >= CLEAR:
+            found.setdefault(k, (t,))
+    return found
+
+
+def labels_by_order(
+    listed: Sequence[Event], path: Path, labels: LabelSequence, known: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[int, ...]]:
+    """Texts that answer no label of the form but stand where a row's label is lost.
+
+    They are the texts right before numbers that were given to a row by order alone, and the text, or texts, between two
+    labels of which the form has one row, or as many rows, between.
+
+    Args:
+        listed: The events in reading order.
+        path: Their alignment.
+        labels: The form's label sequence.
+        known: Indices of events out of order by row node, which are none of them.
+
+    Returns:
+        Indices of events by row node.
+    """
+    named = {k for k, event in zip(path.nodes, listed, strict=True) if k >= 0 and not event.runs} | known.keys()
+    taken = {i for indices in known.values() for i in indices}
     placed = [t for t, k in enumerate(path.nodes) if k >= 0]
     found: dict[int, tuple[int, ...]] = {}
     for before, t in pairwise([-1, *placed]):
         k = path.nodes[t]
-        free = [i for i in range(before + 1, t) if not listed[i].count]
-        if before < 0 or len(free) < t - before - 1:  # before the table, or with numbers that belong to no row
+        if before < 0:
             continue
-        free = [i for i in free if not listed[i].runs]
+        loose = max((i for i in range(before + 1, t) if listed[i].count), default=before)  # numbers of no row
+        free = [i for i in range(loose + 1, t) if not listed[i].runs and i not in taken]
         if free and listed[t].runs and k not in named and not labels.unlabelled[k]:
             found.setdefault(k, tuple(free))
             free = []
-        lost = [j for j in range(path.nodes[before] + 1, k) if labels.is_row[j] and not labels.unlabelled[j]]
+        if loose > before:
+            continue
+        lost = [
+            j
+            for j in range(path.nodes[before] + 1, k)
+            if labels.is_row[j] and not labels.unlabelled[j] and j not in known
+        ]
         if free and lost and (len(lost) == 1 or len(lost) == len(free)):
             pieces = [tuple(free)] if len(lost) == 1 else [(i,) for i in free]
             found.update(zip(lost, pieces, strict=True))
