@@ -81,3 +81,19 @@ def test_any_text_has_a_look_and_features(text):
     found = look(text)
     assert all(name.startswith("=") for name in shape(found))
     assert not any(name.startswith("=") and len(name) > 4 for name in grams(found))
+
+
+def test_words_of_a_broken_line_are_compared_one_by_one():
+    broken = look("本东 行政许可 四 所 机 3")
+    assert broken.word.best == 100
+    assert (broken.figures, broken.scraps) == (1, 4)
+    assert "=word ROW 3" in shape(broken)
+
+
+def test_a_line_whose_end_is_a_label_compares_no_words():
+    assert not any(name.startswith("=word") for name in shape(look("行政许可 0 0")))
+
+
+def test_short_unknown_text_says_so():
+    assert "=short 1 unknown" in shape(look("汪"))
+    assert "=short 2 label" in shape(look("规章"))
