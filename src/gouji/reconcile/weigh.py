@@ -127,6 +127,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                 if misreadings is not None and entry is not None and address not in confirmed:
                     zeros = ZEROS if address in consistent else ZEROS_ALONE
                     odds = misreadings.odds(entry, signed=kind == "signed", whole=kind != "amount", zeros=zeros)
+                    odds *= 1 - document.digital  # what an author typed no engine misread
                 chance = value_probability(
                     status,
                     entry,

@@ -251,6 +251,8 @@ def _resolved(data: Any, folder: Path) -> Any:
             changed[key] = each(changed[key], change)
     if isinstance(changed.get("splits"), dict):
         changed["splits"] = {key: each(files, path) for key, files in changed["splits"].items()}
+    if isinstance(part := changed.get("calibration"), dict) and "corpus" in part:
+        changed["calibration"] = {**part, "corpus": each(part["corpus"], keyed("recipe"))}
     if isinstance(plan := changed.get("promotion"), dict):
         changed["promotion"] = {key: each(value, path) if key == "corpora" else value for key, value in plan.items()}
     return changed
