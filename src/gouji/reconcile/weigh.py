@@ -109,7 +109,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
     shaken = _upheaval(final)
-    guessed = {a for a in (*settled.inferred, *settled.corrected) if settled.values[a]}
+    guessed = {a for a in settled.inferred if settled.values[a]} | set(settled.corrected)
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     cells = []
@@ -134,7 +134,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                     consistent.get(address),
                     page,
                     confirmed=address in confirmed,
-                    zero=not settled.values.get(address),
+                    zero=address not in settled.corrected and not settled.values.get(address),
                     twice=twice,
                     weighed=settled.weighed.get(row.key, float("inf")),
                     odds=odds,
@@ -149,7 +149,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                         consistent.get(address),
                         address in consistent,
                         page.digital >= DIGITAL,
-                        _held(status, settled.values.get(address), consistent.get(address), page, twice=twice),
+                        _held(address, status, settled, consistent.get(address), page, twice=twice),
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         placed,
@@ -187,9 +187,14 @@ def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equ
     )
 
 
-def _held(status: Status, value: Decimal | None, consistent: bool | None, page: Page, *, twice: bool) -> bool:
-    if status in (Status.INFERRED, Status.CORRECTED) and (page.shaky or consistent is False or (value and not twice)):
-        return True
+def _held(
+    address: Address, status: Status, settled: Settled, consistent: bool | None, page: Page, *, twice: bool
+) -> bool:
+    if status in (Status.INFERRED, Status.CORRECTED):
+        # a lost 0 needs no second witness; another number does, and so does one that was printed otherwise
+        told = twice or (address not in settled.corrected and not settled.values[address])
+        if page.shaky or consistent is False or not told:
+            return True
     return consistent is False and page.digital < DIGITAL
 
 
