@@ -31,9 +31,8 @@ Say = Callable[[str], None]
 _SMALL = 0.005
 """Weights closer to 0 are dropped: they change no probability by a percent and make up most of the file."""
 
-_COSTS_NOTHING = 0.0005
-"""The rules are asked as often as costs no more than this share of right lines: real pages differ from generated ones,
-and the rules lean less on their wording."""
+_NEVER_NOVEL = 1.01
+"""No line has a higher share of unknown n-grams: the rules are asked where the model is unsure alone."""
 
 _NOVEL_BOUNDS = (0.5, 0.95)
 """Half of a line's n-grams must be unknown for it to be novel, and a line without a known one always is."""
@@ -160,14 +159,17 @@ def _novelty(
 def _choose(
     training: Training, families: Mapping[str, Family], fitted: Fitted, held: Sequence[Sample], novel: float
 ) -> Settings:
-    """The settings that tag most lines right, of those the ones that ask the rules most."""
+    """The settings that tag most lines right, of those the ones that ask the rules most.
+
+    Lines that OCR made unreadable are as unlike the corpus as words of an unknown form, and the rules know them less
+    than the model does; so how novel a line must be for the rules is chosen, too.
+    """
     truth = np.concatenate([report_of(sample).tags for sample in held])
-    trials = [Settings(f, u, novel) for f, u in itertools.product(training.follow, training.unsure)]
+    trials = [Settings(*each) for each in itertools.product(training.follow, training.unsure, (novel, _NEVER_NOVEL))]
     right = {}
     for trial in trials:
         right[trial] = int((Taggers(families, fitted.model(trial)).tags(held) == truth).sum())
-    enough = max(right.values()) * (1 - _COSTS_NOTHING)
-    settings = max((trial for trial in trials if right[trial] >= enough), key=lambda s: (s.unsure, right[s]))
+    settings = max(trials, key=lambda s: (right[s], s.unsure, -s.novel))
     return replace(settings, fallback=_fallback(families, fitted.model(settings), held))
 
 
