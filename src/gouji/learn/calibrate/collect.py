@@ -8,7 +8,7 @@ of places but through its values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine
@@ -148,7 +148,8 @@ def _cells(
             continue
         want = truth[address]
         row, column = _placed(evidence, form.id, marks)
-        yield CellCase(sample.name, form.id, evidence, evidence.value == want, bool(want), edition, row, column)
+        bare = replace(evidence, row=replace(evidence.row, readings=()), entry=None)  # what fitting needs, and no more
+        yield CellCase(sample.name, form.id, bare, evidence.value == want, bool(want), edition, row, column)
 
 
 def _placed(evidence: Evidence, table: str, marks: dict[int, list[Mark]]) -> tuple[bool | None, bool | None]:
