@@ -3,13 +3,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 import skops.io
 
 from gouji.classify import artifact, find_model, load_model
-from gouji.classify.artifact import PROTOCOL, TRUSTED, save_model, settings_of
+from gouji.classify.artifact import PROTOCOL, TRUSTED, save_model
 from gouji.classify.model import Settings
 from gouji.document.errors import ModelError
 from tests.classify.helpers import trained
@@ -18,7 +19,7 @@ from tests.classify.helpers import trained
 @pytest.fixture
 def folder(tmp_path):
     classifier, vocabulary, follow = trained()
-    meta = {"name": "small", "version": "0.0.1", "settings": settings_of(Settings())}
+    meta = {"name": "small", "version": "0.0.1", "settings": asdict(Settings())}
     save_model(tmp_path / "small-0.0.1", classifier, list(vocabulary), follow, meta)
     return tmp_path / "small-0.0.1"
 

@@ -6,17 +6,6 @@ LINES = tuple(Line(n, text, (Segment(text, 0, len(text)),)) for n, text in enume
 REGIONS = (Region(RegionKind.PROSE, 3, 4), Region(RegionKind.TABS, 5, 5), Region(RegionKind.PROSE, 6, 7))
 
 
-@pytest.mark.parametrize(("line", "region"), [(3, 0), (4, 0), (5, 1), (6, 2), (7, 2)])
-def test_a_line_is_in_the_region_whose_ends_hold_it(line: int, region: int) -> None:
-    assert Document("a", LINES, REGIONS).region_of(line) is REGIONS[region]
-
-
-@pytest.mark.parametrize("line", [0, 2, 8])
-def test_a_line_outside_has_no_region(line: int) -> None:
-    with pytest.raises(KeyError):
-        Document("a", LINES, REGIONS).region_of(line)
-
-
 @pytest.mark.parametrize(
     ("digital", "kind"),
     [

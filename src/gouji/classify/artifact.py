@@ -16,7 +16,6 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -191,8 +190,3 @@ def save_model(path: Path, classifier: object, vocabulary: list[str], follow: np
     skops.io.dump(parts, path / "model.skops", compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     text = json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True)
     (path / "meta.json").write_text(text + "\n", encoding="utf-8")
-
-
-def settings_of(settings: Settings) -> dict[str, float]:
-    """Settings as they stand in `meta.json`."""
-    return asdict(settings)

@@ -150,14 +150,3 @@ class Document:
         if self.digital >= 0.9:
             return SourceKind.DIGITAL
         return SourceKind.OCR if self.digital <= 0.1 else SourceKind.UNKNOWN
-
-    def region_of(self, number: int) -> Region:
-        """The region that holds the line of that number.
-
-        Raises:
-            KeyError: No region holds it.
-        """
-        for region in self.regions:
-            if region.first <= number <= region.last:
-                return region
-        raise KeyError(number)

@@ -26,7 +26,7 @@ class Stored:
         factors: Curves of edition, row and column.
         groups: Curves of the whole chain, by kind of cell.
         thresholds: "covered": for cells that a balance covers; "uncovered": for the others.
-        fitted_on: Where the cases came from: number of reports by source, and a hash of all.
+        fitted_on: Number of reports that the cases came from, by what read them.
     """
 
     tags: Mapping[str, Rows] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Stored:
     factors: Mapping[str, Rows] = field(default_factory=dict)
     groups: Mapping[str, Rows] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
-    fitted_on: Mapping[str, int | str] = field(default_factory=dict)
+    fitted_on: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from gouji.learn.corpus.sample import Sample
 RATES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 """Character errors of the ladder's steps."""
 
-_UNREAD = ("columns", "apart", "strips")
-"""Layouts in which numbers stand nowhere near their labels: none of the seven kinds of page, and not rebuilt."""
+_APART = ("columns", "apart", "strips")
+"""Layouts in which numbers stand apart from their labels: what goes wrong there is not for characters misread."""
 
 LADDER = Recipe(
-    layouts={name: weight for name, weight in Recipe().layouts.items() if name not in _UNREAD},
+    layouts={name: weight for name, weight in Recipe().layouts.items() if name not in _APART},
     ocr=1.0,
     determined=True,
     lost_tables=0.0,
