@@ -25,6 +25,8 @@ def write_card(folder: Path, reports: Path) -> None:
     """
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     parts = [_made(meta), _figures(meta)]
+    if "calibration" in meta:
+        parts.append(_calibration(meta["calibration"]))
     for name, heading in TABLES.items():
         path = reports / f"{name}.md"
         if path.is_file():
@@ -86,4 +88,33 @@ def _figures(meta: dict[str, Any]) -> str:
                     f"({rules.get(tag, {'f1': 0.0})['f1']:.3f}) |"
                 )
     lines += ["", "Figures on generated reports say how well the generator's pages are understood, not real ones."]
+    return "\n".join(lines) + "\n"
+
+
+def _calibration(told: dict[str, Any]) -> str:
+    """Thresholds with what they risk, and whether confidences hold; both cross-fitted by report."""
+    lines = [
+        "## Confidences of cells",
+        "",
+        "On the reports for calibration, each judged by curves that were fitted on others. Bounds are one-sided, 95%, "
+        "clustered by report.",
+        "",
+        "| cells | threshold | accepted | wrong of accepted | at most | allowed | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for found in told["thresholds"]:
+        silent = found["silent"]
+        share = f"{silent['part']:g} of {silent['whole']:g}"
+        kept = "kept" if found["met"] else "not kept"
+        lines.append(
+            f"| {found['cells']} by balances | {found['threshold']:g} | {found['accepted']:.2%} | {share} "
+            f"| {silent['upper']:.4%} | {found['target']:.4%} | {kept} |"
+        )
+    lines += ["", "| group | cells | reports | ECE | at most | Brier score |", "|---|---|---|---|---|---|"]
+    for group in told["groups"]:
+        ece = group["ece"]
+        lines.append(
+            f"| {group['group']} | {ece['whole']:g} | {ece['documents']} | {ece['value']:.4f} | {ece['upper']:.4f} "
+            f"| {group['brier']:.4f} |"
+        )
     return "\n".join(lines) + "\n"
