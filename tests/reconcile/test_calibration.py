@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.document import Curve, Entry, GridRow, Status
+from gouji.document import Curve, Entry, GridRow, SourceKind, Status
 from gouji.reconcile import Calibration, Evidence
 from gouji.reconcile.calibration import HELD, MOST
 
@@ -15,8 +15,8 @@ FLAT = Curve((-10.0, 10.0), (5.0, 5.0))
 def evidence(**changed: object) -> Evidence:
     fields: dict[str, object] = {
         "address": ("a", "x"), "row": GridRow("a", (), (), True, 1.0, "label"), "status": Status.READ,
-        "entry": Entry(None), "decided": None, "consistent": True, "covered": True, "digital": False, "held": False,
-        "p_edition": 1.0, "p_row": 0.9, "p_column": 1.0, "p_value": 0.9,
+        "entry": Entry(None), "decided": None, "consistent": True, "covered": True, "source": SourceKind.OCR,
+        "held": False, "p_edition": 1.0, "p_row": 0.9, "p_column": 1.0, "p_value": 0.9,
     }  # fmt: skip
     return Evidence(**{**fields, **changed})  # type: ignore[arg-type]
 
@@ -32,7 +32,7 @@ def test_certainty_is_never_claimed() -> None:
 def test_the_curve_of_the_kind_of_cell_decides() -> None:
     calibration = Calibration(groups={"ocr/covered/read.zero": FLAT})
     assert calibration.confidence(evidence()) == pytest.approx(0.9933, abs=1e-4)
-    assert calibration.confidence(evidence(digital=True)) == pytest.approx(0.81)
+    assert calibration.confidence(evidence(source=SourceKind.DIGITAL)) == pytest.approx(0.81)
 
 
 def test_the_curve_of_a_factor_goes_into_the_chain_unless_it_is_certain() -> None:
@@ -60,7 +60,7 @@ def test_a_cell_that_no_balance_covers_has_a_threshold_of_its_own() -> None:
     [
         ({}, "ocr/covered/read.zero"),
         ({"consistent": False}, "ocr/failed/read.zero"),
-        ({"covered": False, "consistent": None, "digital": True}, "digital/uncovered/read.zero"),
+        ({"covered": False, "consistent": None, "source": SourceKind.DIGITAL}, "digital/uncovered/read.zero"),
         ({"status": Status.BLANK}, "ocr/covered/blank"),
         ({"status": Status.CORRECTED}, "ocr/covered/corrected"),
     ],

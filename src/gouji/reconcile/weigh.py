@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Status
+from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, SourceKind, Status
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
@@ -39,7 +39,7 @@ class Evidence:
         decided: Its value as the balances count it (a blank is 0), None where it is open.
         consistent: Whether the balances over it hold; None if none covers it or none can be decided.
         covered: The form has a balance over it.
-        digital: The text is taken for what its author typed.
+        source: Whether the text is what its author typed.
         held: It is never accepted, however often its like is right: see `calibration.HELD`.
         p_edition: Probability, 0 to 1, that the table is of this edition.
         p_row: Probability that the numbers are this row's.
@@ -54,7 +54,7 @@ class Evidence:
     decided: Decimal | None
     consistent: bool | None
     covered: bool
-    digital: bool
+    source: SourceKind
     held: bool
     p_edition: float
     p_row: float
@@ -73,7 +73,7 @@ class Evidence:
         if self.status in (Status.READ, Status.INFERRED):
             name += ".number" if self.decided else ".zero"
         cover = "failed" if self.consistent is False else "covered" if self.covered else "uncovered"
-        return "/".join(("digital" if self.digital else "ocr", cover, name))
+        return "/".join((self.source, cover, name))
 
     @property
     def p_place(self) -> float:
@@ -148,7 +148,7 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                         settled.values.get(address),
                         consistent.get(address),
                         address in consistent,
-                        page.digital >= DIGITAL,
+                        document.kind,
                         _held(address, status, settled, consistent.get(address), page, twice=twice),
                         grid.alignment.form_probability,
                         row.probability * shaken,
