@@ -112,6 +112,13 @@ def test_more_silent_errors_are_worse(report: EvaluationReport) -> None:
     assert compare(after, before).passed
 
 
+def test_accepting_less_is_worse_unless_more_was_bought_with_silent_errors(report: EvaluationReport) -> None:
+    honest = without_a_number_in_ten(report, "silent", part=0)
+    fewer = without_a_number_in_ten(honest, "accepted")
+    assert [c.name for c in compare(honest, fewer).comparisons if c.worse] == ["accepted"]
+    assert compare(without_a_number_in_ten(report, "silent", part=2), fewer).passed
+
+
 def test_tags_are_compared_report_by_report(report: EvaluationReport) -> None:
     documents = tuple(
         replace(d, tags=tuple((true, given, both - (both > 1)) for true, given, both in d.tags))

@@ -19,6 +19,9 @@ from gouji.learn.evaluate.figures import HEADLINE_GROUPS, HEADLINES, SHARES, f1_
 from gouji.learn.evaluate.intervals import Figure, difference, draws, percentiles
 from gouji.learn.evaluate.report import DIGITS, ArmReport, EvaluationReport
 
+PROMISED = 1 / 2000
+"""Share of accepted cells that may be wrong. The accepted shares of two models are compared unless the first breaks
+this and the second does not: a threshold that lets too much pass accepts more, which is no merit."""
 LEAST = 10
 """Reports that must hold cells of a group for its calibration errors to be compared; fewer show no spread."""
 NORMAL = 1.645
@@ -119,6 +122,8 @@ def compare(before: EvaluationReport, after: EvaluationReport) -> Verdict:
 def _comparisons(before: EvaluationReport, after: EvaluationReport, same: bool) -> Iterator[Comparison]:
     old, new = before.arms[0].slice().figures, after.arms[0].slice().figures
     for name in HEADLINES:
+        if name == "accepted" and _breaks_promise(old["silent"]) and not _breaks_promise(new["silent"]):
+            continue  # what was accepted at the price of silent errors is nothing that could get worse
         better = SHARES[name].better if name in SHARES else 1
         gap = None
         if same and old[name].value is not None and new[name].value is not None:
@@ -129,6 +134,10 @@ def _comparisons(before: EvaluationReport, after: EvaluationReport, same: bool) 
         if min(first.documents, second.documents) < LEAST:
             continue  # a model that infers nothing has nothing to calibrate; the other figures show what it lost
         yield _compare(f"ece {group}", first, second, -1, None)
+
+
+def _breaks_promise(silent: Figure) -> bool:
+    return silent.value is not None and silent.value > PROMISED
 
 
 def _ece(arm: ArmReport, group: str) -> Figure:
