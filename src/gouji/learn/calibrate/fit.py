@@ -7,8 +7,8 @@ would claim certainty, so each pool's share is the mean of its Beta posterior un
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sklearn.isotonic import IsotonicRegression
 from gouji.document import Curve, log_odds
 from gouji.learn.calibrate.collect import Cases, CellCase
 from gouji.reconcile import Calibration
+from gouji.reconcile.calibration import FACTORS
 
 PRIOR_WRONG = 0.5
 """Wrong cases added to every pool: Jeffreys' prior, without its half of a right one."""
@@ -61,34 +62,22 @@ def _pool(
     return (float(x[0]), odds), (float(x[-1]), odds)
 
 
-def fit_cells(cells: Sequence[CellCase], weights: Mapping[str, float] | None = None) -> Calibration:
+def fit_cells(cells: Sequence[CellCase]) -> Calibration:
     """The calibration of cells.
 
     Args:
         cells: Cases of reports that nothing else was fitted on.
-        weights: How much the cells of a sample count, by its name; 1 where not named.
     """
-    weight = [1.0 if weights is None else weights.get(case.sample, 1.0) for case in cells]
-    factors = {}
-    for name in ("edition", "row", "column"):
-        known = [
-            (getattr(case.evidence, f"p_{name}"), getattr(case, name), w)
-            for case, w in zip(cells, weight, strict=True)
-            if getattr(case, name) is not None
-        ]
-        if known:
-            factors[name] = fit_curve(*zip(*known, strict=True))
+    known = [(name, getattr(case, name), case.evidence) for case in cells for name in FACTORS]
+    factors = _fit_each((name, getattr(cell, f"p_{name}"), right) for name, right, cell in known if right is not None)
     chain = Calibration(factors)
-    grouped: dict[str, list[tuple[float, bool, float]]] = defaultdict(list)
-    for case, w in zip(cells, weight, strict=True):
-        point = (chain.chain(case.evidence), case.right, w)
-        grouped[case.evidence.group].append(point)
-        grouped[case.evidence.status].append(point)
-    curves = {name: fit_curve(*zip(*points, strict=True)) for name, points in grouped.items()}
-    groups = {
-        name: curves[name] if len(points) >= LEAST_CASES else curves[_status(name)] for name, points in grouped.items()
-    }
-    return Calibration(factors, groups)
+    judged = [(case.evidence, chain.chain(case.evidence), case.right) for case in cells]
+    groups = Counter(cell.group for cell, _, _ in judged)
+    curves = _fit_each((name, p, right) for cell, p, right in judged for name in (cell.group, str(cell.status)))
+    for group, size in groups.items():
+        if size < LEAST_CASES:
+            curves[group] = curves[_status(group)]
+    return Calibration(factors, curves)
 
 
 def _status(group: str) -> str:
@@ -97,18 +86,20 @@ def _status(group: str) -> str:
 
 def fit_tags(cases: Cases) -> dict[str, Curve]:
     """Curves of the probabilities of tags, by who tagged: "model" or "rules"."""
-    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for tag in cases.tags:
-        found[tag.by].append((tag.probability, tag.right))
-    return {by: fit_curve(*zip(*points, strict=True)) for by, points in found.items()}
+    return _fit_each((tag.by, tag.probability, tag.right) for tag in cases.tags)
 
 
 def fit_matches(cases: Cases) -> dict[str, Curve]:
     """Curves of the probabilities of row labels found, by how: "label", "enumerator" or "order"."""
-    found: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for match in cases.matches:
-        found[match.via].append((match.probability, match.right))
-    return {via: fit_curve(*zip(*points, strict=True)) for via, points in found.items()}
+    return _fit_each((match.via, match.probability, match.right) for match in cases.matches)
+
+
+def _fit_each(points: Iterable[tuple[str, float, bool]]) -> dict[str, Curve]:
+    """A curve for each name, of raw probabilities and whether each was right."""
+    named: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for name, raw, right in points:
+        named[name].append((raw, right))
+    return {name: fit_curve(*zip(*found, strict=True)) for name, found in named.items()}
 
 
 def clusters(cells: Iterable[CellCase]) -> list[str]:
