@@ -1,27 +1,21 @@
 """What training and calibration are given."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from gouji.document import Cell, Report, Status, Tag
+from gouji.document import Tag
 from gouji.learn.corpus import Sample
 from gouji.learn.corrections import (
-    CellValue,
     Correction,
-    LabelMatch,
     Origin,
     SourceFile,
-    corrected_cells,
     corrected_reports,
-    corrected_rows,
     corrected_samples,
 )  # fmt: skip
 from gouji.learn.corrections.pages import read_reports
-from tests.learn.corrections.sample import LINES, MADE, NOON, ORIGIN, SOURCE, TAGS, sign
-from tests.writers.sample import damaged
+from tests.learn.corrections.sample import LINES, MADE, NOON, SOURCE, TAGS, sign
 
 ROOT = Path(__file__).parents[3]
 WHOLE = [sign().line_tag(i, text, tag) for i, (text, tag) in enumerate(zip(LINES, TAGS, strict=True), 1) if text]
@@ -78,45 +72,3 @@ def test_lines_of_a_second_report_are_those_of_the_source() -> None:
     (found,), _ = corrected_reports([correction], [source])
     assert found.report == second
     assert found.tags[2] is Tag.HEADING
-
-
-def result() -> Report:
-    report = damaged()[0]
-    return replace(report, source=replace(report.source, sha256=ORIGIN.sha256, report=1))
-
-
-def said(report: Report, cell: Cell, value: object) -> CellValue:
-    table = next(t.id for t, c in report.cells if c is cell)
-    return sign().cell((table, cell.row, cell.column), value)  # type: ignore[arg-type]
-
-
-def test_cells_are_judged_by_what_the_person_read() -> None:
-    report = result()
-    read = next(c for _, c in report.cells if c.status is Status.READ and c.value)
-    blank = next(c for _, c in report.cells if c.status is Status.BLANK)
-    undecided = next(c for _, c in report.cells if c.status is Status.UNDECIDED and c.candidates)
-    missing = next(c for _, c in report.cells if c.status is Status.MISSING and not c.candidates)
-    wrong = said(report, read, read.value + 1)  # type: ignore[operator]
-    told = [said(report, blank, None), said(report, undecided, undecided.best), said(report, missing, None), wrong]
-    found = {j.correction: j for j in corrected_cells(told, [report, damaged()[0]])}
-    assert [(found[c].status, found[c].right, found[c].best_right) for c in told] == [
-        (Status.BLANK, True, True), (Status.UNDECIDED, False, True), (Status.MISSING, False, False),
-        (Status.READ, False, False),
-    ]  # fmt: skip
-    assert found[wrong].confidence == read.confidence
-    assert list(corrected_cells(told, [damaged()[0]])) == []
-
-
-def test_rows_are_judged_by_their_labels() -> None:
-    report = result()
-    table, row = next((t, r) for t in report.tables for r in t.rows if r.spans)
-    line, start, end = row.spans[0]
-
-    def match(key: str | None) -> LabelMatch:
-        return sign().match((line, start, end), "x" * (end - start), table.id, key, None)
-
-    (judged,) = corrected_rows([match(row.row)], [report])
-    assert (judged.right, judged.confidence, judged.score) == (True, row.confidence, row.score)
-    for other in ("elsewhere", None):
-        (judged,) = corrected_rows([match(other)], [report])
-        assert not judged.right

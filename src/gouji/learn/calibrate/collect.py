@@ -100,14 +100,17 @@ class Collector:
 
     def __call__(self, sample: Sample) -> Cases:
         """The cases of one sample."""
-        document, tagged, grids = self._run(sample)
+        document = next(self.read(sample.text.encode("utf-8", "surrogatepass"), f"{sample.name}.txt"))
+        if self._told and sample.engine:
+            document = as_source(document, "ocr")
+        document, tagged, grids = self.stages(document)
         family = self._structurer.family
         truth = figures_of(sample.gold, family)
         marks = _by_line(sample.marks)
         cells: list[CellCase] = []
         matches: list[MatchCase] = []
         for grid in grids:
-            form = family.table(grid.alignment.table, grid.alignment.form)
+            form = self.form_of(grid)
             cells += _cells(sample, document, grid, form, truth, marks)
             matches += _matches(sample, grid, marks)
         tags = [
@@ -117,10 +120,16 @@ class Collector:
         ]
         return Cases(tuple(cells), tuple(matches), tuple(tags))
 
-    def _run(self, sample: Sample) -> tuple[Document, Sequence[TaggedLine], Sequence[Grid]]:
-        document = next(self._structurer.read(sample.text.encode("utf-8", "surrogatepass"), f"{sample.name}.txt"))
-        if self._told and sample.engine:
-            document = as_source(document, "ocr")
+    def read(self, data: bytes, name: str) -> Iterator[Document]:
+        """The reports of a file."""
+        return self._structurer.read(data, name)
+
+    def form_of(self, grid: Grid) -> TableForm:
+        """The form of a grid's table."""
+        return self._structurer.family.table(grid.alignment.table, grid.alignment.form)
+
+    def stages(self, document: Document) -> tuple[Document, Sequence[TaggedLine], Sequence[Grid]]:
+        """A report as it stands before the balances, with its tagged lines and its grids."""
         grids: list[Grid] = []
         result = self._structurer.structure(document, {"gouji_rebuilder": lambda doc: grids.extend(doc._.grids)})
         return result.document, result.tagged, grids
@@ -148,8 +157,12 @@ def _cells(
             continue
         want = truth[address]
         row, column = _placed(evidence, form.id, marks)
-        bare = replace(evidence, row=replace(evidence.row, readings=()), entry=None)  # what fitting needs, and no more
-        yield CellCase(sample.name, form.id, bare, evidence.value == want, bool(want), edition, row, column)
+        yield CellCase(sample.name, form.id, bare(evidence), evidence.value == want, bool(want), edition, row, column)
+
+
+def bare(evidence: Evidence) -> Evidence:
+    """What fitting needs of a cell's evidence, and no more."""
+    return replace(evidence, row=replace(evidence.row, readings=()), entry=None)
 
 
 def _placed(evidence: Evidence, table: str, marks: dict[int, list[Mark]]) -> tuple[bool | None, bool | None]:

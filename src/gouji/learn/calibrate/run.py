@@ -7,7 +7,7 @@ and the thresholds are chosen on those judgements. The curves that are kept are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from gouji.learn.calibrate.collect import Cases, CellCase, Collector
 from gouji.learn.calibrate.fit import clusters, fit_cells, fit_matches, fit_tags
+from gouji.learn.calibrate.people import judged
 from gouji.learn.corpus import Sample
+from gouji.learn.corrections import Correction, SourceFile
 from gouji.learn.evaluate.calibration import Calibration as Measured
 from gouji.learn.evaluate.calibration import calibrate as measure
 from gouji.learn.evaluate.intervals import Figure, share
@@ -27,6 +29,8 @@ from gouji.pipeline import Settings
 from gouji.pipeline.calibrated import Stored, save_calibrated
 from gouji.reconcile import Calibration
 
+Judgements = tuple[Iterable[Correction], Iterable[SourceFile]]
+"""Corrections, and the files that may hold the reports they are of."""
 FOLDS = 5
 TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
 """Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
@@ -71,7 +75,12 @@ class Outcome:
 
 
 def calibrate(
-    model: Path, family: str, forms: Sequence[Path], samples: Sequence[Sample], workers: int = 2
+    model: Path,
+    family: str,
+    forms: Sequence[Path],
+    samples: Sequence[Sample],
+    people: Iterable[Judgements] = (),
+    workers: int = 2,
 ) -> dict[str, object]:
     """Calibrate a model and write `calibration.json` into its folder.
 
@@ -80,12 +89,15 @@ def calibrate(
         family: The form family it is for.
         forms: Form files beside the shipped ones.
         samples: Reports that neither the model nor its thresholds were made on.
+        people: What people said of cells and labels.
         workers: Processes.
 
     Returns:
         What `meta.json` says of it: thresholds and how well confidences hold, as plain JSON.
     """
-    cases = collect(Settings(family=family, form_paths=tuple(forms), model=str(model)), samples, workers)
+    settings = Settings(family=family, form_paths=tuple(forms), model=str(model))
+    said = Cases.joined(judged(Collector(settings), *part) for part in people)
+    cases = Cases.joined((collect(settings, samples, workers), said))
     outcome = judge(cases.cells)
     cells = fit_cells(cases.cells)
     engines = Counter(sample.engine or "none" for sample in samples)
@@ -98,7 +110,8 @@ def calibrate(
         fitted_on={f"reports read by {name}": count for name, count in sorted(engines.items())},
     )
     save_calibrated(stored, model)
-    told: dict[str, object] = {"calibration": msgspec.to_builtins(outcome)}
+    counts = {"cells": len(said.cells), "matches": len(said.matches)}
+    told: dict[str, object] = {"calibration": msgspec.to_builtins(outcome), "judged_by_people": counts}
     return told
 
 

@@ -23,8 +23,6 @@ FONTS = (
     ("Noto Sans CJK SC", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     ("Noto Serif CJK SC", "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
     ("WenQuanYi Zen Hei", "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
-    ("AR PL UKai CN", "/usr/share/fonts/truetype/arphic/ukai.ttc", 0),
-    ("AR PL UMing CN", "/usr/share/fonts/truetype/arphic/uming.ttc", 0),
 )
 """Families, files as Debian installs them, and which face of the collection."""
 SIZE = 32

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gouji.document import Interval, Report, Status, Tag
+from gouji.document import Tag
 from gouji.learn.corpus import Gold, Sample
 from gouji.learn.corrections.pages import ReportLines, SourceFile, find_reports
 from gouji.learn.corrections.store import standing
-from gouji.learn.corrections.types import CellValue, Correction, LabelMatch, LineTag
+from gouji.learn.corrections.types import Correction, LineTag
 
 NEIGHBOURS = 2
 """Lines before and after a line that its features see (`gouji.classify.features.OFFSETS`)."""
@@ -155,79 +155,3 @@ def corrected_samples(corrections: Iterable[Correction], sources: Iterable[Sourc
     """The reports that were checked as a whole, as samples of tags; single lines come from `corrected_reports`."""
     reports, _ = corrected_reports(corrections, sources)
     return (report.sample() for report in reports if report.whole)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedCell:
-    """A cell of a result that a person looked at.
-
-    Attributes:
-        confidence: What the result says of its certainty, 0 to 1.
-        status: How its value came about.
-        right: Whether its value is the one that the person read. An undecided or missing cell states none: False.
-        best_right: Whether its best guess is.
-        correction: What the person said.
-    """
-
-    confidence: float
-    status: Status
-    right: bool
-    best_right: bool
-    correction: CellValue
-
-
-def corrected_cells(corrections: Iterable[Correction], results: Iterable[Report]) -> Iterator[JudgedCell]:
-    """The cells of results that were corrected or confirmed: what confidences are held against.
-
-    They are those that a person chose to look at, which are the doubtful ones; calibration on them alone would take
-    every cell for doubtful. Use them by level of confidence, or give each its chance of being looked at.
-
-    Args:
-        corrections: Corrections of a store; of several of one cell the latest counts.
-        results: Results of the same sources, of any version; they are told by hash and number.
-    """
-    said: dict[tuple[str, int], dict[tuple[str, str, str], CellValue]] = {}
-    for correction in standing(corrections).values():
-        if isinstance(correction, CellValue):
-            said.setdefault(correction.source.key, {})[correction.address] = correction
-    for report in results:
-        mine = said.get((report.source.sha256, report.source.report), {})
-        for table, cell in report.cells if mine else ():
-            told = mine.get((table.id, cell.row, cell.column))
-            if told is not None:
-                stated = cell.status not in (Status.UNDECIDED, Status.MISSING)
-                best = cell.best == told.value and (stated or bool(cell.candidates))
-                yield JudgedCell(cell.confidence, cell.status, stated and cell.value == told.value, best, told)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
-    """A row of a result whose label a person looked at: its score (0 to 100), confidence (0 to 1), and if it is right.
-
-    It is right where the person called one of its pieces by its name, wrong where another.
-    """
-
-    score: float
-    confidence: float
-    right: bool
-    correction: LabelMatch
-
-
-def corrected_rows(corrections: Iterable[Correction], results: Iterable[Report]) -> Iterator[JudgedRow]:
-    """The rows of results whose labels overlap one that was corrected or confirmed as a row's."""
-    said: dict[tuple[str, int], list[LabelMatch]] = {}
-    for correction in standing(corrections).values():
-        if isinstance(correction, LabelMatch) and correction.column is None:
-            said.setdefault(correction.source.key, []).append(correction)
-    for report in results:
-        mine = said.get((report.source.sha256, report.source.report), [])
-        for table in report.tables if mine else ():
-            for row in table.rows:
-                for told in mine:
-                    if any(_overlap(Interval(*span), told) for span in row.spans):
-                        right = (told.table, told.row) == (table.id, row.row)
-                        yield JudgedRow(row.score, row.confidence, right, told)
-
-
-def _overlap(at: Interval, told: LabelMatch) -> bool:
-    return at.line == told.line and at.start < told.end and told.start < at.end

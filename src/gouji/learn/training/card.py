@@ -26,7 +26,7 @@ def write_card(folder: Path, reports: Path) -> None:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     parts = [_made(meta), _figures(meta)]
     if "calibration" in meta:
-        parts.append(_calibration(meta["calibration"]))
+        parts.append(_calibration(meta["calibration"], meta.get("judged_by_people", {})))
     for name, heading in TABLES.items():
         path = reports / f"{name}.md"
         if path.is_file():
@@ -91,13 +91,14 @@ def _figures(meta: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _calibration(told: dict[str, Any]) -> str:
+def _calibration(told: dict[str, Any], people: dict[str, int]) -> str:
     """Thresholds with what they risk, and whether confidences hold; both cross-fitted by report."""
+    judged = f" People judged {people['cells']} cells and {people['matches']} row labels of them." if people else ""
     lines = [
         "## Confidences of cells",
         "",
         "On the reports for calibration, each judged by curves that were fitted on others. Bounds are one-sided, 95%, "
-        "clustered by report.",
+        "clustered by report." + judged,
         "",
         "| cells | threshold | accepted | wrong of accepted | at most | allowed | |",
         "|---|---|---|---|---|---|---|",

@@ -21,7 +21,7 @@ import numpy as np
 from gouji.document.errors import OptionError
 from gouji.forms import Family
 from gouji.learn.corpus import Sample, generate, read_samples
-from gouji.learn.corrections import SourceFile, corrected_reports, read_jsonl, refuse
+from gouji.learn.corrections import Correction, SourceFile, corrected_reports, read_jsonl, refuse
 from gouji.learn.tagging import TAGS, UNKNOWN, Report, report_of
 from gouji.learn.training.config import Corrected, Extra, Generated, Training
 
@@ -144,12 +144,7 @@ def gather(
 
 def _corrected(corrected: Corrected, family: str, frozen: Frozen) -> tuple[list[Report], dict[str, int]]:
     """Reports in which a person tagged lines, the tags of all others unknown; and lines by who tagged them."""
-    folder = corrected.sources or corrected.file.parent
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != corrected.file)
-    files = (SourceFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-    read = read_jsonl(corrected.file)
-    refuse(read.problems)
-    found, provenance = corrected_reports(read.corrections, files)
+    found, provenance = corrected_reports(*read_corrected(corrected))
     reports = []
     for each in found:
         texts = each.report.lines
@@ -159,6 +154,19 @@ def _corrected(corrected: Corrected, family: str, frozen: Frozen) -> tuple[list[
         at, known = np.array(full, dtype=np.intp), np.array(tags, dtype=np.intp)
         reports.append(Report(tuple(texts[i] for i in full), at, known, family))
     return reports, provenance.by
+
+
+def read_corrected(corrected: Corrected) -> tuple[tuple[Correction, ...], Iterator[SourceFile]]:
+    """The corrections of a file, and the files that may hold the reports they are of.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    folder = corrected.sources or corrected.file.parent
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != corrected.file)
+    read = read_jsonl(corrected.file)
+    refuse(read.problems)
+    return read.corrections, (SourceFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
 
 
 def read_all(paths: Iterable[Path]) -> tuple[Sample, ...]:

@@ -21,7 +21,7 @@ from gouji.document.errors import ModelError
 from gouji.learn.calibrate import calibrate as calibrate_model
 from gouji.learn.corpus import Sample
 from gouji.learn.training.config import Corrected, Extra, Training
-from gouji.learn.training.corpora import Corpus, gather, generate_reports, read_all
+from gouji.learn.training.corpora import Corpus, gather, generate_reports, read_all, read_corrected
 from gouji.learn.training.fit import Fitted, Say, fit
 from gouji.learn.training.measure import measure
 
@@ -67,7 +67,7 @@ def train(
     fitted = fit(training, families, corpus.known, corpus.weights, held, tell)
     meta = describe(training, corpus, fitted)
     save_model(out, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
-    meta |= calibrate(out, training)
+    meta |= calibrate(out, training, corrections)
     figures = {}
     for name, split in read_splits(training, corpus).items():
         arms = measure(families, load_model(out), split)
@@ -109,18 +109,21 @@ def describe(training: Training, corpus: Corpus, fitted: Fitted) -> dict[str, An
     }  # fmt: skip
 
 
-def calibrate(folder: Path, training: Training) -> dict[str, Any]:
+def calibrate(folder: Path, training: Training, corrections: Sequence[Corrected] = ()) -> dict[str, Any]:
     """What `gouji.learn.calibrate` adds to `meta.json`: thresholds and the calibration of confidences.
 
     Args:
         folder: The model's folder, which runs already.
-        training: The configuration, whose `splits.calibration` and `calibration` name the reports to calibrate on.
+        training: The configuration, whose `splits.calibration` and `calibration` name the reports to calibrate on, and
+            whose `corrections` say what people read in cells.
+        corrections: More of these.
     """
     wanted = training.calibration
     seeds = range(wanted.first_seed, wanted.first_seed + wanted.reports)
     made = [sample for _, sample in generate_reports(training, training.families(), seeds, wanted.corpus)]
     samples = [*read_all(training.splits.calibration), *made]
-    return calibrate_model(folder, training.family, training.forms, samples) if samples else {}
+    people = [read_corrected(corrected) for corrected in (*training.corrections, *corrections)]
+    return calibrate_model(folder, training.family, training.forms, samples, people) if samples else {}
 
 
 def read_splits(training: Training, corpus: Corpus) -> dict[str, tuple[Sample, ...]]:
