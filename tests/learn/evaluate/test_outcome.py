@@ -12,8 +12,8 @@ import pytest
 
 from gouji.document import Candidate, Cell, Report, Status, Table, Tables
 from gouji.forms import load_families
-from gouji.learn.corpus import Gold, generate
-from gouji.learn.evaluate.arms import ARMS, SHIPPED, structurer_of
+from gouji.learn.corpus import Gold, Recipe, generate
+from gouji.learn.evaluate.arms import ARMS, SHIPPED, Job, structurer_of, work
 from gouji.learn.evaluate.cases import Case, cases_of, figures_of, read_folder
 from gouji.learn.evaluate.gold import gold_alignments, gold_tags, truth_of
 from gouji.learn.evaluate.outcome import Kind, compare_alignments, compare_cells
@@ -130,6 +130,16 @@ def test_what_is_true_aligns_with_itself(seed: int) -> None:
     assert found.columns.part == found.columns.whole
     assert found.rows["right"].all()
     assert [line.tag for line in gold_tags(case.sample, document)] == list(case.sample.tags)[: len(document.lines)]
+
+
+@pytest.mark.parametrize("absent", [(), ("cumulative",)])
+def test_columns_that_the_page_lacks_are_no_part_of_what_is_true(absent: tuple[str, ...]) -> None:
+    family = load_families()["cn-ogi-stat"]
+    recipe = Recipe(family="cn-ogi-stat", clean=1, lost_tables=0, layouts={"tabs": 1})
+    samples = (generate(seed, recipe) for seed in range(700_000, 700_100))
+    (case,) = cases_of(next(s for s in samples if s.gold.absent.get("statistics", ()) == absent), "x")
+    (outcome,) = work(case, Job(Settings(family=family.id, model="none"), ("gold-alignment",)))
+    assert outcome.exact
 
 
 def test_an_exchange_of_rows_is_seen() -> None:

@@ -126,7 +126,8 @@ class Collector:
 
     def form_of(self, grid: Grid) -> TableForm:
         """The form of a grid's table."""
-        return self._structurer.family.table(grid.alignment.table, grid.alignment.form)
+        alignment = grid.alignment
+        return self._structurer.family.table(alignment.table, alignment.form, alignment.absent)
 
     def stages(self, document: Document) -> tuple[Document, Sequence[TaggedLine], Sequence[Grid]]:
         """A report as it stands before the balances, with its tagged lines and its grids."""

@@ -60,7 +60,11 @@ class Truth:
 
 def truth_of(sample: Sample, number: int, family: Family) -> Truth:
     """Gather the marks of the report `number` of a text by printed row and block."""
-    forms = {table: family.table(table, f"{family.id}/{edition}") for table, edition in sample.gold.forms.items()}
+    gold = sample.gold
+    forms = {
+        table: family.table(table, f"{family.id}/{edition}", gold.absent.get(table, ()))
+        for table, edition in gold.forms.items()
+    }
     printed = {
         (table, *address): row.key for table, form in forms.items() for row in form.rows for address in row.cells
     }
@@ -141,7 +145,7 @@ def gold_alignments(
         )
         around = [m.line for (t, _), row in truth.labels.items() if t == table for m in row if m.line in lines]
         at = [*around, *(mark.line for mark in marks)]
-        out.append(Alignment(table, form.form, 1.0, min(at), max(at), blocks))
+        out.append(Alignment(table, form.form, 1.0, min(at), max(at), blocks, absent=form.absent))
     return tuple(out)
 
 
