@@ -44,6 +44,23 @@ def parse_expression(text: str) -> Expression:
     return Expression(_terms(left), _terms(right), _NAMES.get(relations[0], relations[0]))
 
 
+def sum_of(text: str, column: str, cells: Sequence[Address]) -> tuple[Address, ...]:
+    """The cells of a plain sum of rows in a column, such as `review + litigation.*`.
+
+    Raises:
+        ValueError: It is no sum of different rows, or names a cell that the table doesn't have.
+    """
+    terms = _terms(text)
+    rows = [row for row, found in cells if found == column]
+    if not rows:
+        raise ValueError(f"{column!r} is no column here; there are {', '.join(dict.fromkeys(c for _, c in cells))}")
+    _refuse_unknown(Expression(terms, (), "="), rows)
+    chosen = [row for _, key in terms for row in _chosen(key, rows)]
+    if any(factor != 1 for factor, _ in terms) or len(set(chosen)) < len(chosen):
+        raise ValueError(f"{text!r} is no plain sum; add each row once")
+    return tuple((row, column) for row in chosen)
+
+
 def _terms(text: str) -> tuple[tuple[Decimal, str], ...]:
     terms: list[tuple[Decimal, str]] = []
     at = 0

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gouji.forms.balances import spread
-from gouji.forms.model import Block, Column, Equation, Form, PrintedRow, TableForm
+from gouji.forms.model import Address, Block, Carried, Column, Equation, Form, PrintedRow, TableForm
+from gouji.forms.prose import prose_of
 from gouji.forms.schema import ColumnFile, FormFile, RowFile, TableFile
 
 
@@ -26,6 +27,7 @@ def compile_form(file: FormFile, files: Mapping[str, FormFile]) -> Form:
         owner = entry.same_as or file.form
         table = next(t for t in files[owner].tables if t.id == entry.id)
         blocks = blocks_of(table)
+        cells = cells_of(blocks)
         equations = tuple(e for _, found in equations_of(table, blocks) if not isinstance(found, str) for e in found)
         tables.append(
             TableForm(
@@ -40,6 +42,8 @@ def compile_form(file: FormFile, files: Mapping[str, FormFile]) -> Form:
                 years=file.years,
                 optional=entry.optional,
                 sided=bool(table.sides),
+                prose=prose_of(files[owner].prose, table, cells),
+                carried=tuple(Carried(c.id, c.label, c.last_year, c.this_year) for c in table.carried),
             )
         )
     return Form(file.form, file.title, file.years, tuple(tables))
@@ -131,9 +135,14 @@ def blocks_of(table: TableFile) -> tuple[Block, ...]:
     return (Block(None, (), table.corner, header, columns, rows),)
 
 
+def cells_of(blocks: Sequence[Block]) -> list[Address]:
+    """Addresses of every cell of the blocks, in order."""
+    return [cell for block in blocks for row in block.rows for cell in row.cells]
+
+
 def equations_of(table: TableFile, blocks: Sequence[Block]) -> Iterator[tuple[int, tuple[Equation, ...] | str]]:
     """Position of each balance with its equations, or with what is wrong with its expression."""
-    cells = [cell for block in blocks for row in block.rows for cell in row.cells]
+    cells = cells_of(blocks)
     for i, b in enumerate(table.balances):
         try:
             yield i, spread(b.id, b.label, b.each, b.expression, cells, b.rows, b.columns, b.tolerance)

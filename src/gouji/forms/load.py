@@ -10,21 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from gouji.document.errors import FormError
 from gouji.forms.compile import compile_form
 from gouji.forms.model import Family, Form
 from gouji.forms.problems import find_problems
-from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, SideFile, TableFile
-
-_KEYS = sorted(
-    {
-        name
-        for model in (FormFile, TableFile, BlockFile, SideFile, RowFile, ColumnFile, BalanceFile)
-        for name in model.model_fields
-    }
+from gouji.forms.schema import (
+    BalanceFile,
+    BlockFile,
+    CarriedFile,
+    ColumnFile,
+    FormFile,
+    ProseFile,
+    ProseWordsFile,
+    RowFile,
+    SideFile,
+    TableFile,
 )
+
+_MODELS: tuple[type[BaseModel], ...] = (
+    FormFile, TableFile, BlockFile, SideFile, RowFile, ColumnFile, BalanceFile, ProseFile, ProseWordsFile, CarriedFile,
+)  # fmt: skip
+_KEYS = sorted({name for model in _MODELS for name in model.model_fields})
 
 
 def shipped() -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ only to themselves and hash in no time.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -120,6 +121,55 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """Words by which prose names a sum of cells.
+
+    Attributes:
+        sums: The cells that it is the sum of; first the usual meaning, then others that the words may have.
+        patterns: What is looked for in folded text without white space; the group "n" is the figure.
+        says: The number that the words mean by themselves, else None.
+        context: What must be found in the same sentence up to the end of the wording, or None.
+    """
+
+    sums: tuple[tuple[Address, ...], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    says: Decimal | None = None
+    context: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProseForm:
+    """How prose speaks of a table.
+
+    Attributes:
+        wordings: What stands for its cells.
+        lead: A word that may stand before a wording in its clause.
+        other: A word that tells that a sentence speaks of another year or body.
+    """
+
+    wordings: tuple[Wording, ...]
+    lead: str
+    other: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A row that opens a year with what another row closed the last year with, column by column.
+
+    Attributes:
+        rule: Its id.
+        label: How a person would say it.
+        last_year: The row of the last year's table.
+        this_year: The row of this year's table.
+    """
+
+    rule: str
+    label: str
+    last_year: str
+    this_year: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TableForm:
     """One table of a form.
 
@@ -136,6 +186,8 @@ class TableForm:
         optional: A report of the family may lack it.
         sided: Its blocks are sides: they stand beside each other, several items in a printed line.
         absent: Keys of the optional columns that this variant of the table lacks (see `variants`).
+        prose: How prose speaks of its cells, or None if the form doesn't say.
+        carried: Balances with the table of the year before.
     """
 
     id: str
@@ -150,6 +202,8 @@ class TableForm:
     optional: bool = False
     sided: bool = False
     absent: tuple[str, ...] = ()
+    prose: ProseForm | None = None
+    carried: tuple[Carried, ...] = ()
 
     @property
     def units(self) -> frozenset[str]:
@@ -240,4 +294,7 @@ def _without(table: TableForm, absent: tuple[str, ...]) -> TableForm:
         blocks.append(replace(block, header=header, columns=columns, rows=tuple(rows)))
     left = {cell for block in blocks for row in block.rows for cell in row.cells}
     equations = tuple(e for e in table.equations if left.issuperset(e.addresses))
-    return replace(table, blocks=tuple(blocks), equations=equations, absent=absent)
+    prose = table.prose
+    if prose is not None:
+        prose = replace(prose, wordings=tuple(w for w in prose.wordings if all(left.issuperset(s) for s in w.sums)))
+    return replace(table, blocks=tuple(blocks), equations=equations, absent=absent, prose=prose)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from gouji.forms.compile import blocks_of, equations_of
+from gouji.forms.compile import blocks_of, cells_of, equations_of
 from gouji.forms.model import Address
-from gouji.forms.schema import BalanceFile, BlockFile, ColumnFile, FormFile, RowFile, SideFile, TableFile
+from gouji.forms.prose import prose_problems, words_problems
+from gouji.forms.schema import (
+    BalanceFile,
+    BlockFile,
+    CarriedFile,
+    ColumnFile,
+    FormFile,
+    ProseWordsFile,
+    RowFile,
+    SideFile,
+    TableFile,
+)
 
 MOST_OPTIONAL = 3
 """Every set of optional columns that a page lacks is tried: 2 to the power of their number."""
-_LAYOUT = ("corner", "columns", "rows", "sides", "blocks", "balances")
+_LAYOUT = ("corner", "columns", "rows", "sides", "blocks", "balances", "prose", "carried")
 """Keys that a table taken over from another form can't have."""
 
 
@@ -25,12 +36,14 @@ def find_problems(file: FormFile, files: Mapping[str, FormFile]) -> Iterator[str
     """
     if file.years[0] > file.years[1]:
         yield f"years: {file.years[0]} is after {file.years[1]}; give the first year, then the last"
+    if file.prose is not None:
+        yield from words_problems(file.prose)
     ids = [table.id for table in file.tables]
     for i, table in enumerate(file.tables):
         where = f"tables.{i}"
         if ids.count(table.id) > 1:
             yield f"{where}.id: {table.id!r} is there twice"
-        yield from _taken_over(where, table, files) if table.same_as else _own(where, table)
+        yield from _taken_over(where, table, files) if table.same_as else _own(where, table, file.prose)
 
 
 def _taken_over(where: str, table: TableFile, files: Mapping[str, FormFile]) -> Iterator[str]:
@@ -42,7 +55,7 @@ def _taken_over(where: str, table: TableFile, files: Mapping[str, FormFile]) -> 
             yield f"{where}.{key}: a table that is the same as another has no {key} of its own"
 
 
-def _own(where: str, table: TableFile) -> Iterator[str]:
+def _own(where: str, table: TableFile, words: ProseWordsFile | None) -> Iterator[str]:
     if not table.title:
         yield f"{where}.title: a table needs its official heading"
     if bool(table.blocks) == bool(table.columns or table.rows or table.sides):
@@ -72,7 +85,7 @@ def _own(where: str, table: TableFile) -> Iterator[str]:
     if found:
         return  # without its cells there is nothing to say of its balances
     blocks = blocks_of(table)
-    cells = [cell for block in blocks for row in block.rows for cell in row.cells]
+    cells = cells_of(blocks)
     optional = {column.key for block in blocks for column in block.columns if column.optional}
     if any(all(column.optional for column in block.columns) for block in blocks):
         yield f"{where}.columns: all of them are optional; a page must show one"
@@ -90,6 +103,8 @@ def _own(where: str, table: TableFile) -> Iterator[str]:
         yield from places
         if isinstance(result, str) and not places:
             yield f"{path}.expression: {result}"
+    yield from prose_problems(f"{where}.prose", table.prose, words, cells)
+    yield from _carried(f"{where}.carried", table.carried, dict.fromkeys(row for row, _ in cells))
 
 
 _Item = TypeVar("_Item", str, Address)
@@ -126,3 +141,13 @@ def _places(where: str, balance: BalanceFile, cells: Sequence[Address]) -> Itera
         for place in given:
             if place not in known:
                 yield f"{where}.{key}s: {place!r} is no {key} here; there are {', '.join(known)}"
+
+
+def _carried(where: str, entries: Sequence[CarriedFile], rows: Collection[str]) -> Iterator[str]:
+    """Problems of the balances with the year before."""
+    for id in _twice([entry.id for entry in entries]):
+        yield f"{where}: {id!r} is there twice"
+    for i, entry in enumerate(entries):
+        for key, row in (("last_year", entry.last_year), ("this_year", entry.this_year)):
+            if row not in rows:
+                yield f"{where}.{i}.{key}: {row!r} is no row here; there are {', '.join(rows)}"

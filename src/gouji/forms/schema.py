@@ -78,6 +78,45 @@ class BalanceFile(_Strict):
     tolerance: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
+class ProseFile(_Strict):
+    """What the prose says of a sum of cells: wordings that stand for it.
+
+    `of` sums rows of `column`, as in a balance (`a + b`, `part.*`); `also` are other sums that the same words may mean.
+    A wording is a regular expression over text without white space, in half-width signs and simplified characters;
+    `{n}` is the figure with its unit, "…" a few characters that name no other figure. With `says` it holds no figure and
+    means that number (未收到…申请 means 0). `context` must be found in the same sentence, up to the wording's end.
+    """
+
+    of: Text
+    column: Key
+    also: tuple[Text, ...] = ()
+    wordings: Annotated[tuple[Text, ...], Field(min_length=1)]
+    says: Annotated[int, Field(ge=0)] | None = None
+    context: Text | None = None
+
+
+class ProseWordsFile(_Strict):
+    """Words (regular expressions) around the figures of a form's prose.
+
+    `units` follow a figure. `lead` are the only words that may stand before a wording in its clause, beside the
+    issuer's name. `other` tell that a sentence speaks of another year or body, `vague` that a figure is not exact.
+    """
+
+    units: Annotated[tuple[Text, ...], Field(min_length=1)]
+    lead: tuple[Text, ...] = ()
+    other: tuple[Text, ...] = ()
+    vague: tuple[Text, ...] = ()
+
+
+class CarriedFile(_Strict):
+    """A row that opens the year with what another row closed the last year with, column by column."""
+
+    id: Key
+    label: Text
+    last_year: Key
+    this_year: Key
+
+
 class TableFile(_Strict):
     """One table; `same_as` takes the whole layout over from another form."""
 
@@ -94,6 +133,8 @@ class TableFile(_Strict):
     sides: tuple[SideFile, ...] = ()
     blocks: tuple[BlockFile, ...] = ()
     balances: tuple[BalanceFile, ...] = ()
+    prose: tuple[ProseFile, ...] = ()
+    carried: tuple[CarriedFile, ...] = ()
 
 
 class FormFile(_Strict):
@@ -102,4 +143,5 @@ class FormFile(_Strict):
     form: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9.-]+$")]
     title: Text
     years: tuple[int, int]
+    prose: ProseWordsFile | None = None
     tables: Annotated[tuple[TableFile, ...], Field(min_length=1)]
