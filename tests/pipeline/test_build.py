@@ -14,7 +14,7 @@ from tests.pages import cells, page, rows, sound
 
 VALUES = sound({"granted": [9, 0, 0, 0, 0, 0]})
 TEXT = "某某县人民政府2021年政府信息公开工作年度报告\n一、总体情况\n本机关做好公开工作。\n" + page(cells(rows(VALUES)))
-STAGES = ["gouji_tagger", "gouji_aligner", "gouji_rebuilder", "gouji_reconciler", "gouji_facts", "gouji_report"]
+STAGES = ["gouji_tagger", "gouji_aligner", "gouji_rebuilder", "gouji_facts", "gouji_reconciler", "gouji_report"]
 FROM_THE_READER = {"doc._.document"}
 """What is on the Doc before any stage."""
 

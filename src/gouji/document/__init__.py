@@ -19,6 +19,7 @@ from gouji.document.report import (
     Facts,
     FoundRow,
     Outcome,
+    ProseFigure,
     Report,
     RowReadings,
     Section,
@@ -26,6 +27,7 @@ from gouji.document.report import (
     Status,
     Table,
     Tables,
+    Told,
     ValueReading,
     Verdict,
 )
@@ -36,7 +38,7 @@ __all__ = [
     "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount", "Because",
     "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry", "ExtraCell",
     "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome",
-    "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment", "Slot",
-    "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "ValueReading", "Verdict",
+    "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment",
+    "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "Told", "ValueReading", "Verdict",
     "amount_spans", "format_amount", "is_blank_mark", "log_odds", "parse_amount",
 ]  # fmt: skip

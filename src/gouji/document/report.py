@@ -237,6 +237,42 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A figure in the prose, before it is compared with the tables.
+
+    Attributes:
+        text: The words with the figure, as printed, without white space.
+        spans: Where they stand.
+        value: The figure.
+        sums: The cells (table/row/column) whose sum it may be, the usual meaning first.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int, int], ...]
+    value: Decimal
+    sums: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """A figure in the prose that repeats what stands in a table.
+
+    Attributes:
+        text: The words with the figure, as printed, without white space.
+        spans: Where they stand.
+        cells: The cells (table/row/column) whose sum it is.
+        value: The figure.
+        agrees: Whether the cells say the same; null where one of them has no value.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int, int], ...]
+    cells: tuple[str, ...]
+    value: Decimal
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the report came from."""
 
@@ -259,13 +295,17 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a report says of itself. `issuer` is the fullest form printed, without spaces; dates are ISO 8601."""
+    """What a report says of itself. `issuer` is the fullest form printed, without spaces; dates are ISO 8601.
+
+    `told` are the figures of its prose that repeat cells of its tables.
+    """
 
     issuer: str | None
     year: int | None
     title: str | None
     published: str | None
     sections: tuple[Section, ...]
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +326,7 @@ class Report:
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    prose: tuple[ProseFigure, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.tables, Tables):

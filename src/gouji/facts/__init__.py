@@ -11,13 +11,14 @@ from gouji.facts.ends import body_name, find_foot, head_date, head_names
 from gouji.facts.headings import find_headings
 from gouji.facts.issuer import choose_issuer
 from gouji.facts.page import PageLine, page_lines, squeeze_plain
+from gouji.facts.prose import compare, find_told
 from gouji.facts.sections import build_sections
 from gouji.facts.split import split_reports
 from gouji.facts.title import find_title
 from gouji.facts.words import words_of
-from gouji.forms import Family
+from gouji.forms import Family, TableForm
 
-__all__ = ["find_facts", "split_reports"]
+__all__ = ["compare", "find_facts", "split_reports"]
 
 _HEAD_LINES = 60
 _OPENING_LINES = 12
@@ -35,6 +36,7 @@ def find_facts(
     tables: Sequence[tuple[int, int]] = (),
     issuer: str | None = None,
     year: int | None = None,
+    forms: Sequence[TableForm] = (),
 ) -> Facts:
     """Find what a report says of itself.
 
@@ -45,6 +47,7 @@ def find_facts(
         tables: First and last source line (inclusive) of the tables that were found; they hold no prose.
         issuer: The issuer, if it is known from elsewhere; stands above what is printed.
         year: The year, likewise.
+        forms: The forms of the tables that were found: what they say of the prose is looked for in it.
 
     Returns:
         The facts; each that was not found is None.
@@ -67,12 +70,14 @@ def find_facts(
         issuer = choose_issuer(title.issuer if title else None, signed, head_names(head), prose)
     last = document.lines[-1].number if document.lines else 0
     sections = build_sections(lines, headings, words, last, foot.lines, title.text if title else None)
+    issuer = squeeze_plain(issuer) if issuer else None
     return Facts(
-        issuer=squeeze_plain(issuer) if issuer else None,
+        issuer=issuer,
         year=about,
         title=title.text if title else None,
         published=published.isoformat() if published else None,
-        sections=sections,
+        sections=tuple(section for section, _ in sections),
+        told=find_told([p for _, paragraphs in sections for p in paragraphs], document, forms, about, issuer),
     )
 
 

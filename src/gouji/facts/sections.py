@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gouji.channel.normalise import bare
 from gouji.document import Section, Tag
@@ -20,6 +21,10 @@ _NEW_PARAGRAPH = re.compile(
 )
 
 
+Paragraph = tuple[PageLine, ...]
+"""The lines of a paragraph, as far as they are its text."""
+
+
 def build_sections(
     lines: Sequence[PageLine],
     headings: Sequence[Heading],
@@ -27,8 +32,8 @@ def build_sections(
     last: int,
     skipped: frozenset[int],
     running: str | None,
-) -> tuple[Section, ...]:
-    """Give every heading its lines and its text.
+) -> tuple[tuple[Section, tuple[Paragraph, ...]], ...]:
+    """Give every heading its lines and its text, as a section and as the paragraphs that it is made of.
 
     Args:
         lines: The report's lines that are not blank.
@@ -47,15 +52,18 @@ def build_sections(
         below = [line for line in lines[heading.end : following] if line.number not in skipped]
         table_section = words.announces_table(bare(heading.title))
         same_line = i + 1 < len(headings) and headings[i + 1].index == heading.index
-        paragraphs = [[heading.rest]] if heading.rest and not same_line else []
+        paragraphs: list[list[PageLine]] = []
+        if heading.rest and not same_line:
+            paragraphs.append([replace(lines[heading.end - 1], text=heading.rest)])
         for line in below:
             if not is_prose(line, words, table_section):
                 continue
             if line.is_tag(Tag.TITLE) or (running and squeeze_plain(line.text) == running):
                 continue
             _add(paragraphs, line)
-        text = "\n".join("".join(pieces) for pieces in paragraphs)
-        sections.append(Section(heading.number, heading.title, heading.level, (first, until), text))
+        text = "\n".join("".join(_joined(pieces)) for pieces in paragraphs)
+        section = Section(heading.number, heading.title, heading.level, (first, until), text)
+        sections.append((section, tuple(tuple(pieces) for pieces in paragraphs)))
     return tuple(sections)
 
 
@@ -69,15 +77,23 @@ def _closing(headings: Sequence[Heading], end: int) -> list[int]:
     return closing[::-1]
 
 
-def _add(paragraphs: list[list[str]], line: PageLine) -> None:
+def _add(paragraphs: list[list[PageLine]], line: PageLine) -> None:
     """Put a line of prose at the end of the last paragraph if that was cut, else make it a new one."""
-    text = line.text
-    if paragraphs and _continues(paragraphs[-1][-1], line):
-        before = paragraphs[-1][-1]
-        latin = before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha()
-        paragraphs[-1].append(" " + text if latin else text)
+    if paragraphs and _continues(paragraphs[-1][-1].text, line):
+        paragraphs[-1].append(line)
     else:
-        paragraphs.append([text])
+        paragraphs.append([line])
+
+
+def _joined(pieces: Sequence[PageLine]) -> Iterator[str]:
+    """The texts of a paragraph's lines, with a space where a line break parted two Latin words."""
+    before = ""
+    for piece in pieces:
+        text = piece.text
+        if before and before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha():
+            yield " "
+        yield text
+        before = text
 
 
 def _continues(before: str, line: PageLine) -> bool:

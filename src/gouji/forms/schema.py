@@ -83,8 +83,8 @@ class ProseFile(_Strict):
 
     `of` sums rows of `column`, as in a balance (`a + b`, `part.*`); `also` are other sums that the same words may mean.
     A wording is a regular expression over text without white space, in half-width signs and simplified characters;
-    `{n}` is the figure with its unit, "…" a few characters that name no other figure. With `says` it holds no figure and
-    means that number (未收到…申请 means 0). `context` must be found in the same sentence, up to the wording's end.
+    `{n}` is the figure with its unit, "…" a few characters that name no other figure. With `says` it holds no figure
+    and means that number (未收到…申请 means 0). `context` must be found in the same sentence, up to the wording's end.
     """
 
     of: Text

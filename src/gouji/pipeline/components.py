@@ -7,8 +7,8 @@ Each reads and writes values of our own types under `doc._`; none holds state of
 | gouji_tagger | doc._.document | doc._.tagged |
 | gouji_aligner | doc._.tagged | doc._.alignments, doc._.document (evidence of OCR added) |
 | gouji_rebuilder | doc._.alignments | doc._.grids |
-| gouji_reconciler | doc._.grids | doc._.tables, doc._.checks |
-| gouji_facts | doc._.tables | doc._.facts |
+| gouji_facts | doc._.alignments | doc._.facts |
+| gouji_reconciler | doc._.grids, doc._.facts | doc._.tables, doc._.checks |
 | gouji_report | doc._.tables, doc._.checks, doc._.facts | doc._.report |
 """
 
@@ -30,7 +30,7 @@ from gouji.align import align, revised
 from gouji.classify import Tagger, find_model, load_model
 from gouji.document import SCHEMA_VERSION, Document, Engine, Report, Source, Table, Tables
 from gouji.document.errors import OptionError
-from gouji.facts import find_facts
+from gouji.facts import compare, find_facts
 from gouji.forms import Family, TableForm, load_families
 from gouji.pipeline.calibrated import FILE as CALIBRATION
 from gouji.pipeline.calibrated import load_calibrated
@@ -230,18 +230,19 @@ class ReconcilerComponent:
         return self
 
 
-@Language.factory("gouji_reconciler", requires=["doc._.grids"], assigns=["doc._.tables", "doc._.checks"])
+@Language.factory("gouji_reconciler", requires=["doc._.grids", "doc._.facts"], assigns=["doc._.tables", "doc._.checks"])
 def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str], model: str) -> ReconcilerComponent:
     return ReconcilerComponent(family_of(family, form_paths), model)
 
 
-@Language.factory("gouji_facts", requires=["doc._.tables"], assigns=["doc._.facts"])
+@Language.factory("gouji_facts", requires=["doc._.alignments"], assigns=["doc._.facts"])
 def _facts(nlp: Language, name: str, family: str, form_paths: list[str], issuer: str | None, year: int | None) -> Any:
     known = family_of(family, form_paths)
 
     def facts(doc: Doc) -> Doc:
-        tables = [(table.lines[0], table.lines[1]) for table in doc._.tables]
-        doc._.facts = find_facts(doc._.document, doc._.tagged, known, tables, issuer, year)
+        tables = [(a.first, a.last) for a in doc._.alignments]
+        forms = [known.table(a.table, a.form, a.absent) for a in doc._.alignments]
+        doc._.facts = find_facts(doc._.document, doc._.tagged, known, tables, issuer, year, forms)
         return doc
 
     return facts
@@ -287,7 +288,8 @@ def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: E
             form = next((f for f in forms if facts.year and f.years[0] <= facts.year <= f.years[1]), forms[0])
         tables.append(found.get(id) or missing_table(form))
         used.append(form)
-    verdict, reasons = judge(tables, doc._.checks, threshold, used)
+    prose = compare(facts.told, tables)
+    verdict, reasons = judge(tables, doc._.checks, threshold, used, prose, document.kind)
     return Report(
         schema=SCHEMA_VERSION,
         source=Source(document.name, document.report, document.sha256, document.format, document.kind, document.pages),
@@ -303,4 +305,5 @@ def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: E
         verdict=verdict,
         reasons=reasons,
         warnings=document.warnings,
+        prose=prose,
     )

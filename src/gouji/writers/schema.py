@@ -42,6 +42,7 @@ _FACTS: dict[str, dict[str, dict[str, Any]]] = {
         "published": {"description": "Date of publication, ISO 8601; null if not found."},
         "threshold": {**_SHARE, "description": "Confidence from which a cell is accepted."},
         "reasons": {"description": "Why the verdict is not accept."},
+        "prose": {"description": "Figures of the prose that repeat cells of the tables."},
     },
     "Source": {
         "name": {"description": "Name relative to the root it was found under."},
@@ -87,6 +88,7 @@ _FACTS: dict[str, dict[str, dict[str, Any]]] = {
     "ValueReading": {"cost": {"minimum": 0}},
     "ExtraCell": {"confidence": _SHARE},
     "ExtraRowResult": {"spans": _SPANS},
+    "ProseFigure": {"spans": _SPANS, "cells": {"items": {"type": "string", **_ADDRESS}, "minItems": 1}},
     "Check": {
         "cells": {"items": {"type": "string", **_ADDRESS}, "description": "Every cell of it, as table/row/column."},
         "explained_by": {
