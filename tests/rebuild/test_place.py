@@ -106,6 +106,20 @@ def test_surplus_zeros_are_dropped_before_other_numbers() -> None:
     assert "9 0 0" in found
 
 
+def test_a_number_below_all_others_is_the_first_to_be_dropped() -> None:
+    tokens = [Token(t, Interval(line, 0, 1), None) for line, t in enumerate("9043", 1)]
+    readings, _ = read_row(tokens, frame(3))
+    assert shown(readings[0]) == "9 0 4"
+    assert "9 4 3" in [shown(reading) for reading in readings]
+
+
+@pytest.mark.parametrize(("parted", "expected"), [(False, "1 5"), (True, "15 ?")])
+def test_where_rows_show_their_numbers_apart_one_is_lost_rather_than_run_together(parted: bool, expected: str) -> None:
+    readings, _ = read_row(row("15"), frame(2, parted=parted))
+    assert shown(readings[0]) == expected
+    assert {"1 5", "15 ?", "? 15"} <= {shown(reading) for reading in readings}
+
+
 def test_a_torn_number_is_a_reading() -> None:
     found = read("1 2 0 12")
     assert "12 0 12" in found

@@ -147,7 +147,7 @@ def _frame(
         spread, minus, middle = min(_fit(even, a) for a in (1.0, 0.5, 0.0))
         if spread <= SPREAD:
             xs, anchor = middle, -minus
-    return Frame(columns, places, slots, xs, anchor, found.unit, apart)
+    return Frame(columns, places, slots, xs, anchor, found.unit, apart, parted=len(full) >= FULL_ROWS)
 
 
 def _fit(rows: Sequence[Sequence[Token]], anchor: float) -> tuple[float, float, tuple[float, ...]]:

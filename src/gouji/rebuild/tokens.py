@@ -70,6 +70,8 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+_POINTS = frozenset(".．")
+"""What `parse_amount` takes for a decimal point."""
 _BESIDE = frozenset(" \t\u3000\u00a0|｜│┃,，、;；:：()（）[]【】\"'“”‘’.。*_`=")
 """Signs that may stand beside a number and take nothing from it."""
 
@@ -95,6 +97,9 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
     if token.empty:
         return Entry(None, token.text or None, (token.interval,) if token.text else (), None, True, False, None, via)
     amount = parse_amount(token.text)
+    if amount is not None and column.kind != "amount" and token.text[0] in _POINTS:
+        whole = parse_amount(token.text[1:])  # a count has no decimals: the point is a speck before it
+        amount = replace(whole, slip=whole.slip or amount.slip) if whole is not None else amount
     if amount is None:
         return Entry(None, token.text, (token.interval,), None, False, False, "not a number", via)
     scale = scale_of(column.unit)
