@@ -7,6 +7,7 @@ from typer.testing import CliRunner, Result
 
 from gouji.cli import app
 from tests.batch.fakes import sound_report
+from tests.batch.test_across import report as year_report
 from tests.batch.test_results import change, put
 
 
@@ -72,3 +73,14 @@ def test_explain_prints_or_gives_json(tmp_path: Path) -> None:
     assert [step["id"] for step in found["steps"]] == [
         "cell", "edition", "row", "place", "value", "balances", "decision",
     ]  # fmt: skip
+
+
+def test_check_across_years_tells_what_was_not_taken_over(tmp_path: Path) -> None:
+    put(tmp_path, "a", year_report("甲县", 2020, 0, 3))
+    put(tmp_path, "b", year_report("甲县人民政府", 2021, 2, 0))
+    result = gouji("check", tmp_path, "--across-years", "--strict")
+    assert result.exit_code == 1
+    assert "applications/carried_in/natural_person" in result.stdout
+    assert "1 pairs of consecutive years: 6 agrees, 1 contradicts, 0 not certain" in result.stdout
+    found = json.loads(gouji("check", tmp_path, "--across-years", "--json").stdout)
+    assert found["across_years"]["findings"][0]["handed"] == 3

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from gouji.batch.across import AcrossYears, across_years, handed_over
 from gouji.batch.output import read_results
 from gouji.document import Cause, Outcome, Report, Status, Table
 from gouji.document.errors import EmptyInput
@@ -59,6 +60,7 @@ class Recheck:
         differing: Balances that come out otherwise than recorded.
         findings: Those that fail or differ.
         unreadable: Files that are no result, or whose form is not known, each with why.
+        across_years: What consecutive years carry over, if it was asked for.
     """
 
     reports: int
@@ -66,19 +68,22 @@ class Recheck:
     differing: int
     findings: tuple[CheckRow, ...]
     unreadable: tuple[tuple[str, str], ...]
+    across_years: AcrossYears | None = None
 
     @property
     def sound(self) -> bool:
-        """No balance fails, none differs, every file was read."""
-        return not self.findings and not self.unreadable
+        """No balance fails, none differs, every file was read, and no year contradicts the year before."""
+        carried = self.across_years is None or self.across_years.sound
+        return carried and not self.findings and not self.unreadable
 
 
-def check_folder(folder: Path, form_paths: tuple[Path, ...] = ()) -> Recheck:
+def check_folder(folder: Path, form_paths: tuple[Path, ...] = (), *, years: bool = False) -> Recheck:
     """Evaluate every balance of every result below a folder.
 
     Args:
         folder: An out folder.
         form_paths: Form files of one's own that the results were made with.
+        years: Also compare what consecutive years of one issuer carry over.
 
     Raises:
         EmptyInput: There is no result.
@@ -86,6 +91,7 @@ def check_folder(folder: Path, form_paths: tuple[Path, ...] = ()) -> Recheck:
     """
     families = load_families(form_paths)
     reports = 0
+    yearly: list[tuple[str, Report]] = []
     outcomes = dict.fromkeys(Outcome, 0)
     findings: list[CheckRow] = []
     unreadable: list[tuple[str, str]] = []
@@ -99,12 +105,16 @@ def check_folder(folder: Path, form_paths: tuple[Path, ...] = ()) -> Recheck:
             unreadable.append((path, f"The forms at hand have no table {error}. Give the form file with --form."))
             continue
         reports += 1
+        if years:
+            yearly.append((path, handed_over(report, families)))
         for row in rows:
             outcomes[row.now] += 1
         findings += [row for row in rows if row.now is Outcome.FAILED or row.differs]
     if not reports and not unreadable:
         raise EmptyInput(f"There is no result (*.json) in {folder}. Write some with --format json.")
-    return Recheck(reports, outcomes, sum(r.differs for r in findings), tuple(findings), tuple(unreadable))
+    carried = across_years(yearly, families) if years else None
+    differing = sum(row.differs for row in findings)
+    return Recheck(reports, outcomes, differing, tuple(findings), tuple(unreadable), carried)
 
 
 def check_report(name: str, report: Report, families: dict[str, Family]) -> Iterator[CheckRow]:

@@ -55,9 +55,17 @@ def explain(
 def check(
     folder: Annotated[Path, _Folder],
     form: _Form = None,
+    across_years: Annotated[
+        bool,
+        typer.Option("--across-years", help="Also compare what an issuer's report carries over with its next year's."),
+    ] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Leave with exit code 1 if a balance fails or differs, or a file is no result."),
+        typer.Option(
+            "--strict",
+            help="Leave with exit code 1 if a balance fails or differs, or years contradict each other, "
+            "or a file is no result.",
+        ),
     ] = False,
     json: Json = False,
 ) -> None:
@@ -65,7 +73,7 @@ def check(
     from gouji.batch.check import check_folder
     from gouji.cli.show import show_check
 
-    recheck = check_folder(folder, tuple(form or ()))
+    recheck = check_folder(folder, tuple(form or ()), years=across_years)
     if json:
         _print_json(recheck)
     else:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from gouji.batch import Summary
+from gouji.batch.across import AcrossYears
 from gouji.batch.check import Recheck
 from gouji.batch.diff import Diff, State
 from gouji.batch.output import REVIEW, SUMMARY
@@ -93,6 +94,27 @@ def show_check(recheck: Recheck) -> None:
         show_table(("not read", "why"), recheck.unreadable)
     counts = ", ".join(f"{number} {outcome}" for outcome, number in recheck.outcomes.items())
     _console().print(f"{recheck.reports} results: {counts}; {recheck.differing} differ from what is recorded.")
+    if recheck.across_years is not None:
+        _show_years(recheck.across_years)
+
+
+def _show_years(found: AcrossYears) -> None:
+    if found.findings:
+        show_table(
+            ("issuer", "from", "cell", "handed on", "to", "cell", "taken over", ""),
+            (
+                (r.issuer, r.before, r.left, _number(r.handed), r.after, r.right, _number(r.taken), _words(r.outcome))
+                for r in found.findings
+            ),
+        )
+    if found.unplaced:
+        show_table(("without issuer or year",), ((name,) for name in found.unplaced))
+    counts = ", ".join(f"{number} {_words(outcome)}" for outcome, number in found.outcomes.items())
+    _console().print(f"{found.pairs} pairs of consecutive years: {counts}.")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def show_diff(diff: Diff) -> None:
