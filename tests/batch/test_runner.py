@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gouji.batch import Options, Progress, Summary, run_batch
+from gouji.classify import artifact
 from gouji.document import Report, Status, Verdict
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
@@ -110,6 +111,19 @@ def test_a_second_run_does_only_what_is_new_or_changed(options: Options) -> None
     summary, done = run(options)
     assert done == ["b.txt", "d.txt", "e.txt"]  # a bug may be gone, a bad input is not
     assert (summary.inputs, summary.kept, summary.failed, summary.reports) == (5, 2, 2, 4)
+
+
+def test_another_default_model_of_any_family_does_all_again(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = options.out.parent / "models"
+    models.mkdir()
+    defaults = models / "default.json"
+    defaults.write_text('{"cn-ogi": "cn-ogi-0.1.0"}', encoding="utf-8")
+    monkeypatch.setattr(artifact, "folders", lambda: (models,))
+    write_files(options.paths[0], a_txt="one")
+    assert run(options)[1] == ["a.txt"]
+    assert run(options)[1] == []
+    defaults.write_text('{"cn-ogi": "cn-ogi-0.1.0", "cn-ogi-stat": "cn-ogi-stat-0.1.0"}', encoding="utf-8")
+    assert run(options)[1] == ["a.txt"]
 
 
 @pytest.mark.parametrize(

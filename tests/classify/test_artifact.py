@@ -104,3 +104,21 @@ def test_the_resolver(folder, tmp_path, monkeypatch):
 
 def test_default_is_a_shipped_model():
     assert (find_model("default") / "model.skops").is_file()
+
+
+def test_each_family_has_the_default_that_the_file_names_else_that_of_the_first(folder, tmp_path, monkeypatch):
+    shutil.copytree(folder, tmp_path / "other-0.0.1")
+    monkeypatch.setattr(artifact, "folders", lambda: (tmp_path,))
+    assert artifact.defaults_files() == ()
+    named = {"cn-ogi": "small-0.0.1", "cn-ogi-stat": "other-0.0.1"}
+    (tmp_path / "default.json").write_text(json.dumps(named), encoding="utf-8")
+    assert artifact.defaults_files() == (tmp_path / "default.json",)
+    assert find_model("default") == folder
+    assert find_model("default", "cn-ogi-stat") == tmp_path / "other-0.0.1"
+    assert find_model("default", "of-my-own") == folder
+
+
+def test_every_shipped_default_is_a_model_of_its_family():
+    for models in artifact.folders():
+        for family, name in artifact.read_defaults(models).items():
+            assert json.loads((models / name / "meta.json").read_text(encoding="utf-8"))["family"] == family

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gouji.classify import find_model
 from gouji.forms import load_families
 from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.recognise import recognise
@@ -63,3 +64,10 @@ def test_a_family_that_is_named_is_not_looked_for() -> None:
     assert result.family.id == "cn-ogi"
     (result,) = Structurer(Settings(model="none", forms=("cn-ogi/2019",))).run(STAT.encode(), "stat.txt")
     assert result.family.id == "cn-ogi"
+
+
+def test_each_family_is_read_with_its_own_default_model() -> None:
+    structurer = Structurer()
+    for text, family in ((STAT, "cn-ogi-stat"), ("今天天气很好。", "cn-ogi")):
+        (result,) = structurer.run(text.encode(), "x.txt")
+        assert result.report.engine.model == find_model("default", family).name

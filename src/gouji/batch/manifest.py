@@ -80,11 +80,15 @@ def stands(record: Record | None, task: Task, job: Job) -> bool:
 def fingerprint(engine: Engine, settings: Settings, form_files: Iterable[Path], lang: str) -> str:
     """A hash of all that a result depends on besides the input's bytes and the format, in hex.
 
-    That is the program's version, the model, the content of the form files, and every setting.
+    That is the program's version, the models, the content of the form files, and every setting.
     """
     digest = hashlib.sha256(_ENCODER.encode((engine, lang, replace(settings, form_paths=()))))
     model = Path(settings.model)
     own_model = sorted(p for p in model.rglob("*") if p.is_file()) if model.is_dir() else []
+    if settings.model == "default":  # the engine names the first family's; reports of others have models of their own
+        from gouji.classify import defaults_files  # loads what only the workers need
+
+        own_model += defaults_files()
     for path in (*form_files, *settings.form_paths, *own_model):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

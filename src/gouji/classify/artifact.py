@@ -2,7 +2,8 @@
 
 A folder `<name>-<version>/` holds `model.skops` (classifier, vocabulary, transitions), `meta.json` (name, version,
 thresholds, figures) and `CARD.md`. `default.json` beside the folders names the default model of each family, as
-{"cn-ogi": "cn-ogi-0.1.0"}; only a promotion changes it (`gouji train --promote`). Nothing is ever unpickled.
+{"cn-ogi": "cn-ogi-0.1.0"}; a family that it doesn't name is read with the model of cn-ogi. Only a promotion changes it
+(`gouji train --promote`). Nothing is ever unpickled.
 `import skops` takes about 1.5 seconds because it loads all of scikit-learn, while a model is a handful of arrays; so
 the arrays are read straight out of the skops container (a zip of `schema.json` and `.npy` files), which trusts even
 less: only data comes out, no class is ever built. A container of a later protocol is left to skops with `TRUSTED` as
@@ -69,6 +70,11 @@ def _default(family: str) -> str:
             if found := read_defaults(folder).get(name):
                 return found
     return DEFAULT
+
+
+def defaults_files() -> tuple[Path, ...]:
+    """The files that say which model reads which family by default, in the order in which they are asked."""
+    return tuple(path for folder in folders() if (path := folder / DEFAULTS).is_file())
 
 
 def find_model(name: str, family: str = DEFAULT) -> Path:

@@ -18,6 +18,7 @@ class Info:
         gouji: Version of gouji.
         python: Version of Python.
         model: The line classifier used by default; null without one.
+        models: The line classifier that reads reports of each family of forms; empty without one.
         problem: Why the pipeline can't be built, if it can't.
         forms: Ids of the forms.
         readers: Formats that can be read.
@@ -29,6 +30,7 @@ class Info:
     gouji: str
     python: str
     model: str | None
+    models: dict[str, str]
     problem: str | None
     forms: tuple[str, ...]
     readers: tuple[str, ...]
@@ -60,6 +62,7 @@ def info(
         ("gouji", found.gouji),
         ("Python", found.python),
         ("model", found.model or "none (rules alone)"),
+        *[(f"model of {family}", name) for family, name in found.models.items() if name != found.model],
         *([("problem", found.problem)] if found.problem else []),
         ("forms", ", ".join(found.forms)),
         ("readers", ", ".join(found.readers)),
@@ -78,6 +81,7 @@ def collect(model: str = "default") -> Info:
     import platform
 
     from gouji import __version__
+    from gouji.classify import find_model, load_model
     from gouji.document.errors import SetupError
     from gouji.forms import load_families
     from gouji.pipeline import Settings, Structurer
@@ -85,15 +89,17 @@ def collect(model: str = "default") -> Info:
     from gouji.writers import WRITERS
 
     name, problem = None, None
+    models: dict[str, str] = {}
     try:
         name = Structurer(Settings(model=model)).engine.model
+        if name is not None:
+            models = {family: load_model(find_model(model, family)).name for family in load_families()}
     except SetupError as error:
         problem = str(error)
     libraries, extras = _requirements()
     forms = tuple(form.id for family in load_families().values() for form in family.forms)
-    return Info(
-        __version__, platform.python_version(), name, problem, forms, tuple(READERS), tuple(WRITERS), libraries, extras
-    )
+    known = (forms, tuple(READERS), tuple(WRITERS))
+    return Info(__version__, platform.python_version(), name, models, problem, *known, libraries, extras)
 
 
 def _requirements() -> tuple[dict[str, str], dict[str, bool]]:
