@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from gouji.document import Check, Table, Verdict
+from gouji.document import Check, ProseFigure, SourceKind, Table, Verdict
 from gouji.reconcile import judge, missing_table, reconcile
 
 from . import helpers
@@ -76,3 +77,24 @@ def test_conflicts_come_before_what_is_for_review() -> None:
     found, reasons = verdict(table, checks)
     assert found is Verdict.REVIEW
     assert "as printed" in reasons[0]
+
+
+PROSE = ProseFigure("收到申请9件", ((1, 0, 6),), ("small/a/x",), Decimal(9), False)
+
+
+def test_prose_that_its_author_typed_otherwise_is_a_contradiction_of_the_source() -> None:
+    table, checks = done(SOUND)
+    found, reasons = judge([table], checks, 0.98, [small_form()], [PROSE], SourceKind.DIGITAL)
+    assert found is Verdict.SOURCE_CONFLICT
+    assert reasons == ("small/a/x ≠ 9 in the prose (收到申请9件), as printed",)
+
+
+def test_prose_that_may_be_misread_is_for_review() -> None:
+    table, checks = done(SOUND)
+    assert judge([table], checks, 0.98, [small_form()], [PROSE], SourceKind.OCR)[0] is Verdict.REVIEW
+
+
+def test_prose_that_says_the_cell_right_elsewhere_contradicts_nothing() -> None:
+    table, checks = done(SOUND)
+    both = [PROSE, replace(PROSE, value=Decimal(1), agrees=True)]
+    assert judge([table], checks, 0.98, [small_form()], both)[0] is Verdict.ACCEPT

@@ -212,7 +212,7 @@ class ReconcilerComponent:
         for grid in doc._.grids:
             alignment = grid.alignment
             form = self.family.table(alignment.table, alignment.form, alignment.absent)
-            done.append(reconcile(doc._.document, grid, form, self.calibration))
+            done.append(reconcile(doc._.document, grid, form, self.calibration, doc._.facts.told))
         doc._.tables = tuple(table for table, _ in done)
         doc._.checks = tuple(check for _, checks in done for check in checks)
         return doc

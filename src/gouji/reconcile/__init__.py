@@ -7,6 +7,7 @@ lost. What the page prints is never changed here; a source that contradicts itse
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gouji.document import (
@@ -26,6 +27,7 @@ from gouji.document import (
     RowReadings,
     Status,
     Table,
+    Told,
     ValueReading,
 )
 from gouji.forms import TableForm
@@ -48,10 +50,16 @@ CERTAIN_PLACE = 0.98
 EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
 MOST_READINGS_SHOWN = 12
+PROSE = "prose"
+"""In `via` of a cell for which the prose spoke where its row could be read in several ways."""
 
 
 def reconcile(
-    document: Document, grid: Grid, form: TableForm, calibration: Calibration = UNCALIBRATED
+    document: Document,
+    grid: Grid,
+    form: TableForm,
+    calibration: Calibration = UNCALIBRATED,
+    told: Sequence[Told] = (),
 ) -> tuple[Table, tuple[Check, ...]]:
     """Decide the cells of a table and check its balances.
 
@@ -60,12 +68,15 @@ def reconcile(
         grid: The grid of the table.
         form: Its form.
         calibration: Makes confidences of the stages' probabilities.
+        told: Figures of the prose, a witness on scans.
 
     Returns:
         The table with every cell of the form, and a check for each balance.
     """
-    weighed = weigh(document, grid, form)
+    weighed = weigh(document, grid, form, told)
     cells = tuple(_cell(evidence, weighed.settled, calibration) for evidence in weighed.cells)
+    for_prose = weighed.witnessed
+    cells = tuple(replace(c, via=(*c.via, PROSE)) if (c.row, c.column) in for_prose else c for c in cells)
     checks = _checks(form, weighed, document.digital)
     alignment = grid.alignment
     table = Table(

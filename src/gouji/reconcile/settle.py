@@ -16,6 +16,7 @@ from gouji.reconcile.bounds import Bounds, tighten
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
+from gouji.reconcile.prose import heard
 from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
 
 SECONDS = 5.0
@@ -47,7 +48,13 @@ class Settled:
     corrected: dict[Address, tuple[Equation, ...]] = field(default_factory=dict)
 
 
-def settle(grid: Grid, form: TableForm, misreadings: Misreadings | None = None, seconds: float = SECONDS) -> Settled:
+def settle(
+    grid: Grid,
+    form: TableForm,
+    misreadings: Misreadings | None = None,
+    seconds: float = SECONDS,
+    said: Mapping[Address, Decimal] | None = None,
+) -> Settled:
     """Settle a table.
 
     Args:
@@ -56,6 +63,7 @@ def settle(grid: Grid, form: TableForm, misreadings: Misreadings | None = None, 
         misreadings: On a scanned page, what its numbers may have been misread from; None for digital text, which is
             never changed.
         seconds: Time limit of the joint choice.
+        said: What the prose says of cells, one more witness for the choices of their rows.
     """
     inner: dict[str, list[Equation]] = {}
     keys = {address: row.key for row in grid.rows for address in row.cells}
@@ -65,6 +73,8 @@ def settle(grid: Grid, form: TableForm, misreadings: Misreadings | None = None, 
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
     options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
+    if said:
+        options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
     first = {row.key: list(options[row.key]) for row in grid.rows}
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)

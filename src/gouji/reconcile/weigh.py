@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, SourceKind, Status
+from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, SourceKind, Status, Told
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
 from gouji.reconcile.misread import ZEROS, Misreadings
+from gouji.reconcile.prose import witnesses
 from gouji.reconcile.settle import Settled, settle
 from gouji.reconcile.support import twice_told
 
@@ -83,27 +84,33 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A table with its readings chosen, its balances evaluated, and what speaks for each cell in the form's order."""
+    """A table with its readings chosen, its balances evaluated, and what speaks for each cell in the form's order.
+
+    `witnessed` are the cells of rows with several readings for whose value the prose spoke.
+    """
 
     settled: Settled
     final: tuple[Evaluation, ...]
     cells: tuple[Evidence, ...]
+    witnessed: frozenset[Address] = frozenset()
 
 
-def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
+def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] = ()) -> Weighed:
     """Choose the readings of a table and weigh its cells.
 
     Args:
         document: The report, for its evidence of being digital.
         grid: The grid of the table.
         form: Its form.
+        told: Figures of the prose; used on scans only, for what an author typed is never changed.
     """
     noise = label_noise(grid.alignment)
-    misreadings = None
+    misreadings, said = None, {}
     if document.digital < DIGITAL:
         misreadings = Misreadings(noise)
         grid = _with_lost_zeros(grid)
-    settled = settle(grid, form, misreadings)
+        said = witnesses(told, form.id)
+    settled = settle(grid, form, misreadings, said=said)
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
     final = tuple(evaluate(form.equations, settled.values))
     consistent = _consistent(final)
@@ -112,6 +119,9 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
     guessed = {a for a in settled.inferred if settled.values[a]} | set(settled.corrected)
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
+    chosen = {address for key in settled.weighed for address in rows[key].cells}
+    witnessed = {a for a, value in said.items() if a in chosen and settled.values.get(a) == value}
+    leaning = {a for row in grid.rows if not witnessed.isdisjoint(row.cells) for a in row.cells}
     cells = []
     for block in form.blocks:
         placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
@@ -149,14 +159,15 @@ def weigh(document: Document, grid: Grid, form: TableForm) -> Weighed:
                         consistent.get(address),
                         address in consistent,
                         document.kind,
-                        _held(address, status, settled, consistent.get(address), page, twice=twice),
+                        _held(address, status, settled, consistent.get(address), page, twice=twice)
+                        or (address in leaning and not consistent.get(address)),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         placed,
                         chance,
                     )
                 )
-    return Weighed(settled, final, tuple(cells))
+    return Weighed(settled, final, tuple(cells), frozenset(witnessed))
 
 
 def _with_lost_zeros(grid: Grid) -> Grid:
