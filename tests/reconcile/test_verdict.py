@@ -33,8 +33,10 @@ def test_a_sound_report_is_accepted_without_reasons() -> None:
 def test_an_author_s_contradiction_is_named_with_both_sides() -> None:
     found, reasons = verdict(*done(CONFLICT))
     assert found is Verdict.SOURCE_CONFLICT
-    assert len(reasons) == 2
-    assert all(reason.startswith("small: ") and reason.endswith("as printed") for reason in reasons)
+    assert len(reasons) == 3
+    assert all(reason.startswith("small: ") for reason in reasons)
+    assert all(reason.endswith("as printed") for reason in reasons[:2])
+    assert "a/sum is printed as 4; with 3, 3 = 1 + 2" in reasons[2]
     assert any("4 ≠ 3" in reason for reason in reasons)
 
 

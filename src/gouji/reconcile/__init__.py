@@ -12,8 +12,6 @@ from decimal import Decimal
 
 from gouji.document import (
     Address,
-    Because,
-    Candidate,
     Cause,
     Cell,
     Check,
@@ -31,14 +29,16 @@ from gouji.document import (
     ValueReading,
 )
 from gouji.forms import TableForm
+from gouji.reconcile.because import Rivals, contradicted, doubts, with_reasons
 from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
-from gouji.reconcile.confidence import DIGITAL
+from gouji.reconcile.confidence import DIGITAL, label_noise
 from gouji.reconcile.localise import explain
 from gouji.reconcile.rows import known_value
 from gouji.reconcile.settle import Settled
 from gouji.reconcile.verdict import judge
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
+from gouji.tell import signed_cells
 
 __all__ = [
     "RAW_THRESHOLD", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Weighed", "evaluate", "judge",
@@ -51,7 +51,7 @@ EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
 MOST_READINGS_SHOWN = 12
 PROSE = "prose"
-"""In `via` of a cell for which the prose spoke where its row could be read in several ways."""
+"""In `via` of a cell that the prose settled, together with its other evidence."""
 
 
 def reconcile(
@@ -74,10 +74,12 @@ def reconcile(
         The table with every cell of the form, and a check for each balance.
     """
     weighed = weigh(document, grid, form, told)
-    cells = tuple(_cell(evidence, weighed.settled, calibration) for evidence in weighed.cells)
+    explained = _explained(form, weighed)
+    rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
+    cells = tuple(_cell(evidence, weighed, calibration, rivals) for evidence in weighed.cells)
     for_prose = weighed.witnessed
     cells = tuple(replace(c, via=(*c.via, PROSE)) if (c.row, c.column) in for_prose else c for c in cells)
-    checks = _checks(form, weighed, document.digital)
+    checks = _checks(form, weighed, document.digital, explained)
     alignment = grid.alignment
     table = Table(
         id=form.id,
@@ -89,7 +91,14 @@ def reconcile(
         row_readings=tuple(_readings(grid)),
         extra_rows=tuple(_extra(grid, form)),
     )
-    return table, checks
+    return with_reasons(table, form), checks
+
+
+def _explained(form: TableForm, weighed: Weighed) -> tuple[Address, ...]:
+    """The smallest set of cells that explains the balances that fail."""
+    if all(e.outcome is not Outcome.FAILED for e in weighed.final):
+        return ()
+    return explain(form.equations, weighed.settled.values, signed_cells(form))
 
 
 def missing_table(form: TableForm) -> Table:
@@ -98,26 +107,14 @@ def missing_table(form: TableForm) -> Table:
     return Table(form.id, form.form, 0.0, (), cells)
 
 
-def _cell(evidence: Evidence, settled: Settled, calibration: Calibration) -> Cell:
+def _cell(evidence: Evidence, weighed: Weighed, calibration: Calibration, rivals: Rivals) -> Cell:
     address, status, entry, row = evidence.address, evidence.status, evidence.entry, evidence.row
-    value = evidence.value
-    candidates: tuple[Candidate, ...] = ()
-    because = None
-    if status is Status.UNDECIDED:
-        listed = settled.open.get(address, ())
-        candidates = tuple(Candidate(v, c) for v, c in listed)
-        because = Because(f"{len(listed)} values fit the page here; the balances leave more than one." if listed else
-                          "The text here is no number.")  # fmt: skip
-    elif status in (Status.INFERRED, Status.CORRECTED):
-        used = settled.corrected.get(address) or settled.inferred.get(address, ())
-        told = " and ".join(dict.fromkeys(e.label for e in used)) or "the balance of its row"
-        printed = f"{entry.text!r} is a misreading" if entry and entry.text else "Nothing readable is printed here"
-        because = Because(f"{printed}; {told} leaves only {value}.", tuple(e.name for e in used), None)
+    candidates, because = doubts(evidence, weighed)
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
     return Cell(
         row=address[0],
         column=address[1],
-        value=value,
+        value=evidence.value,
         text=shown.text if shown else None,
         unit=shown.unit if shown else None,
         status=status,
@@ -125,7 +122,7 @@ def _cell(evidence: Evidence, settled: Settled, calibration: Calibration) -> Cel
         confidence=calibration.confidence(evidence) if status is not Status.MISSING else 0.0,
         spans=_spans(shown.intervals) if shown else (),
         via=tuple(v for v in (row.via, entry.via if entry else None) if v) if row.readings else (),
-        candidates=candidates,
+        candidates=candidates or rivals.get(address, ()),
         because=because,
     )
 
@@ -134,19 +131,18 @@ def _spans(intervals: Sequence[Interval]) -> tuple[tuple[int, int, int], ...]:
     return tuple((i.line, i.start, i.end) for i in intervals)
 
 
-def _checks(form: TableForm, weighed: Weighed, digital: float) -> tuple[Check, ...]:
+def _checks(form: TableForm, weighed: Weighed, digital: float, explained: tuple[Address, ...]) -> tuple[Check, ...]:
     settled, final = weighed.settled, weighed.final
     places = {evidence.address: evidence.p_place for evidence in weighed.cells}
     on_page = {a: v for a, v in settled.values.items() if a not in settled.inferred}
     on_page |= {a: known_value(settled.entries[a]) or Decimal(0) for a in settled.corrected}
     printed = evaluate(form.equations, on_page)
-    explained = explain(form.equations, settled.values) if any(e.outcome is Outcome.FAILED for e in final) else ()
+    behind = _behind(explained, final)
     out = []
     for now, then in zip(final, printed, strict=True):
         cause = None
         if now.outcome is Outcome.FAILED:
             cause = _cause(now, settled, digital, places)
-        members = set(now.equation.addresses)
         out.append(
             Check(
                 table=form.id,
@@ -159,10 +155,27 @@ def _checks(form: TableForm, weighed: Weighed, digital: float) -> tuple[Check, .
                 printed=then.outcome,
                 cause=cause,
                 cells=tuple(f"{form.id}/{r}/{c}" for r, c in now.equation.addresses),
-                explained_by=tuple(f"{form.id}/{r}/{c}" for r, c in explained if (r, c) in members) if cause else (),
+                explained_by=tuple(f"{form.id}/{r}/{c}" for r, c in behind.get(now.equation.name, ())),
             )
         )
     return tuple(out)
+
+
+def _behind(explained: tuple[Address, ...], final: Sequence[Evaluation]) -> dict[str, tuple[Address, ...]]:
+    """For each failed balance the cells that explain it, by its name.
+
+    These are its own of the set, and those that stand in no failed balance and are linked to them: together the
+    balances name the whole set.
+    """
+    failed = [e.equation for e in final if e.outcome is Outcome.FAILED]
+    hidden = set(explained).difference(*(e.addresses for e in failed))
+    linked: dict[Address, set[Address]] = {a: {a} for a in explained}
+    for evaluation in final if hidden else ():
+        inside = linked.keys() & set(evaluation.equation.addresses)
+        for address in inside:
+            linked[address] |= inside & hidden
+    own = {e.name: [linked[a] for a in e.addresses if a in linked] for e in failed}
+    return {name: tuple(a for a in explained if any(a in cells for cells in sets)) for name, sets in own.items()}
 
 
 def _cause(evaluation: Evaluation, settled: Settled, digital: float, places: Mapping[Address, float]) -> Cause:

@@ -2,8 +2,8 @@
 
 Fellegi and Holt, *A Systematic Approach to Automatic Edit and Imputation*, JASA 71 (1976): a rule that fails, given or
 implied, must hold a cell that changes. Once a cell is taken to change, it is eliminated from the other rules (Gauss),
-which leaves the rules that the rest must obey whatever its value. Rules without a cell in common need a cell each, which
-bounds the search. It is complete for equalities, with tolerances too.
+which leaves the rules that the rest must obey whatever its value. Rules without a cell in common need a cell each,
+which bounds the search. It is complete for equalities, with tolerances too.
 """
 
 from __future__ import annotations

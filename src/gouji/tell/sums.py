@@ -183,7 +183,7 @@ def _story(sums: _Sums, miscount: _Miscount, gaps: Gaps, lines: Sequence[_Sums])
 
 
 def _derived(sums: _Sums, gaps: Gaps, lines: Sequence[_Sums]) -> set[str]:
-    """Places whose total is the sum of the other places' totals, as printed: it follows from them, and tells nothing."""
+    """Places whose total is, as printed, the sum of the other totals: it follows from them and tells nothing."""
     found = set()
     for cross in lines:
         if cross.rows != sums.rows and sums.total in cross.equations:

@@ -1,0 +1,90 @@
+"""What a cell that is not plainly read may have been, and the balances that tell it.
+
+The sentence is made last, of the finished table (`gouji.tell.Reasons`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from math import inf, isfinite
+
+from gouji.document import Address, Because, Candidate, Outcome, Status, Table
+from gouji.forms import Equation, TableForm
+from gouji.reconcile.localise import needed
+from gouji.reconcile.misread import MOST_COST, Misreadings
+from gouji.reconcile.weigh import Evidence, Weighed
+from gouji.tell import Reasons, signed_cells
+
+Rivals = Mapping[Address, tuple[Candidate, ...]]
+"""What cells may have been, the printed value first."""
+
+
+def doubts(evidence: Evidence, weighed: Weighed) -> tuple[tuple[Candidate, ...], Because | None]:
+    """The candidates of a cell and its `because`, which has no reason yet."""
+    address, status, settled = evidence.address, evidence.status, weighed.settled
+    if status is Status.UNDECIDED:
+        candidates = tuple(Candidate(value, cost) for value, cost in settled.open.get(address, ()))
+        over = _names(e.equation for e in weighed.final if address in e.equation.addresses)
+        return candidates, Because("", over, candidates[1] if len(candidates) > 1 else None)
+    if status not in (Status.INFERRED, Status.CORRECTED):
+        return (), None
+    used = settled.corrected.get(address) or settled.inferred.get(address, ()) if address in settled.values else ()
+    holding = [e.equation for e in weighed.final if e.outcome is Outcome.PASSED]
+    names = {equation.name for equation in holding}
+    told = [e for e in used if e.name in names] or _telling(address, holding, settled.inferred)
+    return (), Because("", _names(told), _runner_up(evidence, weighed))
+
+
+def with_reasons(table: Table, form: TableForm) -> Table:
+    """The table with the reasons of its cells in sentences."""
+    if all(cell.because is None for cell in table.cells):
+        return table
+    reasons = Reasons(table, form)
+    cells = (
+        replace(cell, because=replace(cell.because, reason=reasons.make(cell, "en"))) if cell.because else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
+def contradicted(form: TableForm, weighed: Weighed, explained: tuple[Address, ...], noise: float) -> Rivals:
+    """What the cells that explain failed balances would have to be, where the reading may be at fault.
+
+    Args:
+        form: The table's form.
+        weighed: The table.
+        explained: The smallest set of cells that explains the failures.
+        noise: Share of the page's label characters that are misread, 0 to 1.
+    """
+    if not explained:
+        return {}
+    misreadings = Misreadings(noise)
+    meant = needed(form.equations, weighed.settled.values, explained, signed_cells(form))
+    found: dict[Address, tuple[Candidate, ...]] = {}
+    for evidence in weighed.cells:
+        value = meant.get(evidence.address)
+        if value is not None and evidence.status is Status.READ and evidence.entry and value != evidence.value:
+            cost = misreadings.cost(evidence.entry, value)
+            rival = Candidate(value, round(max(0.0, cost if cost < inf else MOST_COST), 3))
+            found[evidence.address] = (Candidate(evidence.value, 0.0), rival)
+    return found
+
+
+def _telling(address: Address, holding: Iterable[Equation], inferred: Collection[Address]) -> list[Equation]:
+    """The balances over a cell that hold; those without another inferred cell if there are any."""
+    over = [equation for equation in holding if address in equation.addresses]
+    alone = [e for e in over if all(a == address or a not in inferred for a in e.addresses)]
+    return alone or over
+
+
+def _runner_up(evidence: Evidence, weighed: Weighed) -> Candidate | None:
+    """The printed number of a corrected cell, at the cost by which the choice won."""
+    entry, gap = evidence.entry, weighed.settled.weighed.get(evidence.row.key, inf)
+    if evidence.status is not Status.CORRECTED or entry is None or entry.value is None or not isfinite(gap):
+        return None
+    return Candidate(entry.value, round(max(0.0, gap), 3))
+
+
+def _names(equations: Iterable[Equation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(equation.name for equation in equations))

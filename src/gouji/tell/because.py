@@ -1,0 +1,106 @@
+"""Why a cell has its value, or none: one sentence with the figures that tell it.
+
+A sentence is made of nothing but the result: the cell, the balances and the runner-up that its `because` names, and the
+other figures of its table. So it can be said again, in another language, of a result that was read from a file.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from gouji.document import Cell, Status, Table, format_amount
+from gouji.forms import Equation, TableForm
+from gouji.tell.figures import labelled
+from gouji.tell.gaps import Gaps
+from gouji.tell.words import say
+
+MOST_SUMS = 2
+"""Balances told of one cell: two are what a value needs, more are in `because.equations`."""
+MOST_VALUES = 3
+"""Candidates told of one cell."""
+
+
+def values_of(table: Table) -> dict[tuple[str, str], Decimal]:
+    """The values of a table as balances count them: a blank is 0, what is open has none."""
+    return {
+        (cell.row, cell.column): Decimal(0) if cell.value is None else cell.value
+        for cell in table.cells
+        if cell.status not in (Status.UNDECIDED, Status.MISSING)
+    }
+
+
+class Reasons:
+    """The reasons of the cells of one table.
+
+    Args:
+        table: The table; its cells need not have a reason yet.
+        form: Its form.
+    """
+
+    def __init__(self, table: Table, form: TableForm) -> None:
+        self._values = values_of(table)
+        self._gaps = Gaps(form.equations, self._values)
+        self._equations = {equation.name: equation for equation in form.equations}
+
+    def say(self, cell: Cell, lang: str) -> str | None:
+        """The reason that a result tells of a cell, in a language; None if it tells none.
+
+        A reason that was not made here is told as it is.
+        """
+        if cell.because is None:
+            return None
+        told = cell.because.reason
+        return self.make(cell, lang) if lang != "en" and told == self.make(cell, "en") else told
+
+    def make(self, cell: Cell, lang: str) -> str:
+        """The sentence for a cell that is inferred, corrected or undecided."""
+        address = cell.row, cell.column
+        found = (self._equations.get(name) for name in (cell.because.equations if cell.because else ()))
+        equations = [equation for equation in found if equation is not None]
+        if cell.status is Status.UNDECIDED:
+            return self._undecided(cell, equations, lang)
+        what = "corrected" if cell.status is Status.CORRECTED else "inferred"
+        told = [labelled(equation, self._values, address) for equation in equations[:MOST_SUMS]]
+        number = "" if len(told) == 1 else ".both" if told else ".row"
+        return say(
+            lang,
+            what + number,
+            text=cell.text or "",
+            sums=say(lang, "and").join(told),
+            value=_amount(cell.value, lang),
+            rival=self._rival(cell, lang),
+        )
+
+    def _rival(self, cell: Cell, lang: str) -> str:
+        runner = cell.because.runner_up if cell.because else None
+        if runner is None:
+            return ""
+        address = cell.row, cell.column
+        broken = self._gaps.after({address: runner.value or Decimal(0)}) - self._gaps.failing
+        key = "rival" if len(broken) > 1 else "rival.one" if broken else "rival.none"
+        return say(lang, key, value=_amount(runner.value, lang), count=len(broken))
+
+    def _undecided(self, cell: Cell, equations: list[Equation], lang: str) -> str:
+        if not cell.candidates:
+            return say(lang, "undecided.text")
+        address = cell.row, cell.column
+        values = say(lang, "or").join(_amount(c.value, lang) for c in cell.candidates[:MOST_VALUES])
+        if len(cell.candidates) > MOST_VALUES:
+            values += " …"
+        sums = say(lang, "and").join(labelled(e, self._values, address) for e in equations[:MOST_SUMS])
+        if len(cell.candidates) == 1:
+            return say(lang, "undecided.one" if equations else "undecided.one.alone", values=values, sums=sums)
+        if not equations:
+            return say(lang, "undecided.alone", values=values)
+        closed = [e for e in equations if all(a == address or a in self._values for a in e.addresses)]
+        if not closed:
+            return say(lang, "undecided.open", values=values, sums=labelled(equations[0], self._values, address))
+        best = cell.candidates[0].value or Decimal(0)
+        gaps = Gaps(closed, {**self._values, address: best})
+        sums = say(lang, "and").join(labelled(e, self._values, address) for e in closed[:MOST_SUMS])
+        held = sum(i not in gaps.failing for i in range(min(MOST_SUMS, len(closed))))
+        return say(lang, "undecided.near", values=values, best=_amount(best, lang), sums=sums, count=held)
+
+
+def _amount(value: Decimal | None, lang: str) -> str:
+    return say(lang, "blank") if value is None else format_amount(value)
