@@ -34,13 +34,14 @@ def test_prose_tips_the_balance_and_is_named() -> None:
     cell = row_a(told(1))["x"]
     assert (cell.status, cell.value) == (Status.READ, 1)
     assert cell.via[-1] == "prose"
+    assert "prose" not in row_a(told(1), other=9.0)["x"].via  # not needed, so not heard
 
 
 def test_prose_alone_vouches_for_nothing() -> None:
     assert row_a(told(1), other=0.1)["x"].status is Status.UNDECIDED
     cells = row_a(told(1))
     assert cells["x"].consistent is not True
-    assert not any(cell.accepted(0.98) for cell in cells.values())
+    assert not any(cells[column].accepted(0.98) for column in "xy")
 
 
 def test_prose_for_the_dearer_reading_puts_it_first_and_leaves_the_cell_open() -> None:

@@ -86,7 +86,7 @@ class Evidence:
 class Weighed:
     """A table with its readings chosen, its balances evaluated, and what speaks for each cell in the form's order.
 
-    `witnessed` are the cells of rows with several readings for whose value the prose spoke.
+    `witnessed` are the cells that were open until the prose was heard.
     """
 
     settled: Settled
@@ -110,7 +110,13 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
         misreadings = Misreadings(noise)
         grid = _with_lost_zeros(grid)
         said = witnesses(told, form.id)
-    settled = settle(grid, form, misreadings, said=said)
+    settled = settle(grid, form, misreadings)
+    asked = {a: value for a, value in said.items() if value in (v for v, _ in settled.open.get(a, ()))}
+    witnessed: frozenset[Address] = frozenset()
+    if asked:  # the prose is heard where the page and the balances leave a doubt, and nowhere else
+        heard = settle(grid, form, misreadings, said=asked)
+        witnessed = frozenset(settled.open.keys() - heard.open.keys())
+        settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
     final = tuple(evaluate(form.equations, settled.values))
     consistent = _consistent(final)
@@ -119,9 +125,6 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
     guessed = {a for a in settled.inferred if settled.values[a]} | set(settled.corrected)
     confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
-    chosen = {address for key in settled.weighed for address in rows[key].cells}
-    witnessed = {a for a, value in said.items() if a in chosen and settled.values.get(a) == value}
-    leaning = {a for row in grid.rows if not witnessed.isdisjoint(row.cells) for a in row.cells}
     cells = []
     for block in form.blocks:
         placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
@@ -160,14 +163,14 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
                         address in consistent,
                         document.kind,
                         _held(address, status, settled, consistent.get(address), page, twice=twice)
-                        or (address in leaning and not consistent.get(address)),  # prose alone vouches for nothing
+                        or (address in witnessed and not consistent.get(address)),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         placed,
                         chance,
                     )
                 )
-    return Weighed(settled, final, tuple(cells), frozenset(witnessed))
+    return Weighed(settled, final, tuple(cells), witnessed)
 
 
 def _with_lost_zeros(grid: Grid) -> Grid:
