@@ -15,6 +15,7 @@ from gouji.batch.output import result_path, write_whole
 from gouji.batch.types import FileError, Job, Look, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
 from gouji.document.errors import GoujiError, InputError, InternalError, TooLarge
+from gouji.forms import Family
 from gouji.pipeline import Settings
 from gouji.writers import WRITERS, Context
 from gouji.writers.review import review_rows
@@ -66,7 +67,7 @@ def work(task: Task, job: Job) -> Record:
         for path, content in files:  # after all of them were made, so that a failure leaves no half result behind
             write_whole(job.out / path, content)
         outputs = tuple(Output(path, len(content)) for path, content in files)
-        reports = tuple(_record(result.report, job.lang) for result in results)
+        reports = tuple(_record(result.report, job.lang, result.family) for result in results)
         return Record(task.name, sha256, job.key, job.formats, outputs, reports)
     except InputError as error:
         lasting = bool(sha256)  # what is too large was not read through and has no hash to know it by
@@ -113,12 +114,12 @@ def _say(error: OSError) -> str:
     return f"The input could not be read or its results not be written: {error.strerror or error}{where}."
 
 
-def _record(report: Report, lang: str) -> ReportRecord:
+def _record(report: Report, lang: str, family: Family) -> ReportRecord:
     cells = dict.fromkeys(Status, 0)
     accepted = 0
     for _, cell in report.cells:
         cells[cell.status] += 1
         accepted += cell.accepted(report.threshold)
     wrong = sum(check.outcome is Outcome.FAILED for check in report.checks)
-    rows = tuple(Look.of(row) for row in review_rows(report, lang))
+    rows = tuple(Look.of(row) for row in review_rows(report, lang, family))
     return ReportRecord(report.source.report, report.verdict, cells, accepted, wrong, rows)

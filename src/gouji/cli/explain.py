@@ -11,6 +11,7 @@ from gouji.cli.words import say, say_via
 from gouji.document import Candidate, Cell, Check, FoundRow, Outcome, Report, Status, Table, format_amount
 from gouji.document.errors import OptionError
 from gouji.forms import Equation, Family, TableForm
+from gouji.tell import Reasons, author_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def explain(report: Report, address: str, families: Mapping[str, Family], lang: 
         Step("edition", say(lang, "edition"), tuple(_edition(table, lang))),
         Step("row", say(lang, "row"), tuple(_row(table, cell, lang))),
         Step("place", say(lang, "place"), tuple(_place(cell, lang))),
-        Step("value", say(lang, "value"), tuple(_value(table, cell, lang))),
+        Step("value", say(lang, "value"), tuple(_value(table, cell, form, lang))),
         Step("balances", say(lang, "balances"), tuple(_balances(report, table, cell, form, lang))),
         Step("decision", say(lang, "decision"), tuple(_decision(report, cell, lang))),
     )
@@ -141,12 +142,13 @@ def _place(cell: Cell, lang: str) -> Iterator[str]:
         yield say_via(lang, via)
 
 
-def _value(table: Table, cell: Cell, lang: str) -> Iterator[str]:
+def _value(table: Table, cell: Cell, form: TableForm | None, lang: str) -> Iterator[str]:
     yield say(lang, f"status.{cell.status}", value=_number(cell.value), text=cell.text or "")
     if cell.unit:
         yield say(lang, "value.unit", unit=cell.unit)
     if cell.because:
-        yield say(lang, "value.because", reason=cell.because.reason)
+        reason = Reasons(table, form).say(cell, lang) if form else cell.because.reason
+        yield say(lang, "value.because", reason=reason)
         if cell.because.equations:
             yield say(lang, "value.equations", equations=", ".join(cell.because.equations))
         if cell.because.runner_up:
@@ -179,6 +181,8 @@ def _balances(report: Report, table: Table, cell: Cell, form: TableForm | None, 
             right=_number(check.right),
         )
         yield from _fault(check, address, lang)
+    if form and any(check.outcome is Outcome.FAILED for check in over):
+        yield from author_told(table, report.checks, form, lang)
 
 
 def _fault(check: Check, address: str, lang: str) -> Iterator[str]:

@@ -1,22 +1,13 @@
 """What there is to tell of a table's figures, in Chinese and English, that a person can check by hand."""
 
 from gouji.tell.author import Told, stories
-from gouji.tell.because import Reasons, values_of
+from gouji.tell.because import Reasons, cell_reasons, values_of
 from gouji.tell.gaps import Gaps
-from gouji.tell.reasons import Grounds, grounds, reasons_in
+from gouji.tell.reasons import Grounds, author_told, grounds, reasons_in
 from gouji.tell.slips import signed_cells
 from gouji.tell.story import Kind, Story
 
 __all__ = [
-    "Gaps",
-    "Grounds",
-    "Kind",
-    "Reasons",
-    "Story",
-    "Told",
-    "grounds",
-    "reasons_in",
-    "signed_cells",
-    "stories",
-    "values_of",
-]
+    "Gaps", "Grounds", "Kind", "Reasons", "Story", "Told", "author_told", "cell_reasons", "grounds", "reasons_in",
+    "signed_cells", "stories", "values_of",
+]  # fmt: skip

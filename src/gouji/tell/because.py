@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gouji.document import Cell, Status, Table, format_amount
-from gouji.forms import Equation, TableForm
+from gouji.document import Cell, Report, Status, Table, format_amount
+from gouji.forms import Equation, Family, TableForm
 from gouji.tell.figures import labelled
 from gouji.tell.gaps import Gaps
 from gouji.tell.words import say
@@ -27,6 +27,24 @@ def values_of(table: Table) -> dict[tuple[str, str], Decimal]:
         for cell in table.cells
         if cell.status not in (Status.UNDECIDED, Status.MISSING)
     }
+
+
+def cell_reasons(report: Report, family: Family | None, lang: str) -> dict[str, str]:
+    """The reasons of a report's cells that have one, by address `table/row/column`, in a language.
+
+    Args:
+        report: The report.
+        family: The forms of its tables; without them reasons are as the result tells them.
+        lang: "zh" or "en".
+    """
+    found: dict[str, str] = {}
+    for table in report.tables:
+        cells = [cell for cell in table.cells if cell.because is not None]
+        reasons = Reasons(table, family.table(table.id, table.form)) if cells and family and lang != "en" else None
+        for cell in cells:
+            told = reasons.say(cell, lang) if reasons else cell.because.reason if cell.because else None
+            found[f"{table.id}/{cell.row}/{cell.column}"] = told or ""
+    return found
 
 
 class Reasons:

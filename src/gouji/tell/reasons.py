@@ -87,7 +87,7 @@ def grounds(
             cause=say(lang, f"cause.{cause}"),
         )
         (conflicts if cause is Cause.SOURCE else review).append(text)
-    told = [t for table in tables if table.id in known for t in _told(table, checks, known[table.id], lang)]
+    told = [t for table in tables if table.id in known for t in author_told(table, checks, known[table.id], lang)]
     return Grounds(tuple(conflicts), tuple(told), tuple(review))
 
 
@@ -108,6 +108,14 @@ def reasons_in(report: Report, family: Family, lang: str) -> tuple[str, ...]:
     )
     words = dict(zip(same, other, strict=True))
     return tuple(words.get(reason, reason) for reason in report.reasons)
+
+
+def author_told(table: Table, checks: Sequence[Check], form: TableForm, lang: str) -> Iterator[str]:
+    """What the author of a table probably did, where balances fail and the reading is not at fault."""
+    causes = {check.cause for check in checks if check.table == table.id and check.outcome is Outcome.FAILED}
+    if causes and Cause.READING not in causes:
+        values = values_of(table)
+        yield from told_in(stories(form, values, certain=causes == {Cause.SOURCE}), form, values, lang)
 
 
 def _name(id: str, form: TableForm | None, lang: str) -> str:
@@ -149,14 +157,6 @@ def _failed(check: Check, cause: Cause, form: TableForm | None, lang: str) -> st
         sign=sign,
         cause=say(lang, f"cause.{cause}"),
     )
-
-
-def _told(table: Table, checks: Sequence[Check], form: TableForm, lang: str) -> Iterator[str]:
-    """What the author of a table probably did, where balances fail and the reading is not at fault."""
-    causes = {check.cause for check in checks if check.table == table.id and check.outcome is Outcome.FAILED}
-    if causes and Cause.READING not in causes:
-        values = values_of(table)
-        yield from told_in(stories(form, values, certain=causes == {Cause.SOURCE}), form, values, lang)
 
 
 def _contradicted(prose: Sequence[ProseFigure]) -> list[ProseFigure]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
 from gouji.document import Cause, Cell, Check, Outcome, Report, Status, Table, Verdict, format_amount
+from gouji.forms import Family
+from gouji.tell import cell_reasons, reasons_in
 from gouji.writers.csv import table as csv_table
 from gouji.writers.words import amount, percent, shown, words
 
@@ -53,7 +55,7 @@ class ReviewRow:
     confidence: float
 
 
-def review_rows(report: Report, lang: str = "zh") -> list[ReviewRow]:
+def review_rows(report: Report, lang: str = "zh", family: Family | None = None) -> list[ReviewRow]:
     """What a person must look at in a report.
 
     These are the cells that are not accepted, the cells that explain a failed balance (its first cell where nothing
@@ -62,7 +64,8 @@ def review_rows(report: Report, lang: str = "zh") -> list[ReviewRow]:
 
     Args:
         report: The report.
-        lang: Language of the reasons, "zh" or "en". A cell's own `because` is quoted as it is.
+        lang: Language of the reasons, "zh" or "en".
+        family: The forms of its tables; without them what the result itself tells is quoted in English.
 
     Returns:
         The rows, worst first; within a severity the least certain first.
@@ -76,7 +79,7 @@ def review_rows(report: Report, lang: str = "zh") -> list[ReviewRow]:
             line = table.lines[0] if table.lines else None
             rows.append(ReviewRow(name, table.id, None, "", whole[table.id], None, line, Severity.TABLE, 0.0))
     cells = {f"{table.id}/{cell.row}/{cell.column}": cell for table, cell in report.cells if table.id not in whole}
-    for address, (severity, reasons) in _looks(report, cells, lang).items():
+    for address, (severity, reasons) in _looks(report, cells, lang, cell_reasons(report, family, lang)).items():
         cell = cells[address]
         rows.append(
             ReviewRow(
@@ -92,7 +95,9 @@ def review_rows(report: Report, lang: str = "zh") -> list[ReviewRow]:
             )
         )
     if not rows and report.verdict is Verdict.REVIEW:
-        reason = say["review.report"].format(reasons="; ".join(report.reasons))
+        reason = say["review.report"].format(
+            reasons="; ".join(reasons_in(report, family, lang) if family else report.reasons)
+        )
         rows.append(ReviewRow(name, "", None, "", reason, None, None, Severity.TABLE, 0.0))
     return sorted(rows, key=_order)
 
@@ -115,20 +120,26 @@ def _whole(table: Table, lang: str) -> str | None:
     return words(lang)["review.table_blank"] if statuses <= {Status.BLANK, Status.MISSING} else None
 
 
-def _looks(report: Report, cells: dict[str, Cell], lang: str) -> dict[str, tuple[Severity, list[str]]]:
+def _looks(
+    report: Report, cells: dict[str, Cell], lang: str, told: Mapping[str, str]
+) -> dict[str, tuple[Severity, list[str]]]:
     found: dict[str, tuple[Severity, list[str]]] = {}
-    doubts = ((address, doubt) for address, cell in cells.items() if (doubt := _doubt(cell, report.threshold, lang)))
+    doubts = (
+        (address, doubt)
+        for address, cell in cells.items()
+        if (doubt := _doubt(cell, report.threshold, lang, told.get(address)))
+    )
     for address, (severity, reason) in (*doubts, *_conflicts(report, cells, lang)):
         worst, reasons = found.get(address, (severity, []))
         found[address] = (min(worst, severity), [*reasons, reason])
     return found
 
 
-def _doubt(cell: Cell, threshold: float, lang: str) -> tuple[Severity, str] | None:
+def _doubt(cell: Cell, threshold: float, lang: str, told: str | None) -> tuple[Severity, str] | None:
     if cell.accepted(threshold):
         return None
     say = words(lang)
-    because = f" — {cell.because.reason}" if cell.because else ""
+    because = f" — {told}" if told else ""
     if cell.status is Status.UNDECIDED:
         return Severity.UNDECIDED, say["review.undecided"] + because
     if cell.status is Status.MISSING:

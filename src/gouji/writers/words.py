@@ -197,8 +197,14 @@ def percent(confidence: float) -> str:
     return f"{min(confidence, 0.9999) * 100:.4g}%"
 
 
-def details(cell: Cell, say: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What there is to know of a cell, as (name, text), in the order in which a person asks."""
+def details(cell: Cell, say: Mapping[str, str], told: str | None) -> list[tuple[str, str]]:
+    """What there is to know of a cell, as (name, text), in the order in which a person asks.
+
+    Args:
+        cell: The cell.
+        say: The words of a language.
+        told: The reason for its value in that language, if the result tells one.
+    """
     status = f"{SIGNS[cell.status]} {say[f'status.{cell.status}']} — {say[f'status.{cell.status}.long']}".strip()
     found = [(say["status"], status)]
     if cell.value is not None:
@@ -212,7 +218,8 @@ def details(cell: Cell, say: Mapping[str, str]) -> list[tuple[str, str]]:
         listed = (f"{amount(c.value, say)} ({say['cost']} {c.cost:.2f})" for c in cell.candidates)
         found.append((say["candidates"], "; ".join(listed)))
     if cell.because:
-        found.append((say["because"], cell.because.reason))
+        if told:
+            found.append((say["because"], told))
         if cell.because.runner_up:
             runner = cell.because.runner_up
             found.append((say["runner_up"], f"{amount(runner.value, say)} ({say['cost']} {runner.cost:.2f})"))

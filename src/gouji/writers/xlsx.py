@@ -17,6 +17,7 @@ from typing import Any
 import xlsxwriter
 
 from gouji.document import Cell, Check, Outcome, Report, Status, Table, Verdict, format_amount
+from gouji.tell import cell_reasons, reasons_in
 from gouji.writers.base import Context
 from gouji.writers.layout import Kind, Layout, Place, lay_out
 from gouji.writers.names import Names
@@ -70,11 +71,12 @@ def write(report: Report, context: Context) -> bytes:
     """The workbook: the report's facts, its tables in order, and its checks."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = _Book(xlsxwriter.Workbook(out, options), words(context.lang))
-    flags = {row.cell: row.reason for row in review_rows(report, context.lang)}
+    told = cell_reasons(report, context.family, context.lang)
+    book = _Book(xlsxwriter.Workbook(out, options), words(context.lang), told)
+    flags = {row.cell: row.reason for row in review_rows(report, context.lang, context.family)}
     forms = {table.id: context.family.table(table.id, table.form) for table in report.tables}
     names = {key: Names(form) for key, form in forms.items()}
-    book.facts(report, len(flags))
+    book.facts(report, reasons_in(report, context.family, context.lang), len(flags))
     for table in report.tables:
         title = forms[table.id].title if context.lang == "zh" else table.id
         book.table(table, forms[table.id].title, lay_out(forms[table.id], table), flags, book.sheet(title))
@@ -84,10 +86,10 @@ def write(report: Report, context: Context) -> bytes:
 
 
 class _Book:
-    """A workbook being written: its formats, each made once, and its sheets."""
+    """A workbook being written: its formats, each made once, and its sheets; `told` are reasons of cells by address."""
 
-    def __init__(self, book: xlsxwriter.Workbook, say: Mapping[str, str]) -> None:
-        self.book, self.say = book, say
+    def __init__(self, book: xlsxwriter.Workbook, say: Mapping[str, str], told: Mapping[str, str]) -> None:
+        self.book, self.say, self._told = book, say, told
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self._sheets: set[str] = set()
         book.set_properties({"created": _CREATED, "comments": "gouji"})
@@ -152,9 +154,10 @@ class _Book:
         cell = place.cell
         if cell is not None:
             self._number(sheet, row, column, cell.value, shown(cell), style)
-            reason = flags.get(f"{table.id}/{cell.row}/{cell.column}")
+            address = f"{table.id}/{cell.row}/{cell.column}"
+            reason = flags.get(address)
             if reason or (cell.status is not Status.READ and table.id not in flags):
-                self._comment(sheet, row, column, cell, reason)
+                self._comment(sheet, row, column, cell, reason, self._told.get(address))
         elif place.extra is not None:
             text = place.extra.text or SIGNS[place.extra.status]
             self._number(sheet, row, column, place.extra.value, text, style)
@@ -184,8 +187,8 @@ class _Book:
         else:
             sheet.write_number(row, column, float(value), style)
 
-    def _comment(self, sheet: Any, row: int, column: int, cell: Cell, reason: str | None) -> None:
-        told = [f"{name}: {text}" for name, text in details(cell, self.say)]
+    def _comment(self, sheet: Any, row: int, column: int, cell: Cell, reason: str | None, because: str | None) -> None:
+        told = [f"{name}: {text}" for name, text in details(cell, self.say, because)]
         text = "\n".join([f"{LOOK} {reason}", *told] if reason else told)
         text = _clean(text)[:_LONGEST_COMMENT]
         sheet.write_comment(row, column, text, {"x_scale": 2.2, "y_scale": 0.35 + 0.22 * len(told), "author": "gouji"})
@@ -202,7 +205,7 @@ class _Book:
 
     # The other sheets
 
-    def facts(self, report: Report, looks: int) -> None:
+    def facts(self, report: Report, reasons: Iterable[str], looks: int) -> None:
         """What the report is, the verdict and why, and its sections."""
         say, sheet = self.say, self.sheet(self.say["report"])
         sheet.set_column(0, 0, 22)
@@ -219,7 +222,7 @@ class _Book:
             (say["source"], f"{report.source.name} · {say[f'kind.{report.source.kind}']}", None),
             (say["verdict"], f"{say[f'verdict.{report.verdict}']} — {say[f'verdict.{report.verdict}.long']}",
              _VERDICTS[report.verdict]),
-            *((say["reasons"], reason, None) for reason in report.reasons),
+            *((say["reasons"], reason, None) for reason in reasons),
             *((say["warnings"], warning, None) for warning in report.warnings),
             (say["accepted"], f"{accepted} / {sum(counts.values())} {say['cells']} ({say['look']}: {looks})", None),
             (say["status"], ", ".join(told), None),
