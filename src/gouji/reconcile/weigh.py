@@ -39,7 +39,7 @@ class Evidence:
         entry: What the chosen reading says of it, None where its row was not found.
         decided: Its value as the balances count it (a blank is 0), None where it is open.
         consistent: Whether the balances over it hold; None if none covers it or none can be decided.
-        covered: The form has a balance over it.
+        covered: A sum of the form is over it; that one number is no more than another tells little of either.
         source: Whether the text is what its author typed.
         held: It is never accepted, however often its like is right: see `calibration.HELD`.
         p_edition: Probability, 0 to 1, that the table is of this edition.
@@ -123,7 +123,8 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
     shaken = _upheaval(final)
     guessed = {a for a in settled.inferred if settled.values[a]} | set(settled.corrected)
-    confirmed = {a for e in passing if guessed.isdisjoint(e.addresses) for a in e.addresses}
+    covered = {a for e in form.equations if e.relation == "=" for a in e.addresses}
+    confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     cells = []
     for block in form.blocks:
@@ -138,13 +139,15 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
                 )
                 odds = 0.0
                 if misreadings is not None and entry is not None and address not in confirmed:
-                    zeros = ZEROS if address in consistent else ZEROS_ALONE
+                    zeros = ZEROS if address in covered else ZEROS_ALONE
                     odds = misreadings.odds(entry, signed=kind == "signed", whole=kind != "amount", zeros=zeros)
                     odds *= 1 - document.digital  # what an author typed no engine misread
+                holds = consistent.get(address)
+                holds = None if holds and address not in covered else holds
                 chance = value_probability(
                     status,
                     entry,
-                    consistent.get(address),
+                    holds,
                     page,
                     confirmed=address in confirmed,
                     zero=address not in settled.corrected and not settled.values.get(address),
@@ -160,10 +163,10 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
                         entry,
                         settled.values.get(address),
                         consistent.get(address),
-                        address in consistent,
+                        address in covered,
                         document.kind,
                         _held(address, status, settled, consistent.get(address), page, twice=twice)
-                        or (address in witnessed and not consistent.get(address)),  # prose alone vouches for nothing
+                        or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         placed,

@@ -53,7 +53,7 @@ CELL = np.dtype(
         ("accepted", "?"),
         ("claimed", "?"),  # the status is one that may be accepted, whatever the confidence
         ("nonzero", "?"),  # the value it claims is a number other than 0
-        ("covered", "?"),  # a balance of the form is over it
+        ("covered", "?"),  # a sum of the form is over it
         ("disclosure", "?"),
         ("printed", "?"),  # its text is what stands on the page at the cell's place
     ]
@@ -183,11 +183,12 @@ def _tell(case: Case, address: Address, cell: Cell | None, want: str) -> str:
 
 
 def _covered(sample: Sample, family: Family) -> frozenset[Address]:
-    """Cells that a balance of the printed form is over."""
+    """Cells that a sum of the printed form is over; that one number is no more than another tells little of either."""
     return frozenset(
         (table, *address)
         for table, edition in sample.gold.forms.items()
         for equation in family.table(table, f"{family.id}/{edition}").equations
+        if equation.relation == "="
         for address in equation.addresses
     )
 
