@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouji.align.events import Event
-from gouji.align.lattice import PAGE_BEFORE, _Lattice, align_events
+from gouji.align.lattice import Lattice
 from gouji.align.nodes import LabelSequence
+from gouji.align.ways import PAGE_BEFORE, align_events
 from gouji.document import Interval, Run
 from gouji.forms import Block, Column, PrintedRow, TableForm
 
@@ -44,7 +45,7 @@ class Oracle:
     """Every path of the model that `gouji.align.lattice` describes, one by one. The rewards are the program's own."""
 
     def __init__(self, events: list[Event], labels: LabelSequence, *, before: bool) -> None:
-        self.lattice = _Lattice(events, labels, before=before)
+        self.lattice = Lattice(events, labels, before=before)
         self.labels = labels
         self.events = events
         self.before = before
@@ -145,7 +146,7 @@ def event_lists(draw: st.DrawFn, most: int = 4) -> list[Event]:
 @given(event_lists(), st.booleans(), st.booleans())
 def test_the_fast_program_agrees_with_walking_every_path(events: list[Event], before: bool, labelled: bool) -> None:
     labels = small_form(labelled=labelled)
-    path = _Lattice(events, labels, before=before).solve()
+    path = Lattice(events, labels, before=before).solve()
     every = list(Oracle(events, labels, before=before).paths())
     best = max(score for score, _ in every)
     assert path.score == pytest.approx(best)
@@ -165,8 +166,9 @@ def test_the_fast_program_agrees_with_walking_every_path(events: list[Event], be
 @given(event_lists(most=12))
 def test_a_path_keeps_the_order_of_the_form_and_its_chances_are_no_more_than_one(events: list[Event]) -> None:
     path = align_events(events, small_form())
-    given_ = [node for node in path.nodes if node >= 0]
-    assert given_ == sorted(given_)
+    for numbers_ in (False, True):  # on a skewed page numbers lag behind
+        given_ = [k for k, event in zip(path.nodes, events, strict=True) if k >= 0 and bool(event.runs) is numbers_]
+        assert given_ == sorted(given_)
     for t, node in enumerate(path.nodes):
         listed = [other for other, _ in path.alternatives[t]]
         assert node not in listed
@@ -185,8 +187,8 @@ def test_the_same_events_give_the_same_path(events: list[Event]) -> None:
 @settings(max_examples=50, deadline=None)
 @given(event_lists(most=8))
 def test_numbers_before_labels_are_assumed_only_where_that_explains_more(events: list[Event]) -> None:
-    after = _Lattice(events, small_form(), before=False).solve()
-    before = _Lattice(events, small_form(), before=True).solve()
+    after = Lattice(events, small_form(), before=False).solve()
+    before = Lattice(events, small_form(), before=True).solve()
     chosen = align_events(events, small_form())
     assert (chosen.score, chosen.nodes) in ((after.score, after.nodes), (before.score, before.nodes))
     if chosen.nodes != after.nodes:

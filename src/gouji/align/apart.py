@@ -7,11 +7,11 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from gouji.align.events import Event
-from gouji.align.lattice import Path
 from gouji.align.nodes import LabelSequence
+from gouji.align.path import Path
 
 SEVERAL = 2
 """Rows of labels, and of numbers, from which on they are blocks of their own: of one row, a part may be lost."""
@@ -28,23 +28,49 @@ def numbers_apart(listed: Sequence[Event], path: Path, labels: LabelSequence) ->
         path: Their alignment.
         labels: The form's label sequence.
     """
+    return frozenset(_in_blocks(listed, path, labels) | _short(listed, path, labels))
+
+
+def _in_blocks(listed: Sequence[Event], path: Path, labels: LabelSequence) -> set[int]:
+    """Numbers of several rows with no label between, behind the labels of several rows that wait for theirs."""
     found: set[int] = set()
-    waiting: set[int] = set()  # rows whose labels stood since the last numbers
+    since: set[int] = set()  # rows whose labels stood since the last numbers
+    waiting: set[int] = set()  # rows whose labels stood and whose numbers did not
+    filled: set[int] = set()
     block: list[int] = []
+
+    def close() -> None:
+        if len(block) >= SEVERAL and max(len(since), len(waiting)) >= SEVERAL and not _alike(listed, block, waiting):
+            found.update(block)
+        waiting.difference_update(path.nodes[t] for t in block)
+        if block:
+            since.clear()
+        block.clear()
+
     for t, (event, k) in enumerate(zip(listed, path.nodes, strict=True)):
         if not event.runs:
             if k >= 0 and labels.is_row[k]:
-                if block:
-                    waiting, block = set(), []
-                waiting.add(k)
+                close()
+                since.add(k)
+                if k not in filled:
+                    waiting.add(k)
         elif event.count:
+            filled.add(k)
             if event.beside:
-                waiting, block = set(), []
+                close()
+                since.clear()
+                waiting.discard(k)
             else:
                 block.append(t)
-                if len(block) >= SEVERAL and len(waiting) >= SEVERAL:
-                    found.update(block)
-    return frozenset(found | _short(listed, path, labels))
+    close()
+    return found
+
+
+def _alike(listed: Sequence[Event], block: Sequence[int], waiting: Set[int]) -> bool:
+    """Whether it is all the same which of the waiting rows which numbers belong to: all are there, and all equal."""
+    runs = [run.text.split() for t in block for run in listed[t].runs]
+    texts = {text for words in runs for text in words}
+    return len(block) == len(waiting) and len(texts) == 1 and len({listed[t].count for t in block}) == 1
 
 
 def _short(listed: Sequence[Event], path: Path, labels: LabelSequence) -> set[int]:

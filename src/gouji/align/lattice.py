@@ -10,15 +10,14 @@ near-best alternatives. Cost: O(events x nodes), vectorised over nodes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gouji.align.events import Event
 from gouji.align.nodes import IMPOSSIBLE, LabelSequence
+from gouji.align.path import Path, chances
 
 Vector = NDArray[np.float64]
 
@@ -32,8 +31,6 @@ UNLABELLED_BEFORE = 0.0
 """The same on a page where numbers stand before their labels."""
 UNLABELLED_BESIDE = 3.5
 """The same there for numbers right behind a text on its line: they are hardly the next label's."""
-PAGE_BEFORE = 2.0
-"""Cost of taking a page for one of those, once."""
 LATE_BEFORE = 3.0
 """On such a page: cost of numbers that follow their label on another line."""
 SKIP_LABEL, SKIP_CHARACTER, SKIP_MOST = 0.8, 0.1, 2.0
@@ -54,74 +51,17 @@ AGREE, TOO_MANY, TOO_FEW, FAR_OFF = 1.0, 0.8, 0.3, 4.0
 """Reward of the right number of numbers; cost of each one too many, each one too few, and at most."""
 EMPTY_ROW = 0.3
 """Cost of a row whose cells are all empty but there."""
-MOST_LEAD = 12.0
-"""Difference of scores beyond which the other direction of reading is not thought of."""
-LEAST_CHANCE = 0.001
-"""Probability of the least likely alternative that is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
-    """The best alignment.
-
-    Attributes:
-        score: Its score, natural-log units; comparable between forms over the same events.
-        nodes: For each event the index of its node, -1 for none.
-        probabilities: For each event the probability of its node (or of none), 0 to 1.
-        alternatives: For each event other nodes (-1: none) with probabilities >= `LEAST_CHANCE`, most likely first.
-    """
-
-    score: float
-    nodes: tuple[int, ...]
-    probabilities: tuple[float, ...]
-    alternatives: tuple[tuple[tuple[int, float], ...], ...]
-
-
-def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
-    """Align the events of a table with the labels of a form.
+class Lattice:
+    """The rewards of a table's events at the nodes of a form, and the best path through them.
 
     Args:
         events: The events in reading order.
         labels: The form's label sequence.
-
-    Returns:
-        The best path over both directions of reading: numbers after their labels, or before them. Its probabilities
-        contain the doubt about the direction.
+        before: Numbers stand before their labels.
     """
-    after = _Lattice(events, labels, before=False).solve()
-    if not _suspect(after, events, labels):
-        return after
-    before = _Lattice(events, labels, before=True).solve()
-    lead = before.score - PAGE_BEFORE - after.score
-    return _mixed(before, after, lead) if lead > 0 else _mixed(after, before, -lead)
 
-
-def _mixed(path: Path, other: Path, lead: float) -> Path:
-    """A path with its probabilities mixed with those of another, whose score is less by `lead`."""
-    weight = 1 / (1 + math.exp(-lead)) if lead < MOST_LEAD else 1.0
-    if weight == 1.0 or path.nodes == other.nodes:
-        return path
-    chances, alternatives = [], []
-    for t, k in enumerate(path.nodes):
-        shares: dict[int, float] = {}
-        for part, each in ((weight, path), (1 - weight, other)):
-            for node, chance in ((each.nodes[t], each.probabilities[t]), *each.alternatives[t]):
-                shares[node] = shares.get(node, 0.0) + part * chance
-        chances.append(shares.pop(k))
-        ranked = sorted(shares.items(), key=lambda item: -item[1])
-        alternatives.append(tuple((node, chance) for node, chance in ranked if chance >= LEAST_CHANCE))
-    return Path(path.score, path.nodes, tuple(chances), tuple(alternatives))
-
-
-def _suspect(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
-    """Numbers left over, or a labelled row without numbers: signs that numbers stand before their labels."""
-    filled = {k for k, event in zip(path.nodes, events, strict=True) if k >= 0 and event.runs}
-    dropped = sum(1 for k, event in zip(path.nodes, events, strict=True) if k < 0 and event.count)
-    empty = {k for k, event in zip(path.nodes, events, strict=True) if k >= 0 and not event.runs and labels.is_row[k]}
-    return bool(dropped) or bool(empty - filled)
-
-
-class _Lattice:
     def __init__(self, events: Sequence[Event], labels: LabelSequence, *, before: bool) -> None:
         self.events = events
         self.labels = labels
@@ -185,6 +125,7 @@ class _Lattice:
         return score - self.at, came
 
     def solve(self) -> Path:
+        """The best path, with its probabilities."""
         n, m = len(self.labels.nodes), len(self.events)
         out, a, b = 0.0, self.closed.copy(), self.closed.copy()
         forward = [(out, a, b)]
@@ -250,7 +191,7 @@ class _Lattice:
         out = -self.end
         a = self.past - self.end - self.leave
         b = np.where(self.labels.is_row, self.past - self.end, IMPOSSIBLE)
-        chances: list[float] = [0.0] * m
+        found: list[float] = [0.0] * m
         others: list[tuple[tuple[int, float], ...]] = [()] * m
         for t in range(m - 1, -1, -1):
             event = self.events[t]
@@ -271,7 +212,7 @@ class _Lattice:
                 float((f_a - skip_a + a).max(initial=IMPOSSIBLE)),
                 float((f_b - skip_in + b).max(initial=IMPOSSIBLE)),
             )
-            chances[t], others[t] = _chances(np.concatenate([[none], through]), nodes[t])
+            found[t], others[t] = chances(np.concatenate([[none], through]), nodes[t])
             later = np.concatenate([np.maximum.accumulate(arrive[::-1])[::-1][1:], [IMPOSSIBLE]])
             best_later = float(arrive.max(initial=IMPOSSIBLE))
             if event.runs:
@@ -286,7 +227,7 @@ class _Lattice:
             out = max(out - skip_out, best_later)
             a, b = np.maximum(new_a, IMPOSSIBLE), np.maximum(new_b, IMPOSSIBLE)
         assert n == len(a)
-        return tuple(chances), tuple(others)
+        return tuple(found), tuple(others)
 
 
 _STAY_SKIP, _STAY, _FILL, _CAME = 0, 1, 2, 4
@@ -299,11 +240,3 @@ def _encode(pick: NDArray[np.intp], came: NDArray[np.intp], opens: bool, opening
     if opening == 2:  # labels: 0 skip, 1 more, 2 enter
         return np.where(pick == 0, _STAY_SKIP, np.where(pick == 1, _STAY, came + _CAME))
     return np.where(pick == 0, _STAY_SKIP, np.where(pick == 1, _FILL, np.where(pick == 2, _STAY, came + _CAME)))
-
-
-def _chances(scores: Vector, chosen: int) -> tuple[float, tuple[tuple[int, float], ...]]:
-    """Softmax over max-marginals: of the chosen node (-1: none), and the others from 0.001 up."""
-    weights = np.exp(scores - scores.max())
-    weights /= weights.sum()
-    ranked = [(int(i) - 1, float(weights[i])) for i in np.argsort(-weights)[:4] if weights[i] >= LEAST_CHANCE]
-    return float(weights[chosen + 1]), tuple((k, p) for k, p in ranked if k != chosen)

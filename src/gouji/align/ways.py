@@ -1,0 +1,83 @@
+"""The alignment of a table over all ways in which a page may be read: numbers behind labels, before them, or lagging.
+
+Of the ways the page is taken to be read in the likeliest; probabilities contain the doubt about it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gouji.align.events import Event
+from gouji.align.lattice import Lattice
+from gouji.align.nodes import LabelSequence
+from gouji.align.path import LEAST_CHANCE, Path
+from gouji.align.skewed import SkewedLattice
+
+PAGE_BEFORE = 2.0
+"""Cost of taking a page for one whose numbers stand before their labels, once."""
+PAGE_SKEWED = 3.0
+"""Cost of taking a page for a skewed one, once."""
+MOST_BESIDE = 0.5
+"""Share of the numbers that may stand on a line with their label on a page that is skewed: there none should."""
+MOST_LEAD = 12.0
+"""Difference of scores beyond which another way of reading is not thought of."""
+
+
+def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
+    """Align the events of a table with the labels of a form.
+
+    Args:
+        events: The events in reading order.
+        labels: The form's label sequence.
+
+    Returns:
+        The best path over the ways of reading. Its probabilities contain the doubt about the way.
+    """
+    plain = Lattice(events, labels, before=False)
+    after = plain.solve()
+    if not _suspect(after, events, labels):
+        return after
+    before = Lattice(events, labels, before=True).solve()
+    found = [(after.score, after), (before.score - PAGE_BEFORE, before)]
+    if _may_be_skewed(after, events, labels):
+        skewed = SkewedLattice(plain).solve()
+        found.append((skewed.score - PAGE_SKEWED, skewed))
+    found.sort(key=lambda way: -way[0])
+    return _mixed(found)
+
+
+def _mixed(ways: Sequence[tuple[float, Path]]) -> Path:
+    """The first of several paths, its probabilities mixed with those of the others by their scores."""
+    top, path = ways[0]
+    shares = [(math.exp(score - top), way) for score, way in ways if top - score < MOST_LEAD]
+    total = sum(share for share, _ in shares)
+    if all(way.nodes == path.nodes for _, way in shares):
+        return path
+    chances, alternatives = [], []
+    for t, k in enumerate(path.nodes):
+        mixed: dict[int, float] = {}
+        for share, way in shares:
+            for node, chance in ((way.nodes[t], way.probabilities[t]), *way.alternatives[t]):
+                mixed[node] = mixed.get(node, 0.0) + share / total * chance
+        chances.append(mixed.pop(k))
+        ranked = sorted(mixed.items(), key=lambda item: -item[1])
+        alternatives.append(tuple((node, chance) for node, chance in ranked if chance >= LEAST_CHANCE))
+    return Path(path.score, path.nodes, tuple(chances), tuple(alternatives))
+
+
+def _suspect(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
+    """Numbers left over, or a labelled row without numbers: signs that numbers don't stand right behind labels."""
+    filled = {k for k, event in zip(path.nodes, events, strict=True) if k >= 0 and event.runs}
+    dropped = sum(1 for k, event in zip(path.nodes, events, strict=True) if k < 0 and event.count)
+    empty = {k for k, event in zip(path.nodes, events, strict=True) if k >= 0 and not event.runs and labels.is_row[k]}
+    return bool(dropped) or bool(empty - filled)
+
+
+def _may_be_skewed(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
+    """Numbers on lines of their own, more of them than rows take: rows without any are no sign, they may be blank."""
+    numbers = [(event, k) for event, k in zip(events, path.nodes, strict=True) if event.count]
+    if labels.unlabelled.any() or sum(event.beside for event, _ in numbers) > MOST_BESIDE * len(numbers):
+        return False
+    nodes = [k for _, k in numbers]
+    return any(k < 0 or nodes.count(k) > 1 for k in nodes)
