@@ -15,6 +15,7 @@ from gouji.align.events import Event
 from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.path import Path
+from gouji.align.repeated import numbers_told_twice
 from gouji.channel import bare
 from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, TaggedLine
 
@@ -22,8 +23,8 @@ ORDER_PROBABILITY = 0.95
 """P(row) is at most this where no label answers the row and its place in the order decides."""
 ASTRAY_PROBABILITY = 0.5
 """P(row) is at most this where its label stands out of order: its numbers may have gone with it, or not."""
-APART_PROBABILITY = 0.5
-"""P(row) is at most this where the numbers stand behind a block of labels."""
+DOUBTFUL_PROBABILITY = 0.5
+"""P(row) is at most this where the numbers stand behind a block of labels, or the page gives two sets of them."""
 _REMARK = re.compile(r"[（(][^（()）]{3,}[）)]?")
 
 
@@ -53,9 +54,9 @@ def alignment_of(
         by_node.setdefault(k, []).append(t)
     astray = labels_out_of_order(listed, path, labels)
     by_order = labels_by_order(listed, path, labels, astray)
-    apart = numbers_apart(listed, path, labels)
-    if apart:
-        chances = tuple(min(p, APART_PROBABILITY) if t in apart else p for t, p in enumerate(path.probabilities))
+    doubtful = numbers_apart(listed, path, labels) | numbers_told_twice(listed, path, labels)
+    if doubtful:
+        chances = tuple(min(p, DOUBTFUL_PROBABILITY) if t in doubtful else p for t, p in enumerate(path.probabilities))
         path = replace(path, probabilities=chances)
     blocks = []
     groups: list[Match] = []

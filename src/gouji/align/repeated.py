@@ -1,0 +1,71 @@
+"""Rows that a page shows twice: a table repeated over a page break or in an annex, or another report's table.
+
+The alignment keeps one row of each. Copies that agree prove it; copies that don't are two tables of which no one can
+say which was meant, and where several rows differ the other rows may have been taken from either too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gouji.align.events import Event
+from gouji.align.nodes import MATCHED, LabelSequence
+from gouji.align.path import Path
+
+SURE = 6.0
+"""Reward from which on a text is surely a row's label, natural-log units: five matched characters; less if it is a
+shorter label to the letter."""
+SEVERAL = 2
+"""Rows with two sets of numbers from which on the whole table is doubtful."""
+
+
+def numbers_told_twice(listed: Sequence[Event], path: Path, labels: LabelSequence) -> frozenset[int]:
+    """Indices of the numbers that are doubtful because the page gives other numbers for their row too.
+
+    Args:
+        listed: The events in reading order.
+        path: Their alignment.
+        labels: The form's label sequence.
+
+    Returns:
+        The numbers of rows whose copies differ, those of all rows where they are several.
+    """
+    given: dict[int, list[int]] = {}
+    for t, k in enumerate(path.nodes):
+        if k >= 0 and listed[t].count:
+            given.setdefault(k, []).append(t)
+    told = {k: [word for t in indices for word in _words(listed[t])] for k, indices in given.items()}
+    differing = {k for k, words in _copies(listed, path, labels) if k in told and words != told[k]}
+    for k, indices in given.items():
+        whole = [_words(listed[t]) for t in indices if listed[t].count == labels.cells[k]]
+        if any(words != whole[0] for words in whole):
+            differing.add(k)
+    rows = given if len(differing) >= SEVERAL else differing
+    return frozenset(t for k in rows for t in given[k])
+
+
+def _copies(listed: Sequence[Event], path: Path, labels: LabelSequence) -> list[tuple[int, list[str]]]:
+    """The rows of which a label, or the numbers of a row without label, are left over, and what they are."""
+    found: list[tuple[int, list[str]]] = []
+    alone = [k for k, unlabelled in enumerate(labels.unlabelled) if unlabelled]
+    for t, (event, k) in enumerate(zip(listed, path.nodes, strict=True)):
+        if event.runs:
+            found += [(j, _words(event)) for j in alone if k < 0 and event.count == labels.cells[j]]
+            continue
+        rewards, _ = labels.rewards(event.text, event.enumerator)
+        row = int(rewards.argmax())
+        behind = listed[t + 1] if t + 1 < len(listed) else None
+        if (
+            k not in (-1, row)
+            or not labels.is_row[row]
+            or rewards[row] < min(SURE, MATCHED * len(event.text))
+            or behind is None
+        ):
+            continue
+        if behind.count and path.nodes[t + 1] < 0:
+            found.append((row, _words(behind)))
+    return found
+
+
+def _words(event: Event) -> list[str]:
+    return [word for run in event.runs for word in run.text.split()]

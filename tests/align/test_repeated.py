@@ -1,0 +1,66 @@
+"""Tables that a page shows twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from gouji.document import Alignment
+from tests.pages import Values, aligned, cells, page, rows, sound
+
+ONE = sound({"granted": [3, 1, 0, 0, 0, 0], "denied.third_party": [0, 2, 0, 0, 0, 0]})
+OTHER = sound({"granted": [4, 0, 0, 0, 6, 0], "other.misc": [5, 0, 0, 0, 0, 0]})
+
+
+def chances(alignment: Alignment) -> list[float]:
+    return [row.probability for block in alignment.blocks for row in block.rows if row.runs]
+
+
+def twice(first: Values, second: Values, *, by_cells: bool) -> Alignment:
+    lay_out = cells if by_cells else list
+    return aligned(page([*lay_out(rows(first)), "", *page(lay_out(rows(second))).split("\n")]))["applications"]
+
+
+@pytest.mark.parametrize("by_cells", [True, False])
+def test_two_tables_that_differ_are_both_doubted(by_cells: bool) -> None:
+    found = chances(twice(ONE, OTHER, by_cells=by_cells))
+    assert found
+    assert max(found) <= 0.5
+
+
+@pytest.mark.parametrize("by_cells", [True, False])
+def test_a_table_repeated_to_the_letter_is_not_doubted(by_cells: bool) -> None:
+    found = chances(twice(ONE, ONE, by_cells=by_cells))
+    assert min(found) > 0.9
+
+
+def test_one_row_told_twice_is_doubted_alone() -> None:
+    lines = rows(ONE)
+    at = next(i for i, line in enumerate(lines) if line.startswith("四、结转"))
+    lines.append("\t".join([lines[at].split("\t")[0], *"9000009"]))
+    alignment = aligned(page(lines))["applications"]
+    found = {row.key: row.probability for block in alignment.blocks for row in block.rows}
+    assert found["carried_out"] <= 0.5
+    assert found["granted"] > 0.9
+
+
+def test_a_blank_copy_says_nothing() -> None:
+    blank = [line.split("\t")[0] for line in rows(ONE)]
+    found = chances(aligned(page([*rows(ONE), "", *page(blank).split("\n")]))["applications"])
+    assert min(found) > 0.9
+
+
+DISPUTES = """四、政府信息公开行政复议、行政诉讼情况
+行政复议\t行政诉讼
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+{}
+"""
+
+
+@pytest.mark.parametrize(("second", "doubted"), [("1\t0\t0\t0\t1" * 3, True), ("", False), ("same", False)])
+def test_a_row_without_label_that_is_told_twice_is_doubted(second: str, doubted: bool) -> None:
+    first = "\t".join(["2", "0", "0", "0", "2", *"0000000000"])
+    text = DISPUTES.format(first)
+    if second:
+        text += DISPUTES.format(first if second == "same" else "\t".join([*"10001", *"0000000000"]))
+    found = chances(aligned(text)["disputes"])
+    assert (max(found) <= 0.5) is doubted
