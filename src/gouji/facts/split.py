@@ -6,10 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from gouji.facts.page import clean, squeeze_plain
+from gouji.facts.restart import find_restarts
 from gouji.facts.title import BODY, read_title
 
 _CUT_HEAD = re.compile(r"年度?(?:政府|政务)?信息公开")
@@ -39,7 +41,7 @@ def split_reports(lines: Sequence[str]) -> list[tuple[int, int]]:
 
     A report begins at a title that stands alone, names another issuer or year than the report before it, comes after
     tables of that report and before the opening of another body. Running heads, contents, links and quoted titles
-    fail one of these.
+    fail one of these. Whatever became of its title, it begins where the whole form starts again (see `restart`).
 
     Args:
         lines: All lines of the file.
@@ -52,8 +54,8 @@ def split_reports(lines: Sequence[str]) -> list[tuple[int, int]]:
         return []
     titles = list(_titles(lines))
     starts = [0]
+    body = _Body(lines)
     if len(titles) > 1:
-        body = _Body(lines)
         current = titles[0]
         for title in titles[1:]:
             if title.index <= starts[-1] or not _differs(current, title):
@@ -63,6 +65,10 @@ def split_reports(lines: Sequence[str]) -> list[tuple[int, int]]:
                 current = title
             elif starts == [0] and not body.between(0, title.index):
                 current = title  # the title nearest to the body is the report's own; those before it are a list
+    for first, last in pairwise([*starts, len(lines)]):
+        tables = [i - first for i in body.tables[bisect_left(body.tables, first) : bisect_left(body.tables, last)]]
+        starts += [first + at for at in find_restarts(lines[first:last], tables, _FEWEST_TABLE_LINES)]
+    starts.sort()
     ends = [*starts[1:], len(lines)]
     return [(start + 1, end) for start, end in zip(starts, ends, strict=True)]
 
