@@ -77,7 +77,12 @@ def _best(gaps: Gaps, found: Sequence[Story], signed: Collection[Address]) -> St
     distinct = _distinct(ranked)
     if not distinct or distinct[0][0] >= UNEXPLAINED * len(gaps.failing):
         return None
-    rivals = [story for cost, story in distinct if cost - distinct[0][0] < CLEARLY]
+    mended = gaps.failing - gaps.after(distinct[0][1].changes)
+    rivals = [  # stories about other balances are no rivals: both may be true
+        story
+        for cost, story in distinct
+        if cost - distinct[0][0] < CLEARLY and mended & (gaps.failing - gaps.after(story.changes))
+    ]
     if len(rivals) == 1:
         return rivals[0]
     changes = rivals[0].changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gouji.document import Address
 from gouji.forms import TableForm
 
-LONGEST = 16
+LONGEST = 12
 """Characters of a label in a sentence; a longer one is cut, its beginning is what a reader finds it by."""
 
 

@@ -167,28 +167,28 @@ def _story(sums: _Sums, miscount: _Miscount, gaps: Gaps, lines: Sequence[_Sums])
             unlike += max(abs(counted), abs(gap)) > equation.tolerance
     if not covered or contrary > len(covered):
         return None
-    changes = {sums.address(sums.total, place): counted for place, counted in covered.items()}
-    shift = sum(covered.values(), Decimal(0))
-    changes |= {sums.address(sums.total, place): shift for place in derived if shift}
-    told = tuple(e for place, e in sums.equations.items() if sums.address(sums.total, place) in changes)
+    moved = dict(covered)
+    for place, others in derived.items():
+        if shift := sum((covered.get(other, Decimal(0)) for other in others), Decimal(0)):
+            moved[place] = shift
+    changes = {sums.address(sums.total, place): shift for place, shift in moved.items()}
     weak = len(covered) == 1 and all(abs(counted) < SMALL for counted in covered.values())
     return Story(
         miscount.kind,
-        {address: gaps.values[address] - moved for address, moved in changes.items()},
+        {address: gaps.values[address] - shift for address, shift in changes.items()},
         miscount.cost + CONTRARY * unlike + WEAK * weak,
         miscount.added,
         miscount.left,
-        told,
+        tuple(sums.equations[place] for place in covered),
     )
 
 
-def _derived(sums: _Sums, gaps: Gaps, lines: Sequence[_Sums]) -> set[str]:
-    """Places whose total is, as printed, the sum of the other totals: it follows from them and tells nothing."""
-    found = set()
+def _derived(sums: _Sums, gaps: Gaps, lines: Sequence[_Sums]) -> dict[str, tuple[str, ...]]:
+    """Places whose total is, as printed, the sum of totals at other places: it follows from them and tells nothing."""
+    found = {}
     for cross in lines:
         if cross.rows != sums.rows and sums.total in cross.equations:
-            equation = cross.equations[sums.total]
-            i = gaps.equations.index(equation)
+            i = gaps.equations.index(cross.equations[sums.total])
             if i not in gaps.failing and cross.total in sums.equations:
-                found.add(cross.total)
+                found[cross.total] = cross.parts
     return found
