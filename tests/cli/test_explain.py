@@ -19,6 +19,7 @@ from gouji.document import (
     ValueReading,
 )
 from gouji.document.errors import OptionError
+from gouji.tell import Reasons
 from tests.batch.fakes import FAMILY, sound_report
 from tests.batch.test_results import change
 
@@ -72,6 +73,24 @@ def test_why_a_value_was_inferred() -> None:
     assert "the balances leave only 7" in told(report, "value")
     assert "Reason: Only 7 fits. Balances used: row_total/review/-. Second best: 9 (+7.50)." in told(report, "value")
     assert "Nothing on the page" in told(report, "place")
+
+
+def test_a_reason_is_told_in_the_language_that_is_asked_for() -> None:
+    because = Because("", ("row_total/review/-",))
+    report = change(sound_report(), *PLACE, status=Status.INFERRED, text=None, spans=(), because=because)
+    table = report.tables[0]
+    reason = Reasons(table, FAMILY.table(table.id, table.form)).make(table[PLACE], "en")
+    report = change(report, *PLACE, because=replace(because, reason=reason))
+    assert "? = 7 + 0 … (总计 = 四种结果之和) leaves only 7." in told(report, "value")
+    assert "由 ? = 7 + 0 … (总计 = 四种结果之和)，只能是 7。" in told(report, "value", lang="zh")
+
+
+def test_what_the_author_probably_did_is_told_beside_the_balance() -> None:
+    report = change(sound_report(), "review", "upheld", value=Decimal(5), text="5", consistent=False)
+    report = change(report, *PLACE, value=Decimal(21), text="21", consistent=False)
+    report = _with_check(report, outcome=Outcome.FAILED, left=Decimal(21), cause=Cause.SOURCE, explained_by=(ADDRESS,))
+    assert "review/total is printed as 21, probably 12 with two digits exchanged" in told(report, "balances")
+    assert "印作 21，很可能是 12 的两位数字颠倒" in told(report, "balances", lang="zh")
 
 
 def test_what_an_undecided_cell_may_be() -> None:

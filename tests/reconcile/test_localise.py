@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gouji.document import Address
-from gouji.forms import load_families
-from gouji.reconcile.localise import explain
+from gouji.document import Address, Outcome
+from gouji.forms import Block, Column, PrintedRow, load_families
+from gouji.forms.balances import spread
+from gouji.reconcile import reconcile
+from gouji.reconcile.localise import FEW, explain, needed
+from tests.pages import sound, table_form
 
-from .helpers import ADDRESSES, decimals, small_form
+from .helpers import ADDRESSES, COLUMNS, decimals, grid, page, small_form
 
 MOST = 20
 """No true value is larger: the numbers are at most 5, their sums at most 20."""
@@ -65,6 +69,48 @@ def test_of_sets_of_one_size_the_one_within_rows_that_hold_figures_is_named() ->
     values |= {("total", "sum"): 5}  # 3 too many under total/x: either a/x and a/sum, or b/x and b/sum, or the totals
     found = explain(small_form().equations, decimals(values))
     assert {row for row, _ in found} <= {"a", "total"}
+
+
+CHAIN = (
+    *spread("whole", "", "row", "sum = x + y", [("r", c) for c in COLUMNS]),
+    *spread("other", "", "row", "sum = z", [("r", "sum"), ("r", "z")]),
+    *spread("half", "", "row", "x = z1 + z2", [("r", c) for c in ("x", "z1", "z2")]),
+    *spread("rest", "", "row", "y = z3 + z4", [("r", c) for c in ("y", "z3", "z4")]),
+)
+"""sum = x + y, each of which is told by another balance too: no cell of the balance that fails explains it alone."""
+
+
+def test_a_set_may_reach_beyond_the_balances_that_fail() -> None:
+    values = {
+        ("r", c): Decimal(v)
+        for c, v in zip(("sum", "x", "y", "z", "z1", "z2", "z3", "z4"), (9, 3, 4, 9, 1, 2, 2, 2), strict=True)
+    }
+    found = explain(CHAIN, values)
+    assert found == (("r", "x"), ("r", "z1"))
+    assert needed(CHAIN, values, found) == {("r", "x"): 5, ("r", "z1"): 3}
+
+
+def test_a_set_larger_than_the_exact_search_is_found_by_the_program() -> None:
+    form = table_form()
+    truth = sound(
+        {"granted": [31, 4, 0, 0, 0, 2], "partial": [12, 0, 0, 0, 1, 0], "unavailable.not_held": [8, 2, 0, 0, 0, 1]}
+    )
+    columns = [column.key for column in form.blocks[0].columns]
+    values = {(r, c): Decimal(v) for r, row in truth.items() for c, v in zip(columns, row, strict=True)}
+    wrong = [("granted", "natural_person"), ("partial", "legal_service"), ("new", "business"), ("carried_out", "other"),
+             ("denied.process_info", "research")]  # fmt: skip
+    values |= {address: values[address] + 17 for address in wrong}
+    assert len(wrong) > FEW
+    assert set(explain(form.equations, values)) == set(wrong)
+
+
+def test_a_cell_in_no_failed_balance_is_named_with_those_it_is_linked_to() -> None:
+    columns = tuple(Column(key, key, (key,)) for key in ("sum", "x", "y", "z", "z1", "z2", "z3", "z4"))
+    row = PrintedRow("r", ("r",), (), tuple(("r", c.key) for c in columns), columns)
+    form = replace(small_form(), blocks=(Block(None, (), (), (), columns, (row,)),), equations=CHAIN)
+    _, checks = reconcile(page(0.97), grid({"r": (9, 3, 4, 9, 1, 2, 2, 2)}, form=form), form)
+    (check,) = [check for check in checks if check.outcome is Outcome.FAILED]
+    assert check.explained_by == ("small/r/x", "small/r/z1")
 
 
 def test_a_part_larger_than_its_whole_is_explained_by_one_of_the_two() -> None:

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from gouji.document import Status, Tables
+from gouji.document import Because, Status, Tables
+from gouji.tell import Reasons, grounds
 from gouji.writers import WRITERS
 from gouji.writers.html import _hash
 from gouji.writers.words import SIGNS
@@ -169,3 +170,23 @@ def test_a_blank_with_no_character_still_has_a_place():
     element, number = cell_of(page, "applications/new/other")
     assert element[2] == "∅"
     assert [e for e in page.all("span") if str(number) in (e[1].get("data-i") or "").split()]
+
+
+def test_reasons_are_told_in_the_language_of_the_page():
+    report, context = damaged()
+    forms = [context.family.table(table.id, table.form) for table in report.tables]
+    told = grounds(report.tables, report.checks, report.threshold, forms).all
+    table = report.tables["applications"]
+    bare = change(table, "total", "total", because=Because("", ("row_total/total/-",)))
+    reason = Reasons(bare, forms[1]).make(bare["total", "total"], "en")
+    table = change(table, "total", "total", because=Because(reason, ("row_total/total/-",)))
+    report = replace(
+        report, tables=Tables((report.tables[0], table, report.tables[2])), reasons=(*told, "Said by hand.")
+    )
+    for lang, cell, conflict in (("zh", "此处没有可读的字", "原文如此"), ("en", "Nothing readable", "as printed")):
+        page = render(report, replace(context, lang=lang))
+        facts = next(e[2] for e in details(page) if e[1] == "applications/total/total")
+        assert any(text.startswith(cell) and "? = 4 + 0 …" in text for _, text in facts)
+        listed = [e[2] for e in page.all("li")]
+        assert any(conflict in text for text in listed)
+        assert "Said by hand." in listed
