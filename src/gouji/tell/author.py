@@ -85,9 +85,10 @@ def _best(gaps: Gaps, found: Sequence[Story], signed: Collection[Address]) -> St
     ]
     if len(rivals) == 1:
         return rivals[0]
-    changes = rivals[0].changes
-    if len(changes) == 1 and all(story.changes == changes for story in rivals):
-        return replace(rivals[0], kind=Kind.OTHER, added=(), left=(), told=())  # which number is clear, not how
+    if all(story.changes == rivals[0].changes for story in rivals):  # which numbers is clear, not how it came about
+        plain = next((story for story in rivals if not story.of_a_sum), rivals[0])
+        if not plain.of_a_sum or len(plain.changes) == 1:
+            return replace(plain, kind=Kind.OTHER, added=(), left=(), told=())
     return None
 
 

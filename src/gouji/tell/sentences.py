@@ -9,6 +9,7 @@ from gouji.document import Address, format_amount
 from gouji.forms import Equation, TableForm
 from gouji.tell.author import Told
 from gouji.tell.figures import with_figures
+from gouji.tell.gaps import Gaps
 from gouji.tell.labels import Labels
 from gouji.tell.story import Kind, Story
 from gouji.tell.words import say
@@ -58,8 +59,10 @@ def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Add
         )
     (cell, meant), *others = story.changes.items()
     after = {**values, **story.changes}
-    mended = [e for e in form.equations if not story.changes.keys().isdisjoint(e.addresses)]
-    mended = [e for e in mended if _known(e, values) and _differs(e, values, after)]
+    told = set(story.changes) if story.kind is Kind.EXCHANGED else {cell}
+    gaps = Gaps(form.equations, values)
+    failing = (gaps.equations[i] for i in sorted(gaps.failing))
+    mended = [equation for equation in failing if not told.isdisjoint(equation.addresses)]
     figures = say(lang, "and").join(f"{with_figures(e, after)} ({e.label})" for e in mended[:MOST_FIGURES])
     if story.kind is Kind.EXCHANGED:
         (other, second), *_ = others
@@ -77,7 +80,7 @@ def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Add
         say(lang, "story.carried", cell=labels.cell(a), printed=format_amount(values[a]), meant=format_amount(v))
         for a, v in others
     )
-    told = say(
+    sentence = say(
         lang,
         key,
         table=table,
@@ -86,7 +89,7 @@ def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Add
         meant=format_amount(meant),
         figures=figures,
     )
-    return told + carried
+    return sentence + carried
 
 
 def _total(story: Story, equation: Equation) -> Address:
@@ -115,20 +118,6 @@ def _listed(names: Sequence[str], lang: str) -> str:
     if len(names) <= FEW_ROWS:
         return say(lang, "list").join(names)
     return f"{names[0]} – {names[-1]}"
-
-
-def _known(equation: Equation, values: Mapping[Address, Decimal]) -> bool:
-    return all(address in values for address in equation.addresses)
-
-
-def _differs(equation: Equation, before: Mapping[Address, Decimal], after: Mapping[Address, Decimal]) -> bool:
-    """Whether the sides of a balance move against each other."""
-
-    def gap(values: Mapping[Address, Decimal]) -> Decimal:
-        sides = (sum((f * values[a] for f, a in side), Decimal(0)) for side in (equation.left, equation.right))
-        return next(sides) - next(sides)
-
-    return gap(before) != gap(after)
 
 
 def _at(equation: Equation, labels: Labels, lang: str, values: Mapping[Address, Decimal], *, fails: bool) -> str:

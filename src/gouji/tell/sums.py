@@ -19,7 +19,7 @@ BALANCED_SIDE, ROW, GROUP, RANGE = 0.9, 1.0, 1.1, 1.2
 """Costs of what was counted: the sides of another balance together, a single row, a group of the form, a range."""
 CONTRARY = 0.5
 """Cost of each place at which the story does not fit although it should, or is not enough: the same is done at all."""
-WEAK = 0.8
+WEAK = 1.5
 """Cost of a story that a single small difference tells: that may well be chance."""
 SMALL = 3
 """Difference below which it is small: most tables hold several figures of 1 and 2."""
