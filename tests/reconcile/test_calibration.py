@@ -21,38 +21,32 @@ def evidence(**changed: object) -> Evidence:
     return Evidence(**{**fields, **changed})  # type: ignore[arg-type]
 
 
-def test_without_curves_the_factors_multiply() -> None:
-    assert Calibration().confidence(evidence()) == pytest.approx(0.81)
-
-
 def test_certainty_is_never_claimed() -> None:
-    assert Calibration().confidence(evidence(p_row=1.0, p_value=1.0)) == MOST
+    assert Calibration().stated(evidence(), 1.0) == MOST
 
 
 def test_the_curve_of_the_kind_of_cell_decides() -> None:
     calibration = Calibration(groups={"ocr/covered/read.zero": FLAT})
-    assert calibration.confidence(evidence()) == pytest.approx(0.9933, abs=1e-4)
-    assert calibration.confidence(evidence(source=SourceKind.DIGITAL)) == pytest.approx(0.81)
-
-
-def test_the_curve_of_a_factor_goes_into_the_chain_unless_it_is_certain() -> None:
-    calibration = Calibration(factors={"row": FLAT})
-    assert calibration.chain(evidence()) == pytest.approx(0.9933 * 0.9, abs=1e-4)
-    assert calibration.chain(evidence(p_row=1.0)) == pytest.approx(0.9)
+    assert calibration.stated(evidence(), 0.81) == pytest.approx(0.9933, abs=1e-4)
+    assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.81)
 
 
 def test_what_must_not_be_accepted_is_held_back() -> None:
     calibration = Calibration(groups={"ocr/covered/read.zero": FLAT})
-    assert calibration.confidence(evidence(held=True)) == HELD
+    assert calibration.stated(evidence(held=True), 0.9) == HELD
 
 
-def test_a_cell_that_no_balance_covers_has_a_threshold_of_its_own() -> None:
+def test_a_cell_that_no_balance_covers_has_a_threshold_by_kind_of_source() -> None:
     curves = {f"ocr/{cover}/read.zero": FLAT for cover in ("covered", "uncovered")}
-    calibration = Calibration(groups=curves, threshold=0.99, uncovered=0.995)
     alone = evidence(covered=False, consistent=None)
-    assert calibration.confidence(evidence()) >= 0.99
-    assert calibration.confidence(alone) < 0.99
-    assert Calibration(groups=curves, threshold=0.99, uncovered=0.993).confidence(alone) >= 0.99
+
+    def stated(cell: Evidence, **uncovered: float) -> float:
+        return Calibration(groups=curves, threshold=0.99, uncovered=uncovered).stated(cell, 0.9)
+
+    assert stated(evidence(), ocr=0.995) >= 0.99
+    assert stated(alone, ocr=0.995) < 0.99
+    assert stated(alone, ocr=0.993) >= 0.99
+    assert stated(alone, digital=0.995) >= 0.99
 
 
 @pytest.mark.parametrize(

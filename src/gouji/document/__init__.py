@@ -1,7 +1,7 @@
 """The types that flow between the stages. Everything else is built on them; they depend on nothing else here."""
 
 from gouji.document.amounts import Amount, amount_spans, format_amount, is_blank_mark, parse_amount
-from gouji.document.curve import Curve, log_odds
+from gouji.document.curve import Curve, log_odds, probability
 from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
 from gouji.document.report import (
@@ -40,5 +40,5 @@ __all__ = [
     "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome",
     "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment",
     "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "Told", "ValueReading", "Verdict",
-    "amount_spans", "format_amount", "is_blank_mark", "log_odds", "parse_amount",
+    "amount_spans", "format_amount", "is_blank_mark", "log_odds", "parse_amount", "probability",
 ]  # fmt: skip

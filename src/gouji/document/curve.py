@@ -14,12 +14,19 @@ from math import exp, log
 
 _LEAST = 1e-6
 """Probabilities are kept this far from 0 and 1."""
+_MOST = 700.0
+"""Log odds beyond this would overflow."""
 
 
 def log_odds(p: float) -> float:
     """Log odds of a probability, which is kept away from 0 and 1."""
     p = min(1 - _LEAST, max(_LEAST, p))
     return log(p / (1 - p))
+
+
+def probability(odds: float) -> float:
+    """The probability of log odds."""
+    return 1 / (1 + exp(-max(odds, -_MOST)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Curve:
             left, right = self.raw[i - 1], self.raw[i]
             share = (x - left) / (right - left)
             y = self.calibrated[i - 1] * (1 - share) + self.calibrated[i] * share
-        return 1 / (1 + exp(-y))
+        return probability(y)
 
     @classmethod
     def from_rows(cls, rows: Sequence[Sequence[float]]) -> Curve:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from gouji.document import Curve
+from gouji.document import Curve, SourceKind
 from gouji.document.errors import ModelError
-from gouji.reconcile import Calibration
+from gouji.reconcile import SIGNS, Calibration, Forest, Trees
 
 FILE = "calibration.json"
 Rows = tuple[tuple[float, ...], tuple[float, ...]]
@@ -23,15 +23,16 @@ class Stored:
     Attributes:
         tags: Curves of tag probabilities, by who tagged.
         matches: Curves of row labels, by how they were found.
-        factors: Curves of edition, row and column.
-        groups: Curves of the whole chain, by kind of cell.
-        thresholds: "covered": for cells that a balance covers; "uncovered": for the others.
+        trees: What weighs the signs of cells.
+        groups: Curves of what the trees say, by kind of cell.
+        thresholds: "covered": for cells that a balance covers; "uncovered/digital" and the like: for the others, by
+            kind of source.
         fitted_on: Number of reports that the cases came from, by what read them.
     """
 
     tags: Mapping[str, Rows] = field(default_factory=dict)
     matches: Mapping[str, Rows] = field(default_factory=dict)
-    factors: Mapping[str, Rows] = field(default_factory=dict)
+    trees: Trees | None = None
     groups: Mapping[str, Rows] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
     fitted_on: Mapping[str, int] = field(default_factory=dict)
@@ -56,17 +57,24 @@ def load_calibrated(model: Path | None) -> Calibrated:
         return Calibrated({}, Calibration())
     try:
         stored = msgspec.json.decode(path.read_bytes(), type=Stored)
-        tags, matches, factors, groups = (
+        tags, matches, groups = (
             {name: Curve.from_rows(rows) for name, rows in curves.items()}
-            for curves in (stored.tags, stored.matches, stored.factors, stored.groups)
+            for curves in (stored.tags, stored.matches, stored.groups)
         )
         threshold = stored.thresholds.get("covered", Calibration().threshold)
-        uncovered = stored.thresholds.get("uncovered", threshold)
-        return Calibrated(tags, Calibration(factors, groups, matches, threshold, uncovered))
+        uncovered = {
+            source: found
+            for source in SourceKind
+            if (found := stored.thresholds.get(f"uncovered/{source}")) is not None
+        }
+        if stored.trees is not None and stored.trees.signs != tuple(SIGNS):
+            raise ValueError(f"it goes by {', '.join(stored.trees.signs)}, and cells have {', '.join(SIGNS)}")
+        forest = Forest(stored.trees) if stored.trees else None
+        return Calibrated(tags, Calibration(forest, groups, matches, threshold, uncovered))
     except (OSError, ValueError) as error:
         raise ModelError(f"The calibration in {path} can't be used: {error}. Calibrate the model again.") from error
 
 
 def save_calibrated(stored: Stored, model: Path) -> None:
     """Write the calibration into a model folder."""
-    (model / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(stored, order="sorted"), indent=1) + b"\n")
+    (model / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(stored, order="sorted"), indent=0) + b"\n")

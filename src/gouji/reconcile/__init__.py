@@ -36,13 +36,15 @@ from gouji.reconcile.confidence import DIGITAL, label_noise
 from gouji.reconcile.localise import explain
 from gouji.reconcile.rows import known_value
 from gouji.reconcile.settle import Settled
+from gouji.reconcile.signs import SIGNS, signs_of
+from gouji.reconcile.trees import Forest, Trees
 from gouji.reconcile.verdict import judge
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
 from gouji.tell import signed_cells
 
 __all__ = [
-    "RAW_THRESHOLD", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Weighed", "evaluate", "judge",
-    "missing_table", "reconcile", "weigh",
+    "RAW_THRESHOLD", "SIGNS", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Forest", "Trees", "Weighed",
+    "evaluate", "judge", "missing_table", "reconcile", "signs_of", "weigh",
 ]  # fmt: skip
 
 CERTAIN_PLACE = 0.98
@@ -76,7 +78,8 @@ def reconcile(
     weighed = weigh(document, grid, form, told)
     explained = _explained(form, weighed)
     rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
-    cells = tuple(_cell(evidence, weighed, calibration, rivals) for evidence in weighed.cells)
+    stated = calibration.confidences(document, grid, weighed)
+    cells = tuple(_cell(cell, p, weighed, rivals) for cell, p in zip(weighed.cells, stated, strict=True))
     for_prose = weighed.witnessed
     cells = tuple(replace(c, via=(*c.via, PROSE)) if (c.row, c.column) in for_prose else c for c in cells)
     checks = _checks(form, weighed, document.digital, explained)
@@ -107,7 +110,7 @@ def missing_table(form: TableForm) -> Table:
     return Table(form.id, form.form, 0.0, (), cells)
 
 
-def _cell(evidence: Evidence, weighed: Weighed, calibration: Calibration, rivals: Rivals) -> Cell:
+def _cell(evidence: Evidence, confidence: float, weighed: Weighed, rivals: Rivals) -> Cell:
     address, status, entry, row = evidence.address, evidence.status, evidence.entry, evidence.row
     candidates, because = doubts(evidence, weighed)
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
@@ -119,7 +122,7 @@ def _cell(evidence: Evidence, weighed: Weighed, calibration: Calibration, rivals
         unit=shown.unit if shown else None,
         status=status,
         consistent=None if status in (Status.MISSING, Status.UNDECIDED) else evidence.consistent,
-        confidence=calibration.confidence(evidence) if status is not Status.MISSING else 0.0,
+        confidence=confidence if status is not Status.MISSING else 0.0,
         spans=_spans(shown.intervals) if shown else (),
         via=tuple(v for v in (row.via, entry.via if entry else None) if v) if row.readings else (),
         candidates=candidates or rivals.get(address, ()),

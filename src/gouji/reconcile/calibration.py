@@ -1,7 +1,9 @@
-"""Raw probabilities → the confidence of a cell, by curves that were fitted on reports of their own.
+"""What speaks for cells → their confidence, by trees and curves that were fitted on reports of their own.
 
-The chain is edition x row x column x value. Each factor has a curve that makes it a calibrated probability, and every
-kind of cell (see `Evidence.group`) one for the whole chain.
+Raw, it is the chain edition x row x column x value. The factors are no independent chances: where labels lag behind
+their numbers, many rows are doubtful together. So boosted trees weigh the chain with the signs of the whole table
+(see `signs`), none of them the wrong way round, and a curve for every kind of cell (see `Evidence.group`) makes a
+calibrated probability of what they say.
 """
 
 from __future__ import annotations
@@ -9,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gouji.document import Curve
-from gouji.reconcile.weigh import Evidence
+from gouji.document import Curve, Document, Grid, probability
+from gouji.reconcile.signs import signs_of
+from gouji.reconcile.trees import Forest
+from gouji.reconcile.weigh import Evidence, Weighed
 
 MOST = 0.99999
 """Confidence is never more: nothing that was read is certain."""
@@ -21,44 +25,41 @@ BELOW = 1e-4
 """How far below the threshold the confidence of a cell is stated that must not be accepted."""
 RAW_THRESHOLD = 0.98
 """Threshold of raw probabilities, which were set by hand."""
-FACTORS = ("edition", "row", "column")
-"""Factors with a curve of their own; P(value) differs by kind of cell and is calibrated with the chain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Curves by factor and by kind of cell; what has none keeps its raw probability.
+    """Trees and curves by kind of cell; what has none keeps its raw probability.
 
     Attributes:
-        factors: Curve of each of `FACTORS`.
-        groups: Curve of the whole chain by `Evidence.group`.
+        forest: Log odds from signs, None for the raw chain.
+        groups: Curve of what the trees say by `Evidence.group`.
         matches: Curve of the probabilities of row labels by how they were found.
         threshold: Confidence from which on a cell is accepted unless the user says otherwise.
-        uncovered: The same for a cell that no balance covers. One comparison must tell whether a cell is accepted, so
-            the confidence of such a cell that does not reach this is stated just below `threshold` at most.
+        uncovered: The same for a cell that no balance covers, by kind of source. One comparison must tell whether a
+            cell is accepted, so the confidence of such a cell that does not reach this is stated just below
+            `threshold` at most.
     """
 
-    factors: Mapping[str, Curve] = field(default_factory=dict)
+    forest: Forest | None = None
     groups: Mapping[str, Curve] = field(default_factory=dict)
     matches: Mapping[str, Curve] = field(default_factory=dict)
     threshold: float = RAW_THRESHOLD
-    uncovered: float = 0.0
+    uncovered: Mapping[str, float] = field(default_factory=dict)
 
-    def chain(self, cell: Evidence) -> float:
-        """Edition x row x column x value, the first three calibrated, the whole not yet."""
-        product = cell.p_value
-        for name, p in zip(FACTORS, (cell.p_edition, cell.p_row, cell.p_column), strict=True):
-            curve = self.factors.get(name)
-            product *= curve(p) if curve and p < 1 else p
-        return product
+    def confidences(self, document: Document, grid: Grid, weighed: Weighed) -> list[float]:
+        """Confidence of each cell of a table, 0 to `MOST`, rounded down to 5 digits so that more is never claimed."""
+        if self.forest is None:
+            return [self.stated(cell, cell.p_place * cell.p_value) for cell in weighed.cells]
+        odds = self.forest(signs_of(document, grid, weighed))
+        return [self.stated(cell, probability(x)) for cell, x in zip(weighed.cells, odds.tolist(), strict=True)]
 
-    def confidence(self, cell: Evidence) -> float:
-        """Confidence of a cell, 0 to `MOST`, rounded down to 5 digits so that more is never claimed."""
-        chance = self.chain(cell)
+    def stated(self, cell: Evidence, chance: float) -> float:
+        """Confidence of a cell for which trees or chain say `chance`, 0 to 1."""
         curve = self.groups.get(cell.group)
         if curve is not None and chance > 0:
             chance = curve(chance)
-        if not cell.covered and chance < self.uncovered:
+        if not cell.covered and chance < self.uncovered.get(cell.source, 0.0):
             chance = min(chance, self.threshold - BELOW)
         return min(HELD if cell.held else MOST, int(chance * 100000) / 100000)
 

@@ -30,13 +30,6 @@ def test_no_wrong_case_is_no_certainty() -> None:
     assert fit_curve([0.9] * 99, [True] * 99)(0.9) == pytest.approx(99 / 99.5, abs=1e-4)
 
 
-def test_weights_count_cases() -> None:
-    even = fit_curve([0.9] * 100, [True] * 50 + [False] * 50)
-    tilted = fit_curve([0.9] * 100, [True] * 50 + [False] * 50, [3.0] * 50 + [1.0] * 50)
-    assert even(0.9) == pytest.approx(0.5, abs=0.01)
-    assert tilted(0.9) == pytest.approx(0.75, abs=0.01)
-
-
 def _judged(wrong_at: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     stated = np.repeat([0.9999, wrong_at], 40_000)
     right = np.ones(80_000, dtype=bool)

@@ -1,23 +1,21 @@
 """What the stages said of samples, beside what is true: the data that calibration is fitted on.
 
-A value is right when it equals the sample's gold. Whether a row or a column is right is told by the sample's marks:
-the numbers given to a row must be marked as that row's, and likewise for columns. A sample without marks tells nothing
-of places but through its values.
+A value is right when it equals the sample's gold at its place, so the whole chain edition x row x column x value is
+judged at once. Whether a row label is right is told by the sample's marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine
-from gouji.forms import TableForm
+from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine, Told
 from gouji.learn.corpus import Mark, Sample
 from gouji.learn.evaluate.cases import Address, figures_of
 from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.components import as_source
-from gouji.reconcile import Evidence, weigh
+from gouji.reconcile import Evidence, signs_of, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +26,17 @@ class CellCase:
         sample: Name of its sample, which is the cluster in intervals.
         table: Id of its table.
         evidence: What speaks for it.
+        signs: The same as numbers, in the order of `gouji.reconcile.SIGNS`.
         right: Its value is gold's.
         nonzero: Gold has a number other than 0 there.
-        edition: Whether the table's edition is right.
-        row: Whether its number is the row's own; None where the page shows no number for it.
-        column: The same of its column.
     """
 
     sample: str
     table: str
     evidence: Evidence
+    signs: tuple[float, ...]
     right: bool
     nonzero: bool
-    edition: bool
-    row: bool | None
-    column: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +79,16 @@ class Cases:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """A report before its balances are looked at: its tagged lines, grids, and what its prose tells of cells."""
+
+    document: Document
+    tagged: tuple[TaggedLine, ...]
+    grids: tuple[Grid, ...]
+    told: tuple[Told, ...]
+
+
 class Collector:
     """Runs the stages up to the balances over samples.
 
@@ -103,19 +107,22 @@ class Collector:
         document = next(self.read(sample.text.encode("utf-8", "surrogatepass"), f"{sample.name}.txt"))
         if self._told and sample.engine:
             document = as_source(document, "ocr")
-        document, tagged, grids = self.stages(document)
+        stages = self.stages(document)
         family = self._structurer.family
         truth = figures_of(sample.gold, family)
-        marks = _by_line(sample.marks)
+        marks: dict[int, list[Mark]] = {}
+        for mark in sample.marks:
+            marks.setdefault(mark.line, []).append(mark)
         cells: list[CellCase] = []
         matches: list[MatchCase] = []
-        for grid in grids:
-            form = self.form_of(grid)
-            cells += _cells(sample, document, grid, form, truth, marks)
+        for grid in stages.grids:
+            for address, evidence, signs in self.weighed(stages, grid):
+                if address in truth:
+                    cells.append(case_of(sample.name, address, evidence, signs, truth[address]))
             matches += _matches(sample, grid, marks)
         tags = [
             TagCase(sample.name, line.by, line.probability, line.tag == sample.tags[line.line.number - 1])
-            for line in tagged
+            for line in stages.tagged
             if line.line.text.strip()
         ]
         return Cases(tuple(cells), tuple(matches), tuple(tags))
@@ -124,64 +131,36 @@ class Collector:
         """The reports of a file."""
         return self._structurer.read(data, name)
 
-    def form_of(self, grid: Grid) -> TableForm:
-        """The form of a grid's table."""
-        alignment = grid.alignment
-        return self._structurer.family.table(alignment.table, alignment.form, alignment.absent)
-
-    def stages(self, document: Document) -> tuple[Document, Sequence[TaggedLine], Sequence[Grid]]:
-        """A report as it stands before the balances, with its tagged lines and its grids."""
+    def stages(self, document: Document) -> Stages:
+        """A report as it stands before the balances."""
         grids: list[Grid] = []
-        result = self._structurer.structure(document, {"gouji_rebuilder": lambda doc: grids.extend(doc._.grids)})
-        return result.document, result.tagged, grids
+        told: list[Told] = []
+
+        result = self._structurer.structure(
+            document,
+            {
+                "gouji_rebuilder": lambda doc: grids.extend(doc._.grids),
+                "gouji_facts": lambda doc: told.extend(doc._.facts.told),
+            },
+        )
+        return Stages(result.document, tuple(result.tagged), tuple(grids), tuple(told))
+
+    def weighed(self, stages: Stages, grid: Grid) -> Iterator[tuple[Address, Evidence, tuple[float, ...]]]:
+        """The cells of a grid whose value may be accepted: address, evidence and signs."""
+        form = self._structurer.family.table(grid.alignment.table, grid.alignment.form, grid.alignment.absent)
+        found = weigh(stages.document, grid, form, stages.told)
+        signs = signs_of(stages.document, grid, found).tolist()
+        for evidence, numbers in zip(found.cells, signs, strict=True):
+            if evidence.status in ACCEPTABLE:
+                yield (form.id, *evidence.address), evidence, tuple(numbers)
 
 
-def _by_line(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    found: dict[int, list[Mark]] = {}
-    for mark in marks:
-        found.setdefault(mark.line, []).append(mark)
-    return found
-
-
-def _cells(
-    sample: Sample,
-    document: Document,
-    grid: Grid,
-    form: TableForm,
-    truth: Mapping[Address, Decimal | None],
-    marks: dict[int, list[Mark]],
-) -> Iterator[CellCase]:
-    edition = sample.gold.forms.get(form.id) in [layout.partition("/")[2] for layout in form.layout]
-    for evidence in weigh(document, grid, form).cells:
-        address = (form.id, *evidence.address)
-        if evidence.status not in ACCEPTABLE or address not in truth:
-            continue
-        want = truth[address]
-        row, column = _placed(evidence, form.id, marks)
-        yield CellCase(sample.name, form.id, bare(evidence), evidence.value == want, bool(want), edition, row, column)
-
-
-def bare(evidence: Evidence) -> Evidence:
-    """What fitting needs of a cell's evidence, and no more."""
-    return replace(evidence, row=replace(evidence.row, readings=()), entry=None)
-
-
-def _placed(evidence: Evidence, table: str, marks: dict[int, list[Mark]]) -> tuple[bool | None, bool | None]:
-    """Whether the cell's number is marked as of its row, and of its column; None where no mark covers it."""
-    entry = evidence.entry
-    if entry is None or not entry.intervals:
-        return None, None
-    covering = [
-        mark
-        for interval in entry.intervals
-        for mark in marks.get(interval.line, ())
-        if mark.kind == "number" and mark.start < interval.end and interval.start < mark.end
-    ]
-    if not covering:
-        return None, None
-    row, column = evidence.address
-    mine = [mark.table == table and mark.row == row for mark in covering]
-    return all(mine), all(mark.column == column for mark in covering)
+def case_of(
+    sample: str, address: Address, evidence: Evidence, signs: tuple[float, ...], want: Decimal | None
+) -> CellCase:
+    """A cell beside what it should be; of its evidence only what fitting needs is kept."""
+    bare = replace(evidence, row=replace(evidence.row, readings=()), entry=None)
+    return CellCase(sample, address[0], bare, signs, evidence.value == want, bool(want))
 
 
 def _matches(sample: Sample, grid: Grid, marks: dict[int, list[Mark]]) -> Iterator[MatchCase]:

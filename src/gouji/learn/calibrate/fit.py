@@ -1,4 +1,4 @@
-"""Curves from cases: isotonic regression, smoothed, for every factor of the chain and every kind of cell.
+"""Curves from cases: isotonic regression, smoothed, for every kind of cell, of tag and of row label.
 
 Isotonic regression (Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass probability
 estimates", KDD 2002) pools neighbouring scores until the share of right cases rises. A pool in which nothing was wrong
@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
-from gouji.document import Curve, log_odds
+from gouji.document import Curve, log_odds, probability
 from gouji.learn.calibrate.collect import Cases, CellCase
-from gouji.reconcile import Calibration
-from gouji.reconcile.calibration import FACTORS
 
 PRIOR_WRONG = 0.5
 """Wrong cases added to every pool: Jeffreys' prior, without its half of a right one."""
@@ -27,22 +25,20 @@ _DIGITS = 4
 """Digits kept of log odds; knots that are the same to that are one."""
 
 
-def fit_curve(raw: Sequence[float], right: Sequence[bool], weights: Sequence[float] | None = None) -> Curve:
+def fit_curve(raw: Sequence[float], right: Sequence[bool]) -> Curve:
     """The curve that makes probabilities of raw ones.
 
     Args:
         raw: Raw probabilities, 0 to 1, shape (n,), n >= 1.
         right: Whether each was right, shape (n,).
-        weights: How much each counts, shape (n,); 1 each if None.
     """
     x = np.array([log_odds(p) for p in raw])
     y = np.array(right, dtype=np.float64)
-    w = np.ones_like(x) if weights is None else np.array(weights, dtype=np.float64)
     order = np.argsort(x, kind="stable")
-    x, y, w = x[order], y[order], w[order]
-    fitted = IsotonicRegression(out_of_bounds="clip").fit_transform(x, y, sample_weight=w)
+    x, y = x[order], y[order]
+    fitted = IsotonicRegression(out_of_bounds="clip").fit_transform(x, y)
     bounds = np.flatnonzero(np.diff(fitted) > 0) + 1
-    points = [_pool(*part) for part in zip(np.split(x, bounds), np.split(y, bounds), np.split(w, bounds), strict=True)]
+    points = [_pool(*part) for part in zip(np.split(x, bounds), np.split(y, bounds), strict=True)]
     knots: list[tuple[float, float]] = []
     for at, odds in ((round(a, _DIGITS), round(b, _DIGITS)) for pair in points for a, b in pair):
         odds = max(odds, knots[-1][1]) if knots else odds
@@ -53,31 +49,26 @@ def fit_curve(raw: Sequence[float], right: Sequence[bool], weights: Sequence[flo
     return Curve(tuple(a for a, _ in knots), tuple(b for _, b in knots))
 
 
-def _pool(
-    x: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
-) -> tuple[tuple[float, float], tuple[float, float]]:
+def _pool(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Both ends of a pool with the log odds of its share of right cases."""
-    total, good = float(w.sum()), float((w * y).sum())
-    odds = log_odds(good / (total + PRIOR_WRONG))
+    odds = log_odds(float(y.sum()) / (len(y) + PRIOR_WRONG))
     return (float(x[0]), odds), (float(x[-1]), odds)
 
 
-def fit_cells(cells: Sequence[CellCase]) -> Calibration:
-    """The calibration of cells.
+def fit_groups(cells: Sequence[CellCase], odds: Sequence[float]) -> dict[str, Curve]:
+    """Curves of what the trees say, by kind of cell (`Evidence.group`).
 
     Args:
-        cells: Cases of reports that nothing else was fitted on.
+        cells: The cases.
+        odds: Log odds of each, by trees that were fitted on other reports.
     """
-    known = [(name, getattr(case, name), case.evidence) for case in cells for name in FACTORS]
-    factors = _fit_each((name, getattr(cell, f"p_{name}"), right) for name, right, cell in known if right is not None)
-    chain = Calibration(factors)
-    judged = [(case.evidence, chain.chain(case.evidence), case.right) for case in cells]
+    judged = [(case.evidence, probability(x), case.right) for case, x in zip(cells, odds, strict=True)]
     groups = Counter(cell.group for cell, _, _ in judged)
     curves = _fit_each((name, p, right) for cell, p, right in judged for name in (cell.group, str(cell.status)))
     for group, size in groups.items():
         if size < LEAST_CASES:
             curves[group] = curves[_status(group)]
-    return Calibration(factors, curves)
+    return curves
 
 
 def _status(group: str) -> str:
@@ -100,8 +91,3 @@ def _fit_each(points: Iterable[tuple[str, float, bool]]) -> dict[str, Curve]:
     for name, raw, right in points:
         named[name].append((raw, right))
     return {name: fit_curve(*zip(*found, strict=True)) for name, found in named.items()}
-
-
-def clusters(cells: Iterable[CellCase]) -> list[str]:
-    """The names of the samples, each once, in order."""
-    return list(dict.fromkeys(case.sample for case in cells))

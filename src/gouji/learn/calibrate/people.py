@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from gouji.document import ACCEPTABLE, Document, Grid
-from gouji.learn.calibrate.collect import Cases, CellCase, Collector, MatchCase, bare
+from gouji.document import Grid
+from gouji.learn.calibrate.collect import Cases, CellCase, Collector, MatchCase, Stages, case_of
 from gouji.learn.corrections import CellValue, Correction, LabelMatch, SourceFile, standing
-from gouji.reconcile import weigh
+from gouji.learn.evaluate.cases import Address
 
 
 def judged(collector: Collector, corrections: Iterable[Correction], sources: Iterable[SourceFile]) -> Cases:
@@ -38,33 +38,19 @@ def judged(collector: Collector, corrections: Iterable[Correction], sources: Ite
             for document in collector.read(source.data, source.name):
                 key = (source.sha256, document.report)
                 if key in cells or key in labels:
-                    document, _, grids = collector.stages(document)
+                    stages = collector.stages(document)
                     name = f"c-{source.sha256[:12]}-{document.report}"
-                    mine = _cells(name, document, grids, collector, cells.get(key, ()))
-                    parts.append(Cases(tuple(mine), tuple(_labels(name, grids, labels.get(key, ()))), ()))
+                    mine = _cells(name, stages, collector, cells.get(key, ()))
+                    parts.append(Cases(tuple(mine), tuple(_labels(name, stages.grids, labels.get(key, ()))), ()))
     return Cases.joined(parts)
 
 
-def _cells(
-    name: str, document: Document, grids: Sequence[Grid], collector: Collector, said: Sequence[CellValue]
-) -> Iterator[CellCase]:
-    told: dict[tuple[str, ...], Decimal | None] = {correction.address: correction.value for correction in said}
-    for grid in grids:
-        form = collector.form_of(grid)
-        for evidence in weigh(document, grid, form).cells:
-            address = (form.id, *evidence.address)
-            if address in told and evidence.status in ACCEPTABLE:
-                want = told[address]
-                yield CellCase(
-                    name,
-                    form.id,
-                    bare(evidence),
-                    evidence.value == want,
-                    bool(want),
-                    edition=True,
-                    row=None,
-                    column=None,
-                )
+def _cells(name: str, stages: Stages, collector: Collector, said: Sequence[CellValue]) -> Iterator[CellCase]:
+    told: dict[Address, Decimal | None] = {correction.address: correction.value for correction in said}
+    for grid in stages.grids:
+        for address, evidence, signs in collector.weighed(stages, grid):
+            if address in told:
+                yield case_of(name, address, evidence, signs, told[address])
 
 
 def _labels(name: str, grids: Sequence[Grid], said: Sequence[LabelMatch]) -> Iterator[MatchCase]:

@@ -1,7 +1,8 @@
 """Calibrate a model: run it over reports of their own, fit its curves and thresholds, and say how well they hold.
 
-Figures are cross-fitted: reports are dealt into folds, each fold is judged by curves that were fitted on the others,
-and the thresholds are chosen on those judgements. The curves that are kept are fitted on all.
+Figures are cross-fitted: reports are dealt into folds, each fold is judged by trees and curves that were fitted on the
+others, and the thresholds are chosen on those judgements. The trees that are kept are fitted on all; the curves that
+are kept, on what trees of other folds said.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from gouji.document import SourceKind, probability
+from gouji.learn.calibrate.boost import cross_fitted, fit_trees, matrix_of
 from gouji.learn.calibrate.collect import Cases, CellCase, Collector
-from gouji.learn.calibrate.fit import clusters, fit_cells, fit_matches, fit_tags
+from gouji.learn.calibrate.fit import fit_groups, fit_matches, fit_tags
 from gouji.learn.calibrate.people import judged
 from gouji.learn.corpus import Sample
 from gouji.learn.corrections import Correction, SourceFile
@@ -31,10 +34,29 @@ from gouji.reconcile import Calibration
 
 Judgements = tuple[Iterable[Correction], Iterable[SourceFile]]
 """Corrections, and the files that may hold the reports they are of."""
+Vector = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 FOLDS = 5
 TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
 """Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
-_GRID = (0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9992, 0.9994, 0.9996, 0.9998)
+_GRID = (
+    0.95,
+    0.97,
+    0.98,
+    0.985,
+    0.99,
+    0.9925,
+    0.995,
+    0.996,
+    0.997,
+    0.998,
+    0.9985,
+    0.999,
+    0.9992,
+    0.9994,
+    0.9996,
+    0.9998,
+)
 """Thresholds tried."""
 GROUPS: dict[str, Callable[[CellCase], bool]] = {
     "non-zero": lambda case: case.nonzero,
@@ -50,7 +72,7 @@ class Threshold:
     """A threshold for the cells that a balance covers, or for those that none does.
 
     Attributes:
-        cells: "covered" or "uncovered".
+        cells: "covered" by a balance, or "uncovered/" and the kind of source.
         threshold: The least of those tried whose bound keeps the target; else the least whose share itself does.
         target: Share of accepted cells that may be wrong.
         met: The bound keeps the target.
@@ -98,14 +120,14 @@ def calibrate(
     settings = Settings(family=family, form_paths=tuple(forms), model=str(model))
     said = Cases.joined(judged(Collector(settings), *part) for part in people)
     cases = Cases.joined((collect(settings, samples, workers), said))
-    outcome = judge(cases.cells)
-    cells = fit_cells(cases.cells)
+    odds = out_of_fold(cases.cells)
+    outcome = judge(cases.cells, odds)
     engines = Counter(sample.engine or "none" for sample in samples)
     stored = Stored(
         tags={name: curve.to_rows() for name, curve in fit_tags(cases).items()},
         matches={name: curve.to_rows() for name, curve in fit_matches(cases).items()},
-        factors={name: curve.to_rows() for name, curve in cells.factors.items()},
-        groups={name: curve.to_rows() for name, curve in cells.groups.items()},
+        trees=fit_trees(matrix_of(cases.cells), rightness(cases.cells)),
+        groups={name: curve.to_rows() for name, curve in fit_groups(cases.cells, odds.tolist()).items()},
         thresholds={found.cells: found.threshold for found in outcome.thresholds},
         fitted_on={f"reports read by {name}": count for name, count in sorted(engines.items())},
     )
@@ -137,38 +159,61 @@ def _collector(settings: Settings, told: bool) -> Collector:
     return Collector(settings, told=told)
 
 
-def judge(cells: Sequence[CellCase]) -> Outcome:
-    """Cross-fit the curves of cells, choose thresholds, and measure."""
-    order, stated = _cross_fitted(cells)
-    names = {name: i for i, name in enumerate(clusters(order))}
-    document = np.array([names[case.sample] for case in order], dtype=np.intp)
-    right = np.array([case.right for case in order])
+def out_of_fold(cells: Sequence[CellCase]) -> Vector:
+    """Log odds of each cell by trees that saw no cell of its report, shape (cells,)."""
+    return cross_fitted(matrix_of(cells), rightness(cells), _folds(cells))
+
+
+def rightness(cells: Sequence[CellCase]) -> Flags:
+    """Whether each cell is right, shape (cells,)."""
+    return np.array([case.right for case in cells], dtype=bool)
+
+
+def judge(cells: Sequence[CellCase], odds: Vector) -> Outcome:
+    """Choose thresholds and measure, on confidences from curves of the other folds.
+
+    Args:
+        cells: The cases.
+        odds: What `out_of_fold` gives of them.
+    """
+    stated, right, document = _stated(cells, odds), rightness(cells), _documents(cells)
     groups = []
     for name, belongs in GROUPS.items():
-        inside = np.array([belongs(case) for case in order], dtype=bool)
+        inside = np.array([belongs(case) for case in cells], dtype=bool)
         found = measure(name, stated[inside], right[inside], document[inside])
         if found is not None:
             groups.append(found)
-    covered = np.array([case.evidence.covered for case in order], dtype=bool)
+    covered = np.array([case.evidence.covered for case in cells], dtype=bool)
+    source = np.array([str(case.evidence.source) for case in cells])
+    kinds = {"covered": covered} | {f"uncovered/{kind}": ~covered & (source == kind) for kind in SourceKind}
     thresholds = tuple(
-        _threshold(name, stated[inside], right[inside], document[inside], TARGETS[name])
-        for name, inside in (("covered", covered), ("uncovered", ~covered))
+        _threshold(name, stated[inside], right[inside], document[inside], TARGETS[name.partition("/")[0]])
+        for name, inside in kinds.items()
         if inside.any()
     )
     return Outcome(tuple(groups), thresholds)
 
 
-def _cross_fitted(cells: Sequence[CellCase]) -> tuple[list[CellCase], NDArray[np.float64]]:
-    """The cases with the confidence that curves of the other folds give each."""
-    fold = {name: i % FOLDS for i, name in enumerate(clusters(cells))}
-    order: list[CellCase] = []
-    stated: list[float] = []
-    for held in range(FOLDS):
-        fitted = fit_cells([case for case in cells if fold[case.sample] != held]) if len(fold) > 1 else Calibration()
-        mine = [case for case in cells if fold[case.sample] == held]
-        order += mine
-        stated += [fitted.confidence(case.evidence) for case in mine]
-    return order, np.array(stated)
+def _stated(cells: Sequence[CellCase], odds: Vector) -> Vector:
+    """The confidence that curves of the other folds give each cell."""
+    fold = _folds(cells)
+    stated = np.zeros(len(cells))
+    for held in np.unique(fold):
+        others = np.flatnonzero(fold != held).tolist()
+        fitted = Calibration(groups=fit_groups([cells[i] for i in others], odds[others].tolist()))
+        for i in np.flatnonzero(fold == held).tolist():
+            stated[i] = fitted.stated(cells[i].evidence, probability(float(odds[i])))
+    return stated
+
+
+def _documents(cells: Sequence[CellCase]) -> NDArray[np.intp]:
+    """The number of each cell's report, counted from 0 in order."""
+    number = {name: i for i, name in enumerate(dict.fromkeys(case.sample for case in cells))}
+    return np.array([number[case.sample] for case in cells], dtype=np.intp)
+
+
+def _folds(cells: Sequence[CellCase]) -> NDArray[np.intp]:
+    return _documents(cells) % FOLDS
 
 
 def _threshold(
