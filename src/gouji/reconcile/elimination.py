@@ -16,8 +16,9 @@ from math import inf
 from gouji.document import Address
 from gouji.tell import Gaps
 
-MOST_STEPS = 3000
-"""Sets looked at before the search gives up, some 50 us each."""
+MOST_WORK = 400_000
+"""Rules and their terms gone through before the search gives up; a third of a second. A count, so that what is found
+does not hang on the machine's speed."""
 
 Number = Fraction | float
 """An exact number or an infinity."""
@@ -58,11 +59,11 @@ class Elimination:
     """The search for sets of one size after another.
 
     Attributes:
-        given_up: The search has looked at `MOST_STEPS` sets; what it gave may not be all.
+        given_up: The search has done `MOST_WORK`; what it gave may not be all.
     """
 
     def __init__(self, gaps: Gaps) -> None:
-        self._steps = 0
+        self._work = 0
         factors: list[dict[Address, Fraction]] = [{} for _ in gaps.equations]
         for address, held in gaps.over.items():
             for i, factor in held.items():
@@ -80,7 +81,7 @@ class Elimination:
     @property
     def given_up(self) -> bool:
         """Whether the search was stopped."""
-        return self._steps > MOST_STEPS
+        return self._work > MOST_WORK
 
     def sets(self, size: int) -> Iterator[tuple[Address, ...]]:
         """Sets of at most `size` cells that could be changed so that no balance fails, negative values allowed."""
@@ -89,7 +90,7 @@ class Elimination:
     def _sets(
         self, rules: Sequence[_Rule], size: int, chosen: tuple[Address, ...], barred: frozenset[Address]
     ) -> Iterator[tuple[Address, ...]]:
-        self._steps += 1
+        self._work += len(rules)
         if self.given_up:
             return
         open_ = sorted(((rule.factors.keys() - barred, rule) for rule in rules if rule.fails), key=lambda o: len(o[0]))
@@ -106,6 +107,8 @@ class Elimination:
             return
         cells, pivot = open_[0]
         for cell in sorted(cells):
+            holding = [rule for rule in rules if cell in rule.factors]
+            self._work += sum(len(rule.factors) + len(pivot.factors) for rule in holding)
             left = [rule.without(cell, pivot) if cell in rule.factors else rule for rule in rules if rule is not pivot]
             yield from self._sets(left, size - 1, (*chosen, cell), barred)
             barred |= {cell}  # sets with this cell have been seen

@@ -30,8 +30,10 @@ FEW = 3
 """Cells up to which sets are searched exactly; more take the program, whose time does not grow with their number."""
 ROOM = 4.0
 """A true value may be this many times the largest number involved."""
-SECONDS = 1.0
+SECONDS = 0.5
 """Time limit of a program."""
+MOST_CELLS = 400
+"""Cells of a program; its matrix grows with the square."""
 
 
 def explain(
@@ -120,6 +122,8 @@ def _by_program(gaps: Gaps, signed: Collection[Address], weights: _Weights) -> t
     while more := {a for e in gaps.equations if not linked.isdisjoint(e.addresses) for a in e.addresses} - linked:
         linked |= more
     for reach in (near, linked):
+        if len(reach) > MOST_CELLS:
+            break
         cells = _least(gaps, tuple(sorted(reach)), frozenset(signed), weights)
         if cells and _weight(gaps, cells, signed, weights) is not None:
             return cells

@@ -25,6 +25,10 @@ SMALL = 3
 """Difference below which it is small: most tables hold several figures of 1 and 2."""
 
 
+MOST_KEYS = 60
+"""Rows or columns up to which sums over stretches of them are tried: their number grows with the square."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sums:
     """The balances of one rule over the places it holds for, T = sum of P at each.
@@ -66,8 +70,10 @@ def sum_stories(form: TableForm, gaps: Gaps) -> Iterator[Story]:
     lines = _sums(gaps)
     for sums in lines:
         if next(iter(sums.equations.values())).rule in failing:
+            derived = _derived(sums, gaps, lines)
+            off = _off(sums, gaps, derived)
             for miscount in _miscounts(form, sums, gaps):
-                story = _story(sums, miscount, gaps, lines)
+                story = _story(sums, miscount, gaps, derived, off)
                 if story is not None:
                     yield story
 
@@ -107,7 +113,8 @@ def _miscounts(form: TableForm, sums: _Sums, gaps: Gaps) -> Iterator[_Miscount]:
             if parts.issuperset(group) and len(group) < len(parts):
                 yield _Miscount(Kind.LEFT_OUT, GROUP, left=group)
                 yield _Miscount(Kind.TWICE, GROUP, added=group)
-    yield from _ranges(order, sums)
+    if len(order) <= MOST_KEYS:
+        yield from _ranges(order, sums)
 
 
 def _ranges(order: Sequence[str], sums: _Sums) -> Iterator[_Miscount]:
@@ -145,26 +152,42 @@ def _groups(form: TableForm) -> Iterator[tuple[str, ...]]:
     return (tuple(keys) for keys in groups.values() if len(keys) > 1)
 
 
-def _story(sums: _Sums, miscount: _Miscount, gaps: Gaps, lines: Sequence[_Sums]) -> Story | None:
+def _off(sums: _Sums, gaps: Gaps, derived: Mapping[str, tuple[str, ...]]) -> dict[str, Decimal]:
+    """By how much the total is too large at each place that tells something."""
+    found = {}
+    for place in sums.equations:
+        if place not in derived:
+            total = gaps.values[sums.address(sums.total, place)]
+            parts = (gaps.values[sums.address(key, place)] for key in sums.parts)
+            found[place] = total - sum(parts, Decimal(0))
+    return found
+
+
+def _story(
+    sums: _Sums,
+    miscount: _Miscount,
+    gaps: Gaps,
+    derived: Mapping[str, tuple[str, ...]],
+    off: Mapping[str, Decimal],
+) -> Story | None:
     """The miscount as a story, if it fits where the total fails; None if not."""
-    derived = _derived(sums, gaps, lines)
     covered: dict[str, Decimal] = {}
     contrary = unlike = 0  # places at which it should have shown, and those at which it does not fit
-    for place, equation in sums.equations.items():
-        if place in derived:
-            continue
+    most = sum(bool(gap) for gap in off.values())  # places that it can cover
+    for place, gap in off.items():
+        tolerance = sums.equations[place].tolerance
         keys = [(Decimal(1), key) for key in miscount.added] + [(Decimal(-1), key) for key in miscount.left]
         cells = [(factor, sums.address(key, place)) for factor, key in keys]
         if any(address not in gaps.values for _, address in cells):
             return None
         counted = sum((factor * gaps.values[address] for factor, address in cells), Decimal(0))
-        total = gaps.values[sums.address(sums.total, place)]
-        gap = total - sum((gaps.values[sums.address(key, place)] for key in sums.parts), Decimal(0))
-        if counted and abs(gap - counted) <= equation.tolerance:
+        if counted and abs(gap - counted) <= tolerance:
             covered[place] = counted
         else:
-            contrary += abs(counted) > equation.tolerance
-            unlike += max(abs(counted), abs(gap)) > equation.tolerance
+            contrary += abs(counted) > tolerance
+            unlike += max(abs(counted), abs(gap)) > tolerance
+            if contrary > most:
+                return None
     if not covered or contrary > len(covered):
         return None
     moved = dict(covered)
