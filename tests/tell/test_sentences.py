@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from gouji.document import Because, Cell, Status, Table
+from gouji.document import Because, Candidate, Cell, Status, Table
 from gouji.reconcile import reconcile
 from gouji.tell import Reasons
 from gouji.tell.figures import with_figures
@@ -66,14 +66,15 @@ def test_an_inferred_cell_names_both_balances() -> None:
 
 
 def test_a_corrected_cell_tells_its_runner_up_and_what_it_would_break() -> None:
-    table = done(0.03, a=(1, 2, 8))
-    cell = table["a", "sum"]
-    assert cell.status is Status.CORRECTED
-    assert cell.because is not None
-    assert cell.because.runner_up is not None
-    assert cell.because.runner_up.value == 8
-    assert cell.because.reason.startswith("“8” is a misreading: ? = 1 + 2 (sum = x + y)")
-    assert cell.because.reason.endswith("leave only 3; next best 8 would break 2 balances.")
+    table = done()
+    because = Because("", ("row_total/a/-", "column_total/-/sum"), Candidate(Decimal(8), 2.1))
+    cell = replace(table["a", "sum"], status=Status.CORRECTED, text="8", because=because)
+    reason = Reasons(table, small_form()).make(cell, "en")
+    assert reason == (
+        "“8” is a misreading: ? = 1 + 2 (sum = x + y) and 7 = ? + 4 (total = a + b) leave only 3; "
+        "next best 8 would break 2 balances."
+    )
+    cell = replace(cell, because=replace(because, reason=reason))
     assert (told(table, cell, "zh") or "").endswith("若为次选 8，则有 2 项勾稽关系不成立。")
 
 
