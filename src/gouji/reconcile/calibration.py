@@ -21,6 +21,9 @@ MOST = 0.99999
 HELD = 0.95
 """Confidence is never more where the promise forbids to accept a cell, whatever the share of such cells that is right:
 an inferred or corrected number that fewer than two independent balances tell, a scanned cell in a failed balance."""
+DOUBTED = 0.55
+"""A place hardly likelier than not, edition x row x column, is not accepted whatever stands there: balances and zeros
+speak for values, never for places."""
 BELOW = 1e-4
 """How far below the threshold the confidence of a cell is stated that must not be accepted."""
 RAW_THRESHOLD = 0.98
@@ -61,7 +64,8 @@ class Calibration:
             chance = curve(chance)
         if not cell.covered and chance < self.uncovered.get(cell.source, 0.0):
             chance = min(chance, self.threshold - BELOW)
-        return min(HELD if cell.held else MOST, int(chance * 100000) / 100000)
+        most = HELD if cell.held or cell.p_place < DOUBTED else MOST
+        return min(most, int(chance * 100000) / 100000)
 
     def match(self, via: str, probability: float) -> float:
         """Confidence of a row label found in a way, rounded to 4 digits."""
