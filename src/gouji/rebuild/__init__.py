@@ -32,6 +32,8 @@ STRAY_ZEROS = 0.05
 """Share of zeros that a page which leaves zeros blank may show: an engine takes a speck for one now and then."""
 LEAST_MARKS = 5
 """Marks such as "-" that tell that a page prints them for its zeros."""
+SEPARATOR = 2.0
+"""Columns of a fixed-width page that one separator takes at most: two spaces, or a wide one."""
 SPREAD = 2.0
 """Characters by which a column's right edge may vary on a fixed-width page for its position to be used."""
 
@@ -143,11 +145,18 @@ def _frame(
     if not slots and not full:  # no row is full: the header's own slots, if every number stands under one of them
         filled = [t for row in tokens for t in row if t.text]
         slots = found.column_slots if filled and all(t.slot in found.column_slots for t in filled) else ()
-    if not slots and len(even) >= FULL_ROWS:
+    if not slots and len(even) >= FULL_ROWS and _spread_out(even):
         spread, minus, middle = min(_fit(even, a) for a in (1.0, 0.5, 0.0))
         if spread <= SPREAD:
             xs, anchor = middle, -minus
-    return Frame(columns, places, slots, xs, anchor, found.unit, apart, parted=len(full) >= FULL_ROWS)
+    slotted_full = [row for row in tokens if len(_filled(row)) == n < len(row) and row[0].slot is not None]
+    padded = any(not row[0].text for row in slotted_full), any(not row[-1].text for row in slotted_full)
+    return Frame(columns, places, slots, xs, anchor, found.unit, apart, parted=len(full) >= FULL_ROWS, padded=padded)
+
+
+def _spread_out(rows: Sequence[Sequence[Token]]) -> bool:
+    """Whether numbers of some row stand further apart than one separator: else their places tell only their widths."""
+    return any(b.x[0] - a.x[1] > SEPARATOR for row in rows for a, b in pairwise(row))
 
 
 def _fit(rows: Sequence[Sequence[Token]], anchor: float) -> tuple[float, float, tuple[float, ...]]:

@@ -60,6 +60,7 @@ class Frame:
             the middle.
         glued: The table's numbers stand right behind their labels, with nothing between: they too may run together.
         parted: Rows of the block show all their numbers, apart from one another.
+        padded: Whether full rows have an empty cell, which is none of theirs, before their numbers, and after them.
     """
 
     columns: tuple[Column | None, ...]
@@ -71,6 +72,7 @@ class Frame:
     apart: bool = False
     glued: bool = False
     parted: bool = False
+    padded: tuple[bool, bool] = (False, False)
 
 
 def read_row(
@@ -93,7 +95,7 @@ def read_row(
     if len(filled) == n:
         return [_reading(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")], True
     glued = _glued(filled, n) and not frame.apart
-    if len(slots) == n and not glued:
+    if len(slots) == n and not glued and _in_place(slots, frame):
         return [_reading(slots, range(n), frame, 0.0, "slots")], True
     if len(filled) > n:
         found = list(_surplus(filled, frame))
@@ -118,6 +120,15 @@ def _row_slots(tokens: Sequence[Token], n: int) -> list[Token]:
     if len(tokens) > n and all(token.slot is None and not token.text for token in tokens[n:]):
         return list(tokens[:n])
     return list(tokens) if len(tokens) == n else []
+
+
+def _in_place(tokens: Sequence[Token], frame: Frame) -> bool:
+    """Whether a row's empty cells tell where its numbers stand.
+
+    One at an end where full rows have one too may be theirs: then a number is lost elsewhere, its cell with it.
+    """
+    before, after = frame.padded
+    return not tokens or not ((before and not tokens[0].text) or (after and not tokens[-1].text))
 
 
 def _glued(filled: Sequence[Token], n: int) -> bool:
@@ -147,9 +158,10 @@ def _reading(tokens: Sequence[Token], at: Sequence[int], frame: Frame, cost: flo
 def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) -> Iterator[Reading]:
     """Every order-keeping placement of too few tokens; empty cells at a column's own slot are blanks."""
     n = len(frame.columns)
-    positions, where = _positions(filled, frame)
+    in_place = _in_place(tokens, frame)
+    positions, where = _positions(filled, frame) if in_place else ([], [])
     empty_slots = {token.slot for token in tokens if not token.text and token.slot is not None}
-    exact = bool(frame.slots) and all(token.slot in frame.slots for token in filled)
+    exact = in_place and bool(frame.slots) and all(token.slot in frame.slots for token in filled)
     if exact and filled:
         at = [frame.slots.index(token.slot or 0) for token in filled]
         if len(set(at)) == len(at):

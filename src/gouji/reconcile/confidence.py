@@ -99,11 +99,12 @@ def value_probability(
         return MISSING
     if status is Status.UNDECIDED:
         return UNDECIDED
+    chance = 1 - 0.5 * exp(-weighed)
     if status in (Status.INFERRED, Status.CORRECTED):
         if page.shaky or consistent is False:
             return INFERRED_SHAKY
-        return INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
-    chance = 1 - 0.5 * exp(-weighed)
+        sure = INFERRED_ZERO if zero else INFERRED_TWICE if twice else INFERRED_ONCE
+        return sure * chance if status is Status.CORRECTED else sure
     if status is Status.BLANK:
         if consistent is False and page.digital < DIGITAL:
             return READ_FAILED

@@ -6,8 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
+MOST_NODES = 2000
+"""Nodes of the branch-and-bound tree; a count, so that the outcome does not hang on the machine's speed."""
+INFEASIBLE = 2
+"""Status of `scipy.optimize.milp` where no solution exists."""
 LEAST_SECONDS = 0.05
 """Shortest time limit that is given to the solver."""
 
@@ -25,6 +30,12 @@ def minimise(cost: Any, constraints: Any, upper: Any, integrality: Any, seconds:
     Returns:
         The least cost and the variables, shape (n,); None if there is no solution or none was proved in time.
     """
+    found = attempt(cost, constraints, upper, integrality, seconds)
+    return found if found is not None and found[0] < inf else None
+
+
+def attempt(cost: Any, constraints: Any, upper: Any, integrality: Any, seconds: float) -> tuple[float, Any] | None:
+    """The same, but None only where a limit struck: where there is no solution the cost is infinite."""
     import numpy as np
     from scipy.optimize import Bounds, milp
 
@@ -34,8 +45,10 @@ def minimise(cost: Any, constraints: Any, upper: Any, integrality: Any, seconds:
             constraints=constraints,
             bounds=Bounds(np.zeros(len(upper)), upper),
             integrality=integrality,
-            options={"time_limit": max(LEAST_SECONDS, seconds)},
+            options={"time_limit": max(LEAST_SECONDS, seconds), "node_limit": MOST_NODES},
         )
+    if result.status == INFEASIBLE:
+        return inf, None
     return (float(result.fun), result.x) if result.x is not None and result.status == 0 else None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import inf
+from itertools import combinations
+from math import inf, log
 
 from gouji.document import Address, Entry, GridRow
 from gouji.forms import Equation
@@ -52,6 +53,7 @@ def choices(
     equations: Sequence[Equation],
     misreadings: Misreadings | None = None,
     totals: Container[Address] = (),
+    hints: Mapping[Address, Collection[Decimal]] | None = None,
 ) -> list[Choice]:
     """The readings of a row, completed; of those that come to the same values the cheapest.
 
@@ -61,6 +63,7 @@ def choices(
         misreadings: On a scanned page, what numbers may have been misread: readings that break a balance are then
             joined by what would keep it.
         totals: Cells that are the sum of others, in which authors err more easily.
+        hints: Values of cells with which a balance across rows would hold that fails as printed.
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
@@ -69,8 +72,11 @@ def choices(
         broken = [equation for equation in equations if not _complete(values, equation, place)]
         choice = Choice(reading.entries, tuple(values), reading.cost, not broken)
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
-        if broken and misreadings is not None and n < MOST_MENDED:
-            found += _mended(choice, broken, place, misreadings, totals)
+        if misreadings is not None and n < MOST_MENDED:
+            if broken:
+                found += _mended(choice, broken, place, misreadings, totals)
+            if hints:
+                found += _hinted(choice, equations, place, misreadings, hints, totals)
     return merged(found)[:MOST_CHOICES]
 
 
@@ -133,6 +139,38 @@ def _balanced(
                 needed = (choice.values[j] or Decimal(0)) - left / weight
                 if needed != choice.values[j] and (cost := misreadings.cost(choice.entries[j], needed)) < inf:
                     yield mended(first + cost, (i, other), (j, needed))
+
+
+def _hinted(
+    choice: Choice,
+    equations: Sequence[Equation],
+    place: dict[Address, int],
+    misreadings: Misreadings,
+    hints: Mapping[Address, Collection[Decimal]],
+    totals: Container[Address],
+) -> Iterator[Choice]:
+    """A reading with one number, or two, other than printed as balances across rows ask, where the row's own then hold.
+
+    They were misread, or the author erred in one of them and the other is his sum of it.
+    """
+    asked = [(i, value, a in totals) for a, i in place.items() for value in hints.get(a, ())]
+    sets = [(one,) for one in asked] + [(a, b) for a, b in combinations(asked, 2) if a[0] != b[0]]
+    for changes in sets:
+        values: list[Decimal | None] = [known_value(entry) for entry in choice.entries]
+        for i, value, _ in changes:
+            values[i] = value
+        kept = [_complete(values, equation, place) for equation in equations]  # each may fill what the next one needs
+        if not all(kept):
+            continue
+        cells = frozenset(i for i, _, _ in changes)
+        made = replace(choice, values=tuple(values), balanced=True)
+        cost = sum(misreadings.cost(choice.entries[i], value) for i, value, _ in changes)
+        if cost < inf:
+            yield replace(made, cost=choice.cost + cost, corrected=cells)
+        if choice.balanced and None not in choice.values:
+            cost = min(misreadings.author(choice.entries[i], value, total=total) for i, value, total in changes)
+            if cost < inf:
+                yield replace(made, cost=choice.cost + cost + log(len(changes)), authored=cells)
 
 
 def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:

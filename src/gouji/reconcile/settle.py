@@ -19,8 +19,11 @@ from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
 from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
 
-SECONDS = 5.0
+SECONDS = 2.0
 """Time limit of the joint choice for one table."""
+REPAIR = 1.5
+"""By how much a misreading must be likelier than what else the same print may mean for its repair to be stated,
+natural-log units; it is vouched for only from `decode.MARGIN` on."""
 MOST_ROUNDS = 12
 
 
@@ -73,6 +76,11 @@ def settle(
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
     options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
+    if misreadings is not None:
+        hints = _hints(options, grid, form.equations)
+        for row in grid.rows:
+            if not hints.keys().isdisjoint(row.cells):
+                options[row.key] = choices(row, inner.get(row.key, []), misreadings, totals, hints)
     if said:
         options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
     first = {row.key: list(options[row.key]) for row in grid.rows}
@@ -87,6 +95,41 @@ def settle(
         bounds, again, dropped = _weed(grid, options, form.equations, signed)
         shaky = shaky or again
     return _collect(grid, options, bounds, weighed, shaky, form.equations)
+
+
+def _hints(
+    options: Mapping[str, Sequence[Choice]], grid: Grid, equations: Sequence[Equation]
+) -> dict[Address, set[Decimal]]:
+    """For each cell of a balance that fails as printed, the value with which it would hold."""
+    printed: dict[Address, Decimal] = {}
+    for row in grid.rows:
+        choice = next((c for c in options[row.key] if not c.corrected and not c.authored), None)
+        if choice is not None:
+            printed |= {a: v for a, v in zip(row.cells, choice.values, strict=True) if v is not None}
+    hints: dict[Address, set[Decimal]] = {}
+    for found in evaluate([e for e in equations if e.relation == "="], printed):
+        if found.outcome is not Outcome.FAILED or found.left is None or found.right is None:
+            continue
+        gap = found.left - found.right
+        for side, sign in ((found.equation.left, 1), (found.equation.right, -1)):
+            for factor, address in side:
+                value = printed[address] - sign * gap / factor
+                if value >= 0:
+                    hints.setdefault(address, set()).add(value)
+    return hints
+
+
+def _one_print(kept: Sequence[Choice]) -> Choice | None:
+    """What to take where near-best choices differ only in who misread or misprinted what.
+
+    A misreading that is likely enough; else what is printed, as far as one of the choices holds that it is right.
+    """
+    best = kept[0]
+    if any(choice.entries != best.entries for choice in kept) or any(None in choice.values for choice in kept):
+        return None
+    if not best.corrected or min(choice.cost for choice in kept[1:]) >= REPAIR:
+        return best
+    return next((choice for choice in kept if not choice.corrected), None)
 
 
 def _gap(found: Sequence[Choice]) -> float:
@@ -178,6 +221,10 @@ def _choose(
     for key, found in undecided.items():
         near = decision.near[key]
         kept = [replace(found[i], cost=gap) for i, gap in near.items()]
+        if key in decision.complete and len(kept) > 1 and (told := _one_print(kept)) is not None:
+            weighed[key] = _gap(kept)
+            options[key] = [told]
+            continue
         if key not in decision.complete:
             last = max(near.values())
             kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in near]

@@ -107,7 +107,7 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
     noise = label_noise(grid.alignment)
     misreadings, said = None, {}
     if document.digital < DIGITAL:
-        misreadings = Misreadings(noise)
+        misreadings = Misreadings(noise, 1 - document.digital)
         grid = _with_lost_zeros(grid)
         said = witnesses(told, form.id)
     settled = settle(grid, form, misreadings)

@@ -93,7 +93,8 @@ def count(page: Page, damaged: frozenset[Address], report: Report) -> Counts:
     table = report.tables[TABLE]
     cells = {(cell.row, cell.column): cell for cell in table.cells}
     checks = [check for check in report.checks if check.table == TABLE]
-    suspicious = {tuple(c.split("/", 1)[1].rsplit("/", 1)) for check in checks if check.printed is not Outcome.PASSED for c in check.cells}  # fmt: skip
+    doubted = {c for check in checks if check.printed is not Outcome.PASSED for c in check.cells}
+    suspicious = {(row, column) for _, row, column in (c.split("/") for c in doubted)}
     states = {address: _state(cells.get(address), value, report.threshold) for address, value in page.truth.items()}
     hurt = [states[a] for a in damaged if a in states]
     sound = [state for a, state in states.items() if a not in damaged]

@@ -71,7 +71,10 @@ def glue_next(page: Page) -> frozenset[Address]:
 
 def swap_rows(page: Page) -> frozenset[Address]:
     """Two neighbouring outcome rows printed in the other order, with labels that leave a doubt."""
-    pairs = [(a, b) for a, b in pairwise(_outcomes(page)) if a.rpartition(".")[0] == b.rpartition(".")[0] and _unlike(page, a, b)]  # fmt: skip
+    pairs = [
+        (a, b) for a, b in pairwise(_outcomes(page))
+        if a.rpartition(".")[0] == b.rpartition(".")[0] and _unlike(page, a, b)
+    ]  # fmt: skip
     if not pairs:
         return NOTHING
     a, b = page.rng.choice(pairs)
