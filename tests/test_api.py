@@ -117,6 +117,7 @@ def test_the_source_kind_may_be_given(kind: str) -> None:
         ({"threshold": 1.5}, OptionError, "threshold 1.5"),
         ({"threshold": float("nan")}, OptionError, "threshold nan"),
         ({"max_bytes": 0}, OptionError, "size limit 0"),
+        ({"seconds": -1}, OptionError, "time limit -1"),
         ({"color": "red"}, OptionError, "The options are family, forms"),
         ({"family": "cn-tax"}, OptionError, "cn-ogi"),
         ({"forms": ("cn-ogi/1999",)}, OptionError, "cn-ogi/2019, cn-ogi/2021"),

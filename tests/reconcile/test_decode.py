@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from gouji.document import Address
 from gouji.forms import Equation
-from gouji.reconcile.decode import BROKEN, LOST_DIGIT, MARGIN, MOST_NEAR, decode
+from gouji.reconcile.components import BROKEN, components
+from gouji.reconcile.decode import LOST_DIGIT, MARGIN, MOST_NEAR, decode
 from gouji.reconcile.rows import Choice
 
-from .helpers import COLUMNS, ROWS, small_form
+from .helpers import COLUMNS, ROWS, balance, small_form
 
 CELLS = {row: tuple((row, column) for column in COLUMNS) for row in ROWS}
 MOST = 12
@@ -66,7 +68,7 @@ plain = st.tuples(numbers, numbers, numbers)
 holed = st.tuples(numbers, st.none() | numbers, numbers)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(plain, costs), min_size=2, max_size=4),
     st.lists(st.tuples(plain, costs), min_size=2, max_size=3),
@@ -92,7 +94,7 @@ def test_the_choice_is_as_cheap_as_the_best_combination(
         if key in decision.complete:
             assert decision.near[key] == pytest.approx(near, abs=2e-3)
         else:
-            assert len(near) > MOST_NEAR
+            assert len(near) > MOST_NEAR or None in last
 
 
 def test_a_lost_number_takes_what_the_balances_need() -> None:
@@ -109,3 +111,34 @@ def test_without_time_nothing_is_proved() -> None:
     known = {address: Decimal(0) for row in ("b", "total") for address in CELLS[row]}
     decision = decode(rows, CELLS, known, small_form().equations, 0.0)
     assert decision.complete == frozenset()
+
+
+def test_rows_that_no_balance_ties_are_decided_apart() -> None:
+    rows = {
+        "a": [choice((1, 2, 3), 0.0), choice((3, 0, 3), 1.0)],
+        "b": [choice((0, 5, 5), 0.0), choice((4, 1, 5), 5.0)],
+    }
+    parts = list(components(rows, CELLS, {}, balance("row", "sum = x + y")))
+    assert [part.keys for part in parts] == [("a",), ("b",)]
+    decision = decode(rows, CELLS, {}, balance("row", "sum = x + y"), 20.0)
+    assert decision.near == {"a": {0: 0.0, 1: 1.0}, "b": {0: 0.0}}
+    assert decision.complete == {"a", "b"}
+
+
+def test_an_inequality_and_a_tolerance_choose_as_an_equation_does() -> None:
+    rows = {"a": [choice((9, 2, 3), 0.0), choice((1, 2, 3), 2.0)]}
+    known = {("b", c): Decimal(v) for c, v in zip(COLUMNS, (4, 0, 4), strict=True)}
+    known |= {("total", c): Decimal(v) for c, v in zip(COLUMNS, (6, 2, 7), strict=True)}
+    (bound,) = (e for e in balance("column", "a + b <= total") if e.column == "x")
+    assert decode(rows, CELLS, known, (bound,), 20.0).near == {"a": {1: 0.0, 0: 3.0}}
+    (about,) = (e for e in balance("column", "a + b = total") if e.column == "x")
+    assert decode(rows, CELLS, known, (replace(about, tolerance=Decimal(1)),), 20.0).near == {"a": {1: 0.0, 0: 3.0}}
+    assert decode(rows, CELLS, known, (about,), 20.0).near == {"a": {0: 0.0, 1: 2.0}}
+
+
+def test_numbers_with_decimals_are_added_exactly() -> None:
+    tenth = Choice((), (Decimal("0.1"), Decimal("0.2"), Decimal("0.3")), 1.0, True)
+    rows = {"a": [choice((1, 2, 3), 0.0), tenth]}
+    known = {("b", c): Decimal(v) for c, v in zip(COLUMNS, ("0.7", "0.1", "0.8"), strict=True)}
+    known |= {("total", c): Decimal(v) for c, v in zip(COLUMNS, ("0.8", "0.3", "1.1"), strict=True)}
+    assert decode(rows, CELLS, known, small_form().equations, 20.0).near == {"a": {1: 0.0}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from gouji.reconcile import evaluate
 from gouji.reconcile.decode import MARGIN
+from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.settle import Settled, settle
 
-from .helpers import ADDRESSES, COLUMNS, ROWS, Printed, grid, reading, small_form
+from .helpers import ADDRESSES, COLUMNS, ROWS, Printed, balance, grid, reading, small_form
 
 SOUND = {"a": (1, 2, 3), "b": (4, 0, 4), "total": (5, 2, 7)}
 
@@ -143,3 +145,26 @@ def test_a_wrong_reading_never_wins_over_the_one_that_balances(
     found = settled(rows)  # type: ignore[arg-type]
     for i, column in enumerate(COLUMNS):
         assert found.values.get((row, column), Decimal(truth[row][i])) == truth[row][i]
+
+
+def test_what_a_tolerance_leaves_open_is_not_inferred() -> None:
+    form = small_form()
+    about = replace(form, equations=tuple(replace(e, tolerance=Decimal(1)) for e in form.equations))
+    found = settle(grid({**SOUND, "b": (4, "?", 4)}), about)
+    assert ("b", "y") not in found.values
+    assert settle(grid({**SOUND, "total": (6, 2, 7)}), about).values["total", "x"] == 6
+
+
+def test_an_inequality_tells_a_lost_zero() -> None:
+    form = small_form()
+    bounded = replace(form, equations=balance("column", "a <= b"))
+    found = settle(grid({"a": ("?", 2, 3), "b": (0, 2, 4), "total": (0, 0, 0)}), bounded)
+    assert found.inferred.keys() == {("a", "x")}
+    assert found.values["a", "x"] == 0
+
+
+def test_without_time_nothing_is_chosen() -> None:
+    wrong, right = reading((12, 0, 3), 0.0), reading((1, 2, 3), 2.0)
+    both = {**SOUND, "a": [wrong, right], "b": [reading((4, 0, 4)), reading((0, 4, 4))]}
+    found = settle(grid(both), small_form(), Misreadings(0.02), seconds=0.0)  # type: ignore[arg-type]
+    assert ("a", "x") in found.open

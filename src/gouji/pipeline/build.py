@@ -59,6 +59,7 @@ def load(settings: Settings | None = None) -> Language:
     config["components"]["gouji_aligner"]["forms"] = list(chosen.forms)
     config["components"]["gouji_report"].update(forms=list(chosen.forms), threshold=chosen.threshold)
     config["components"]["gouji_facts"].update(issuer=chosen.issuer, year=chosen.year)
+    config["components"]["gouji_reconciler"]["seconds"] = float(chosen.seconds)
     config["nlp"]["tokenizer"].update(max_bytes=chosen.max_bytes, source=chosen.source)
     nlp = util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.max_length = _NO_LIMIT

@@ -201,8 +201,9 @@ def _rebuilder(nlp: Language, name: str, family: str, form_paths: list[str]) -> 
 class ReconcilerComponent:
     """Decides cells and checks balances (stage reconcile). `to_disk` keeps a copy of the model's calibration."""
 
-    def __init__(self, family: Family, model: str) -> None:
+    def __init__(self, family: Family, model: str, seconds: float) -> None:
         self.family = family
+        self.seconds = seconds
         self.path = None if model == "none" else find_model(model, family.id)
         self.calibration = load_calibrated(self.path).cells
 
@@ -212,7 +213,7 @@ class ReconcilerComponent:
         for grid in doc._.grids:
             alignment = grid.alignment
             form = self.family.table(alignment.table, alignment.form, alignment.absent)
-            done.append(reconcile(doc._.document, grid, form, self.calibration, doc._.facts.told))
+            done.append(reconcile(doc._.document, grid, form, self.calibration, doc._.facts.told, self.seconds))
         doc._.tables = tuple(table for table, _ in done)
         doc._.checks = tuple(check for _, checks in done for check in checks)
         return doc
@@ -231,8 +232,10 @@ class ReconcilerComponent:
 
 
 @Language.factory("gouji_reconciler", requires=["doc._.grids", "doc._.facts"], assigns=["doc._.tables", "doc._.checks"])
-def _reconciler(nlp: Language, name: str, family: str, form_paths: list[str], model: str) -> ReconcilerComponent:
-    return ReconcilerComponent(family_of(family, form_paths), model)
+def _reconciler(
+    nlp: Language, name: str, family: str, form_paths: list[str], model: str, seconds: float
+) -> ReconcilerComponent:
+    return ReconcilerComponent(family_of(family, form_paths), model, seconds)
 
 
 @Language.factory("gouji_facts", requires=["doc._.alignments"], assigns=["doc._.facts"])

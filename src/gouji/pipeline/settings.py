@@ -22,6 +22,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "issuer": (str, NoneType),
     "year": (int, NoneType),
     "max_bytes": (int,),
+    "seconds": (int, float),
 }
 
 
@@ -39,6 +40,7 @@ class Settings:
         issuer: The issuer, if known from elsewhere.
         year: The year, if known from elsewhere.
         max_bytes: Largest input that is read, in bytes.
+        seconds: Time limit for the choice among the readings of one table; what is not proved by then is undecided.
     """
 
     family: str = "auto"
@@ -50,6 +52,7 @@ class Settings:
     issuer: str | None = None
     year: int | None = None
     max_bytes: int = field(default=64 * 2**20)
+    seconds: float = 2.0
 
     def __post_init__(self) -> None:
         for name, kinds in _KINDS.items():
@@ -61,5 +64,7 @@ class Settings:
             raise OptionError(f"The source kind {self.source!r} is unknown. Choose one of {', '.join(SOURCES)}.")
         if self.threshold is not None and not 0 < self.threshold <= 1:
             raise OptionError(f"The threshold {self.threshold} is out of range. Choose a number above 0, at most 1.")
+        if self.seconds < 0:
+            raise OptionError(f"The time limit {self.seconds} is out of range. Choose a number of seconds from 0 on.")
         if self.max_bytes <= 0:
             raise OptionError(f"The size limit {self.max_bytes} is out of range. Choose a number of bytes above 0.")

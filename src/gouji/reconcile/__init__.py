@@ -35,7 +35,7 @@ from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, label_noise
 from gouji.reconcile.localise import explain
 from gouji.reconcile.rows import known_value
-from gouji.reconcile.settle import Settled
+from gouji.reconcile.settle import SECONDS, Settled
 from gouji.reconcile.signs import SIGNS, signs_of
 from gouji.reconcile.trees import Forest, Trees
 from gouji.reconcile.verdict import judge
@@ -62,6 +62,7 @@ def reconcile(
     form: TableForm,
     calibration: Calibration = UNCALIBRATED,
     told: Sequence[Told] = (),
+    seconds: float = SECONDS,
 ) -> tuple[Table, tuple[Check, ...]]:
     """Decide the cells of a table and check its balances.
 
@@ -71,11 +72,12 @@ def reconcile(
         form: Its form.
         calibration: Makes confidences of the stages' probabilities.
         told: Figures of the prose, a witness on scans.
+        seconds: Time limit of the choice among readings; what is not proved by then is undecided.
 
     Returns:
         The table with every cell of the form, and a check for each balance.
     """
-    weighed = weigh(document, grid, form, told)
+    weighed = weigh(document, grid, form, told, seconds)
     explained = _explained(form, weighed)
     rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
     stated = calibration.confidences(document, grid, weighed)

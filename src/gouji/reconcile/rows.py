@@ -218,9 +218,12 @@ def _complete(values: list[Decimal | None], equation: Equation, place: dict[Addr
     if len(open_) == 1:
         factor, i = open_[0]
         value = -total / factor
-        if value < 0 or value != value.to_integral_value():
+        if equation.tolerance:  # any value about this one keeps the balance: none is told
+            return value >= -equation.tolerance / abs(factor)
+        whole = all(v == v.to_integral_value() for _, j in terms if (v := values[j]) is not None)
+        if value < 0 or (whole and value != value.to_integral_value()):
             return False
-        values[i] = value
+        values[i] = value + 0  # never minus zero
         return True
     same = len({f > 0 for f, _ in open_}) == 1
     if same and total == 0:

@@ -6,7 +6,7 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -68,6 +68,8 @@ def settle(
         seconds: Time limit of the joint choice.
         said: What the prose says of cells, one more witness for the choices of their rows.
     """
+    if (sound := _sound(grid, form)) is not None:
+        return sound
     inner: dict[str, list[Equation]] = {}
     keys = {address: row.key for row in grid.rows for address in row.cells}
     for equation in form.equations:
@@ -94,7 +96,28 @@ def settle(
         _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, dropped = _weed(grid, options, form.equations, signed)
         shaky = shaky or again
-    return _collect(grid, options, bounds, weighed, shaky, form.equations)
+    amounts = frozenset(
+        a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
+    )
+    return _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+
+
+def _sound(grid: Grid, form: TableForm) -> Settled | None:
+    """The table as it is read where every row has one reading, nothing is lost, and every balance holds."""
+    entries: dict[Address, Entry] = {}
+    for row in grid.rows:
+        if len(row.readings) != 1:
+            return None
+        entries |= zip(row.cells, row.readings[0].entries, strict=True)
+    values: dict[Address, Decimal] = {}
+    for address, entry in entries.items():
+        value = known_value(entry)
+        if value is None:
+            return None
+        values[address] = value
+    if any(found.outcome is Outcome.FAILED for found in evaluate(form.equations, values)):
+        return None
+    return Settled(entries, values, {}, {}, {}, shaky=False)
 
 
 def _hints(
@@ -239,6 +262,7 @@ def _collect(
     weighed: dict[str, float],
     shaky: bool,
     equations: Sequence[Equation],
+    amounts: Collection[Address],
 ) -> Settled:
     settled = Settled({}, {}, {}, {}, weighed, shaky)
     for row in grid.rows:
@@ -256,7 +280,7 @@ def _collect(
                 settled.values[address] = found[0].shown(i) or Decimal(0)
                 if i in found[0].corrected:
                     settled.corrected[address] = tuple(e for e in equations if address in e.addresses)
-            elif told is not None and told == told.to_integral_value() and _unread(entry):
+            elif told is not None and (told == told.to_integral_value() or address in amounts) and _unread(entry):
                 settled.values[address] = told
                 settled.inferred[address] = tuple(dict.fromkeys(bounds.because.get(address, ())))
             elif told is not None and entry is not None and known_value(entry) == told and not doubted:

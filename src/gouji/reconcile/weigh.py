@@ -5,6 +5,7 @@ The factors are what the stages before have given, as raw as they come; `calibra
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
 from gouji.reconcile.misread import ZEROS, Misreadings
 from gouji.reconcile.prose import witnesses
-from gouji.reconcile.settle import Settled, settle
+from gouji.reconcile.settle import SECONDS, Settled, settle
 from gouji.reconcile.support import twice_told
 
 UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
@@ -95,7 +96,9 @@ class Weighed:
     witnessed: frozenset[Address] = frozenset()
 
 
-def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] = ()) -> Weighed:
+def weigh(
+    document: Document, grid: Grid, form: TableForm, told: Sequence[Told] = (), seconds: float = SECONDS
+) -> Weighed:
     """Choose the readings of a table and weigh its cells.
 
     Args:
@@ -103,18 +106,20 @@ def weigh(document: Document, grid: Grid, form: TableForm, told: Sequence[Told] 
         grid: The grid of the table.
         form: Its form.
         told: Figures of the prose; used on scans only, for what an author typed is never changed.
+        seconds: Time limit of the choice among readings.
     """
+    until = time.monotonic() + seconds
     noise = label_noise(grid.alignment)
     misreadings, said = None, {}
     if document.digital < DIGITAL:
         misreadings = Misreadings(noise, 1 - document.digital)
         grid = _with_lost_zeros(grid)
         said = witnesses(told, form.id)
-    settled = settle(grid, form, misreadings)
+    settled = settle(grid, form, misreadings, seconds)
     asked = {a: value for a, value in said.items() if value in (v for v, _ in settled.open.get(a, ()))}
     witnessed: frozenset[Address] = frozenset()
     if asked:  # the prose is heard where the page and the balances leave a doubt, and nowhere else
-        heard = settle(grid, form, misreadings, said=asked)
+        heard = settle(grid, form, misreadings, until - time.monotonic(), asked)
         witnessed = frozenset(settled.open.keys() - heard.open.keys())
         settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)

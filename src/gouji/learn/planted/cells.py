@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from gouji.channel import load_channel
-from gouji.document import Address
+from gouji.document import Address, parse_amount
 from gouji.learn.corpus.page import PageLine, Piece, Role
 from gouji.learn.planted.page import Page
 
@@ -129,6 +129,18 @@ def damage_cells(page: Page, count: int) -> frozenset[Address]:
         around = _row_neighbours(page, address)
         if address in page.figures() and damaged.isdisjoint(around):
             damaged |= plant(page, address)
+    return frozenset(damaged)
+
+
+def misprint(page: Page, count: int) -> frozenset[Address]:
+    """Figures that the author typed wrong: what is printed is true, whatever the balances say."""
+    damaged = set()
+    for address in page.rng.sample(list(page.truth), count):
+        plant = page.rng.choice((confuse, double_digit, lose_digit))
+        if plant(page, address):
+            printed = parse_amount(page.figures()[address][1].text)
+            page.truth[address] = printed.number if printed else None
+            damaged.add(address)
     return frozenset(damaged)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gouji.document import Address
 from gouji.learn.planted import rows
-from gouji.learn.planted.cells import damage_cells
+from gouji.learn.planted.cells import damage_cells, misprint
 from gouji.learn.planted.page import Page, sound_page
 
 IN_ROWS = ("tabs", "rows", "pipes")
@@ -40,6 +40,10 @@ def _cells(least: int, most: int) -> Callable[[Page], frozenset[Address]]:
     return lambda page: damage_cells(page, page.rng.randint(least, most))
 
 
+def _misprints(least: int, most: int) -> Callable[[Page], frozenset[Address]]:
+    return lambda page: misprint(page, page.rng.randint(least, most))
+
+
 def _several(*plants: Callable[[Page], frozenset[Address]]) -> Callable[[Page], frozenset[Address]]:
     return lambda page: page.rng.choice(plants)(page)
 
@@ -69,7 +73,8 @@ LEVELS: dict[str, Level] = {
     "digital": Level("none, digital text", _none, noise=0.0, source="digital"),
     "digital-author": Level("none, digital text; the author contradicts himself", _none, noise=0.0, source="digital",
                             conflicts=True),
-    "digital-1-3": Level("1-3 cells, taken for digital text", _cells(1, 3), noise=0.0, source="digital"),
+    "digital-1-3": Level("1-3 cells that the author typed wrong, digital text", _misprints(1, 3), noise=0.0,
+                         source="digital"),
 }  # fmt: skip
 
 
@@ -80,8 +85,3 @@ def planted(level: Level, seed: int) -> tuple[Page, frozenset[Address]] | None:
     if level.noise:
         page.misread_labels(level.noise)
     return (page, damaged) if damaged or level.plant is _none else None
-
-
-def names() -> Sequence[str]:
-    """Names of all levels."""
-    return tuple(LEVELS)
