@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -23,6 +24,8 @@ PARTLY = 0.995
 """P(column) when some labels were found, none out of order: the form is printed by law in one order."""
 UNSEEN = 0.99
 """P(column) when the header is lost."""
+SEVERAL = 3
+"""Neighbouring pieces of column labels in the form's order from which on it counts as seen in part."""
 MOVED = 0.97
 """P(column) when the header shows another order, every label found and every cell understood."""
 DOUBTFUL = 0.6
@@ -40,13 +43,14 @@ class Header:
     unit: str | None
 
 
-def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> Header:
+def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], around: Sequence[Event] = ()) -> Header:
     """Read a block's header.
 
     Args:
         block: The block of the form.
         events: The label events that the alignment gave to the header.
         texts: Their texts as printed.
+        around: The texts among and behind them, in reading order, those included that are too garbled to be known.
 
     Returns:
         The columns in page order. Siblings under one header cell stand in one line of the header, so their order on
@@ -54,10 +58,11 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     """
     form_order = tuple(column.key for column in block.columns)
     unit = next((found[1] or found[2] for text in texts for found in [_UNIT.search(squeeze(text))] if found), None)
-    repeated = len(set(form_order)) < len(form_order)
-    if repeated or not events:
-        seen = bool(events)
-        return Header((), form_order, IN_ORDER if seen else UNSEEN, unit)
+    around = around or events
+    if not around:
+        return Header((), form_order, UNSEEN, unit)
+    if len(set(form_order)) < len(form_order):
+        return Header((), form_order, _repeated(block, around), unit)
     names = {
         key: [bare(label) for label in column.labels] for key, column in zip(form_order, block.columns, strict=True)
     }
@@ -81,7 +86,7 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
     moved = _moved(block, [match.key for _, match, _ in matches if match.score >= SURE])
     found = tuple(match for _, match, _ in matches)
     if not found:
-        return Header((), form_order, UNSEEN, unit)
+        return Header((), form_order, PARTLY if _in_order(block, around) else UNSEEN, unit)
     if not moved:
         return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, unit)
     if len(order) == len(form_order) and not strange:
@@ -90,6 +95,49 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str]) -> 
         places = {match.key: position for position, match, _ in matches}
         return Header(found, _page_order(block, order, groups, places), MOVED, unit)
     return Header(found, form_order, DOUBTFUL, unit)
+
+
+def _repeated(block: Block, events: Sequence[Event]) -> float:
+    """P(column) of a block that has the same columns several times over, from the order of what its header shows."""
+    labels = list(dict.fromkeys(bare(column.labels[0]) for column in block.columns))
+    seen = _glimpsed(events, labels)
+    steps = [(b - a) % len(labels) for a, b in pairwise(seen)]
+    ahead, back = steps.count(1), steps.count(len(labels) - 1)
+    if len(labels) > 2 and back > ahead:
+        return DOUBTFUL
+    return IN_ORDER if ahead else PARTLY if seen else UNSEEN
+
+
+def _glimpsed(events: Sequence[Event], labels: Sequence[str], above: frozenset[str] = frozenset()) -> list[int]:
+    """The labels, by index, of which texts hold a pair of characters that no other label has, in the texts' order.
+
+    Narrow labels come in pieces, and on a poor scan several of them run together: a piece still tells its column, but
+    not where it is of a label `above` several columns.
+    """
+    holding: dict[str, set[int]] = {}
+    for i, label in enumerate(labels):
+        for start in range(len(label) - 1):
+            holding.setdefault(label[start : start + 2], set()).add(i)
+    seen: list[int] = []
+    for event in events:
+        text = event.text
+        for parent in above:
+            text = text.replace(parent, " ")
+        for start in range(len(text) - 1):
+            found = holding.get(text[start : start + 2], set())
+            if len(found) == 1 and list(found) != seen[-1:]:
+                seen += found
+    return seen
+
+
+def _in_order(block: Block, events: Sequence[Event]) -> bool:
+    """Whether the pieces of column labels that a header shows stand in the form's order on each of its lines."""
+    labels = [bare(column.labels[0]) for column in block.columns]
+    lines = [list(group) for _, group in groupby(events, key=lambda event: event.first)]
+    above = frozenset(bare(parent) for column in block.columns for parent in column.parents)
+    steps = [b - a for line in lines for a, b in pairwise(_glimpsed(line, labels, above))]
+    ahead = sum(step > 0 for step in steps)
+    return ahead >= SEVERAL and ahead == len(steps)
 
 
 def _match(

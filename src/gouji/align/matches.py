@@ -16,6 +16,7 @@ from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.path import Path
 from gouji.align.repeated import numbers_told_twice
+from gouji.align.roles import revised_header
 from gouji.channel import bare
 from gouji.document import Alignment, BlockMatch, ExtraRow, Match, RowMatch, Run, TaggedLine
 
@@ -75,7 +76,9 @@ def alignment_of(
                 match = _match(tagged, labels, k, [t for t in given if not listed[t].runs], listed, path)
                 if match is not None:
                     groups.append(match)
-        head = read_header(block, [listed[t] for t in header], [_text(tagged, listed[t]) for t in header])
+        near = [listed[t] for t in _above(b, labels, listed, path)]
+        head = read_header(block, [listed[t] for t in header], [_text(tagged, listed[t]) for t in header], near)
+        numbers = [rows[r].runs for r in range(len(block.rows))]
         slots = _header_slots(tagged, head.columns, head.order)
         order = (None, *head.order) if labels.numbered else head.order
         blocks.append(
@@ -84,7 +87,7 @@ def alignment_of(
                 tuple(rows[r] for r in range(len(block.rows))),
                 head.columns,
                 order,
-                head.probability,
+                revised_header(head, block, form, numbers),
                 slots if len(slots) == len(order) else (),
                 head.unit,
             )
@@ -159,6 +162,14 @@ def _row(
     others = {labels.nodes[j].key: p for t in numbered for j, p in path.alternatives[t] if j >= 0}
     ranked = tuple(sorted(others.items(), key=lambda item: -item[1]))
     return RowMatch(node.key, match, runs, round(chance, 6), via, ranked)
+
+
+def _above(block: int, labels: LabelSequence, listed: Sequence[Event], path: Path) -> list[int]:
+    """Indices of the texts between the rows of the block before and those of this one: its header, known or not."""
+    owner = [labels.nodes[k].block if k >= 0 and labels.is_row[k] else -1 for k in path.nodes]
+    last = next((t for t, b in enumerate(owner) if b == block), 0)
+    first = max((t for t in range(last) if owner[t] >= 0), default=-1)
+    return [t for t in range(first + 1, last) if not listed[t].runs]
 
 
 def _header_slots(
