@@ -10,9 +10,9 @@ through the whole pipeline as text, told that they are scans or digital text (se
                and how many right cells stand in these for every damaged one: what checking alone finds
     harmed     cells nobody touched that are stated with another value, accepted or not, in 10,000
 
-The curve is over the prior of authors' errors: of scans, cells restored on pages whose author did not err, and, on pages
-whose author did, contradictions that are kept and cells changed for them. Times are CPU times of the decoder and of the
-stage. Figures are of this machine, today: nothing here is a test. `--write` puts the tables into README.md.
+The curve is over the prior of authors' errors: of scans, cells restored on pages whose author did not err, and, where
+he did, contradictions that are kept and cells changed for them. Times are CPU times of the decoder and of the stage.
+Figures are of this machine, today: nothing here is a test. `--write` puts the tables into README.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from unittest import mock
 
 from machine import describe, put
 
-from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Interval, Match, Reading, RowMatch
+from gouji.document import Alignment, BlockMatch, Entry, Grid, GridRow, Interval, Match, Reading, RowMatch
 from gouji.forms import Block, Column, PrintedRow, TableForm
 from gouji.forms.balances import spread
 from gouji.learn.planted import LEVELS, Counts, planted, run
@@ -92,7 +92,7 @@ def times(seeds: range, made: dict[str, Structurer]) -> Iterator[str]:
     yield "| tables | number | decoder p50 | p90 | most | under 1 ms | stage p50 | p90 |"
     yield "|---|" + "--:|" * 7
     for name in TIMED:
-        with _timed(WEIGH, "settle", 1) as decoder, _timed(STAGE, "reconcile", 2) as stage:
+        with Timed(WEIGH, "settle", 1) as decoder, Timed(STAGE, "reconcile", 2) as stage:
             for seed in seeds:
                 found = planted(LEVELS[name], seed)
                 if found is not None:
@@ -109,7 +109,7 @@ def _ms(found: Sequence[float], quantile: float) -> str:
     return f"{1000 * found[min(len(found) - 1, int(quantile * len(found)))]:.1f} ms"
 
 
-class _timed:
+class Timed:
     """Times a function of a module on tables of applications; `at` is the place of the form among its arguments."""
 
     def __init__(self, module: str, name: str, at: int) -> None:
@@ -126,7 +126,7 @@ class _timed:
 
         self.patch = mock.patch.object(home, name, outer)
 
-    def __enter__(self) -> _timed:
+    def __enter__(self) -> Timed:
         self.patch.start()
         return self
 
@@ -149,8 +149,8 @@ def large() -> str:
     took = time.process_time() - began
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     return (
-        f"A table of {rows}x{columns}, one number in fifty lost and one in a thousand misread: {took:.1f} s and {more:.0f} MB"
-        f" more; {len(settled.values)} of {rows * columns} cells settled."
+        f"A table of {rows}x{columns}, one number in fifty lost and one in a thousand misread: {took:.1f} s and"
+        f" {more:.0f} MB more; {len(settled.values)} of {rows * columns} cells settled."
     )
 
 

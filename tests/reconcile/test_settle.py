@@ -166,5 +166,5 @@ def test_an_inequality_tells_a_lost_zero() -> None:
 def test_without_time_nothing_is_chosen() -> None:
     wrong, right = reading((12, 0, 3), 0.0), reading((1, 2, 3), 2.0)
     both = {**SOUND, "a": [wrong, right], "b": [reading((4, 0, 4)), reading((0, 4, 4))]}
-    found = settle(grid(both), small_form(), Misreadings(0.02), seconds=0.0)  # type: ignore[arg-type]
+    found = settle(grid(both), small_form(), Misreadings(0.02), seconds=0.0)
     assert ("a", "x") in found.open

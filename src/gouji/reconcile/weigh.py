@@ -170,7 +170,7 @@ def weigh(
                         consistent.get(address),
                         address in covered,
                         document.kind,
-                        _held(address, status, settled, consistent.get(address), page, twice=twice)
+                        _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
@@ -210,14 +210,29 @@ def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equ
 
 
 def _held(
-    address: Address, status: Status, settled: Settled, consistent: bool | None, page: Page, *, twice: bool
+    address: Address,
+    status: Status,
+    settled: Settled,
+    consistent: bool | None,
+    page: Page,
+    passing: Sequence[Equation],
+    *,
+    twice: bool,
 ) -> bool:
     if status in (Status.INFERRED, Status.CORRECTED):
-        # a lost 0 needs no second witness; another number does, and so does one that was printed otherwise
-        told = twice or (address not in settled.corrected and not settled.values[address])
+        # a lost 0 needs one witness that rests on no correction; another number, or one printed otherwise, needs two
+        lost_zero = address not in settled.corrected and not settled.values[address]
+        told = twice or (lost_zero and _told_plainly(address, settled, passing))
         if page.shaky or consistent is False or not told:
             return True
     return consistent is False and page.digital < DIGITAL
+
+
+def _told_plainly(address: Address, settled: Settled, passing: Sequence[Equation]) -> bool:
+    """Whether a balance over an inferred cell has no corrected number in it, if any was corrected at all."""
+    return not settled.corrected or any(
+        address in e.addresses and settled.corrected.keys().isdisjoint(e.addresses) for e in passing
+    )
 
 
 def _upheaval(final: Sequence[Evaluation]) -> float:
