@@ -67,6 +67,8 @@ class Beside:
     sided: bool = False
 
 
+UNREADABLE = 2
+"""Characters up to which a text on a line of numbers is a number that can't be read, and parts no numbers."""
 NOTHING = Beside()
 
 
@@ -125,6 +127,7 @@ def events(
             items = _unnumbered(items, besides.lines)
         if besides.units:
             items, unit = _with_units(items, line.text, besides.units, unit)
+        items = _readable(items, tagged[index].tag)
         if not items:
             continue
         labels = [item for item in items if item[0]]
@@ -157,6 +160,18 @@ def events(
             found.append(_numbers(tuple(group), True, index))
     flush()
     return _whole_rows(_joined(found, tagged), widths)
+
+
+def _readable(items: list[Item], tag: Tag) -> list[Item]:
+    """The items of a line without what is misread of numbers: short texts among them, and single signs behind one."""
+    ends = {run.interval.end for _, run in items if run is not None and run.text}
+    out: list[Item] = []
+    for interval, run in items:
+        size = interval.end - interval.start if interval else 0
+        if interval and (size <= UNREADABLE if tag is Tag.NUMBERS else size == 1 and interval.start in ends):
+            continue
+        out.append((interval, run))
+    return out
 
 
 def _is_rule(text: str) -> bool:
