@@ -17,7 +17,7 @@ from gouji.forms import Family, load_families
 from gouji.pipeline.components import as_source, family_of, make_doc
 from gouji.pipeline.recognise import recognise
 from gouji.pipeline.settings import AUTO, FIRST, Settings
-from gouji.readers import READERS
+from gouji.readers import read
 
 _NO_LIMIT = 2**31
 """spaCy's own limit of a million characters is for its parsers' memory; the readers have a limit of their own."""
@@ -119,7 +119,7 @@ class Structurer:
 
     def read(self, data: bytes, name: str) -> Iterator[Document]:
         """The reports of a source, before any stage; arguments and errors as of `run`."""
-        return _reports(READERS["text"](data, name, self.settings.max_bytes), self.settings)
+        return _reports(read(data, name, self.settings.max_bytes, self.settings.reader), self.settings)
 
     def structure(self, document: Document, after: Mapping[str, Edit]) -> Result:
         """Structure one report, with a hand in what the stages pass on: so a stage can be fed with what is true.

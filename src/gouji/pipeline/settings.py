@@ -17,6 +17,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "forms": (tuple,),
     "form_paths": (tuple,),
     "model": (str,),
+    "reader": (str,),
     "source": (str,),
     "threshold": (int, float, NoneType),
     "issuer": (str, NoneType),
@@ -36,6 +37,7 @@ class Settings:
         form_paths: Form files of your own, beside the shipped ones.
         model: Line model: "default", a name in `models/`, a folder, or "none" for rules alone.
         source: "digital" or "ocr" if it is known what the texts are, "auto" to judge each by its signs.
+        reader: A name in `gouji.readers.READERS` to read every source by, "auto" to tell each by its content.
         threshold: Confidence from which on a cell is accepted, above 0, at most 1; None for the model's own.
         issuer: The issuer, if known from elsewhere.
         year: The year, if known from elsewhere.
@@ -48,6 +50,7 @@ class Settings:
     form_paths: tuple[Path, ...] = ()
     model: str = "default"
     source: str = "auto"
+    reader: str = "auto"
     threshold: float | None = None
     issuer: str | None = None
     year: int | None = None

@@ -1,18 +1,132 @@
 """Bytes → Document, one module a format.
 
-`READERS` maps a format's name to its reader: a function of the bytes (or text), the source's name and the largest
-size that is read, which gives a `Document` or raises `InputError`.
+Design
+    1. `detect` names the reader by the content of a source, never by its name; `read` reads it, or does so as the
+       user says (`--reader`). Binary data of a kind that no reader knows is an `InputError` that says what it is.
+    2. `READERS` is the registry: name → `Reader`, what it reads, the module it is in (imported when first used), and
+       the modules of others or the programs that it needs, with the extra that brings them. `gouji formats` prints it.
+    3. A reader is a function of the bytes (or text), the source's name and the largest size that is read. It gives a
+       `Document` or raises `InputError`; nothing else, whatever the bytes are, in bounded time and memory.
+    4. A format with real tables says only what stands where: `flow.Paragraph` and `flow.Table`, rows of cells with
+       their spans, cells holding paragraphs and tables in turn. `flow.document_of` makes the Document of it: a line
+       for each row of a table, cells parted by tabs, each a segment with its `Slot`; a region with a known grid for
+       each table; what is outside of tables, and tables that only lay out a page, as the text reader lays out text.
+    5. Slots of such a region are facts. `gouji.align.known` takes them as that: a number's row is the grid row it
+       stands in, its column the one whose header cells stand above it, and an empty slot is a blank for certain.
+       Labels only say which row and which column of the form these are. All later stages are as for text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from shutil import which
+from typing import Protocol, cast
 
 from gouji.document import Document
+from gouji.document.errors import OptionError, SetupError
+from gouji.readers.detect import detect
 from gouji.readers.text import read_text
 
-Reader = Callable[[bytes | str, str, int], Document]
+__all__ = ["AUTO", "READERS", "Needs", "Reader", "ReaderMissing", "detect", "read", "read_text"]
 
-READERS: dict[str, Reader] = {"text": read_text}
+AUTO = "auto"
+"""The reader is told by the source's content."""
 
-__all__ = ["READERS", "Reader", "read_text"]
+
+class ReaderMissing(SetupError):
+    """A reader needs a module or a program that is not installed."""
+
+
+class _Function(Protocol):
+    def __call__(self, data: bytes | str, name: str, max_bytes: int = ..., /) -> Document: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a reader needs beyond the base install.
+
+    Attributes:
+        name: A module, or a program.
+        install: How a person gets it.
+        program: It is a program, not a module.
+    """
+
+    name: str
+    install: str
+    program: bool = False
+
+    @property
+    def there(self) -> bool:
+        """Whether it is installed."""
+        return (which(self.name) if self.program else find_spec(self.name)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format that can be read.
+
+    Attributes:
+        reads: What it reads, for people.
+        function: Module and function, as "package.module:function"; imported when first called.
+        needs: What must be installed for it.
+    """
+
+    reads: str
+    function: str
+    needs: tuple[Needs, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Needs, ...]:
+        """What it needs and is not installed."""
+        return tuple(need for need in self.needs if not need.there)
+
+    def __call__(self, data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+        """Read a source.
+
+        Args:
+            data: Its bytes, or text that is already decoded.
+            name: Its name relative to the root it was found under.
+            max_bytes: The largest size that is read.
+
+        Raises:
+            InputError: The source can't be read.
+            ReaderMissing: Something that the reader needs is not installed.
+        """
+        for need in self.missing:
+            kind = "program" if need.program else "module"
+            raise ReaderMissing(
+                f"{name} needs the {kind} {need.name} to be read, which is not installed. Install it: {need.install}."
+            )
+        module, _, function = self.function.partition(":")
+        return cast(_Function, getattr(import_module(module), function))(data, name, max_bytes)
+
+
+READERS: dict[str, Reader] = {
+    "text": Reader("Text: dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
+    "html": Reader(
+        "Web pages, and HTML as Word and converters write it",
+        "gouji.readers.html:read_html",
+        (Needs("lxml", "pip install 'gouji[html]'"),),
+    ),
+}
+
+
+def read(data: bytes, name: str, max_bytes: int, reader: str = AUTO) -> Document:
+    """Read a source by the reader that its content is for.
+
+    Args:
+        data: The source's bytes.
+        name: Its name relative to the root it was found under.
+        max_bytes: The largest size that is read.
+        reader: A name in `READERS` to read it by in any case, or "auto".
+
+    Raises:
+        InputError: The source can't be read.
+        OptionError: There is no such reader.
+        ReaderMissing: Something that the reader needs is not installed.
+    """
+    if reader != AUTO and reader not in READERS:
+        raise OptionError(f"There is no reader {reader!r}. Choose one of {', '.join((AUTO, *READERS))}.")
+    return READERS[detect(data, name) if reader == AUTO else reader](data, name, max_bytes)

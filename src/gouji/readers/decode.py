@@ -12,6 +12,7 @@ from charset_normalizer import from_bytes
 
 from gouji.channel import fold
 from gouji.document.errors import BinaryInput, EmptyInput, TooLarge
+from gouji.readers.detect import MAGIC
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,19 +31,6 @@ _PLAIN, _LEGIBLE = 0.9, 0.7
 """Share of usual characters below which other encodings are thought of, and below which the bytes are no text."""
 _MAX_CONTROL_SHARE = 0.02
 """Share of control characters from which on a text is taken for binary data; dumps hold a stray one now and then."""
-_MAGIC = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a ZIP, DOCX or XLSX file",
-    b"\xd0\xcf\x11\xe0": "an old Word, Excel or WPS file",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip file",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +60,7 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
             f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. "
             "Split it into single reports, or raise the limit."
         )
-    for magic, what in _MAGIC.items():
+    for magic, what in MAGIC.items():
         if data.startswith(magic):
             raise BinaryInput(f"{name} is {what}, which the text reader can't read. Give its text instead.")
     found = _decode(data)

@@ -71,17 +71,10 @@ def make_document(
     texts: Sequence[str], name: str, sha256: str, encoding: str | None, warnings: tuple[str, ...] = ()
 ) -> Document:
     """Lines of text → Document."""
-    kinds: list[RegionKind] = []
-    lines: list[Line] = []
-    for number, text in enumerate(texts, 1):
-        kind, segments = _segment(text)
-        lines.append(Line(number, text, segments))
-        kinds.append(kind)
-    regions = tuple(_regions(lines, kinds))
-    lines = list(_continued(lines, regions))
+    lines, regions = lay_out(texts)
     return Document(
         name=name,
-        lines=tuple(lines),
+        lines=lines,
         regions=regions,
         format="text",
         sha256=sha256,
@@ -89,6 +82,18 @@ def make_document(
         encoding=encoding,
         warnings=warnings,
     )
+
+
+def lay_out(texts: Sequence[str], first: int = 1) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
+    """Lines of text → `Line`s numbered from `first` on, and the regions that they look like."""
+    kinds: list[RegionKind] = []
+    lines: list[Line] = []
+    for number, text in enumerate(texts, first):
+        kind, segments = _segment(text)
+        lines.append(Line(number, text, segments))
+        kinds.append(kind)
+    regions = tuple(_regions(lines, kinds)) if lines else ()
+    return tuple(_continued(lines, regions)), regions
 
 
 @remember  # most lines of a dump are lone numbers and the labels of the form

@@ -1,0 +1,49 @@
+"""The format of a source, told by its content: its first bytes, and markup in its text. Its name tells nothing."""
+
+from __future__ import annotations
+
+import re
+
+from gouji.document.errors import BinaryInput
+
+SAMPLE = 200_000
+"""Bytes that are looked at."""
+MAGIC: dict[bytes, str] = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a ZIP, DOCX or XLSX file",
+    b"\xd0\xcf\x11\xe0": "an old Word, Excel or WPS file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"II*\x00": "a TIFF picture",
+    b"MM\x00*": "a TIFF picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+}
+"""First bytes of files that are no text, and what they are."""
+_MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
+                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+LEAST_TAGS, MARKUP_SHARE = 5, 0.002
+"""Tags, and tags a byte, above which a text is taken for HTML source; one that quotes a few tags is not."""
+
+
+def detect(data: bytes, name: str) -> str:
+    """The name of the reader that a source is for.
+
+    Args:
+        data: The source's bytes.
+        name: Its name, for messages.
+
+    Raises:
+        BinaryInput: It is of a kind that no reader here knows.
+    """
+    for magic, what in MAGIC.items():
+        if data.startswith(magic):
+            raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
+    sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
+    tags = len(_MARKUP.findall(sample))
+    if _PAGE.match(sample) or (tags > LEAST_TAGS and tags > MARKUP_SHARE * len(sample)):
+        return "html"
+    return "text"

@@ -1,0 +1,220 @@
+"""Paragraphs and tables in reading order → Document: what readers of formats with real tables have in common.
+
+Such a reader only says what stands where. A table is a list of rows of cells with their spans, as HTML and DOCX write
+it; its slots are worked out here, and one line is made of each of its rows, cells parted by tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gouji.channel import is_han
+from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
+from gouji.document.errors import EmptyInput, TooLarge
+from gouji.readers.text import MOST_LINES, lay_out
+
+MOST_COLUMNS = 256
+"""Columns of the widest table that is read, and slots that a cell may span across; the forms have fifteen."""
+MOST_SLOTS = 1_000_000
+"""Slots of all tables of a source, each cell counting as many as it spans across."""
+LONGEST_ROW = 20_000
+"""Rows that a cell may span."""
+LAYOUT_PARAGRAPHS, LAYOUT_LENGTH = 8, 300
+"""Paragraphs and characters of one cell from which on its table only lays out a page: no label is as long."""
+DIGITAL = 0.99
+"""Probability that a page is what its author typed; misread labels may still speak against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of text outside tables."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        items: Its paragraphs and the tables inside it.
+        row_span: Rows it covers, >= 1; 0 for all that are left.
+        column_span: Columns it covers, >= 1.
+    """
+
+    items: tuple[Item, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs, joined as one label or number that is broken over lines."""
+        out = ""
+        for item in self.items:
+            if isinstance(item, Paragraph):
+                apart = out and not (is_han(out[-1]) or is_han(item.text[0]))
+                out += f" {item.text}" if apart else item.text
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the cells that begin in each of its rows, from left to right."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Item = Paragraph | Table
+
+
+def flat(items: Sequence[Item]) -> Iterator[Item]:
+    """The items with the cells of tables that only lay out a page taken out of them, in reading order.
+
+    So are the tables of one column or one cell. What is left holds figures: its cells are text alone.
+    """
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield item
+            continue
+        for table in _parted(Table(tuple(tuple(_spliced(row)) for row in item.rows))):
+            if _lays_out(table):
+                for row in table.rows:
+                    for cell in row:
+                        yield from flat(cell.items)
+            else:
+                yield table
+
+
+def _parted(table: Table) -> Iterator[Table]:
+    """The table in parts: a row of one cell that holds prose or tables stands alone and parts what is around it."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in table.rows:
+        if len(row) == 1 and _is_content(row[0]):
+            yield Table(tuple(rows))
+            yield Table((row,))
+            rows = []
+        else:
+            rows.append(row)
+    yield Table(tuple(rows))
+
+
+def _is_content(cell: Cell) -> bool:
+    """Whether a cell holds what no label or number is: tables, or paragraphs of prose."""
+    if any(isinstance(item, Table) for item in cell.items):
+        return True
+    return len(cell.items) >= LAYOUT_PARAGRAPHS and len(cell.text) >= LAYOUT_LENGTH
+
+
+def _spliced(row: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells of a row; a table of one row that fills a cell parts it into its own cells."""
+    for cell in row:
+        inner = cell.items[0] if len(cell.items) == 1 else None
+        if not isinstance(inner, Table) or len(inner.rows) != 1 or cell.column_span != sum(
+            c.column_span for c in inner.rows[0]
+        ):
+            yield cell
+            continue
+        for part in inner.rows[0]:
+            yield Cell(part.items, cell.row_span, part.column_span)
+
+
+def _lays_out(table: Table) -> bool:
+    return max(map(len, table.rows), default=0) < 2 or any(_is_content(cell) for row in table.rows for cell in row)
+
+
+def grid_lines(table: Table, first: int) -> tuple[Line, ...]:
+    """The rows of a table as lines numbered from `first` on; a row in which no cell begins makes none.
+
+    Spans are resolved as HTML says: a cell takes the first slots of its row that no cell above reaches down to.
+
+    Raises:
+        TooLarge: The table has more than `MOST_COLUMNS` columns.
+    """
+    lines: list[Line] = []
+    reach: dict[int, int] = {}  # by column, the row from which on it is free
+    count = len(table.rows)
+    for r, row in enumerate(table.rows):
+        segments, column, at = [], 0, 0
+        for cell in row:
+            while reach.get(column, 0) > r:
+                column += 1
+            down = min(cell.row_span or count, LONGEST_ROW, count - r)
+            if column + cell.column_span > MOST_COLUMNS:
+                raise TooLarge(
+                    f"A table has more than {MOST_COLUMNS} columns; no form has as many. Give only the report's tables."
+                )
+            for covered in range(column, column + cell.column_span):
+                reach[covered] = r + down
+            text = cell.text
+            segments.append(Segment(text, at, at + len(text), Slot(r, column, down, cell.column_span)))
+            column += cell.column_span
+            at += len(text) + 1
+        if segments:
+            text = "\t".join(segment.text for segment in segments)
+            lines.append(Line(first + len(lines), text, tuple(segments)))
+    return tuple(lines)
+
+
+def document_of(
+    items: Sequence[Item],
+    name: str,
+    format: str,
+    sha256: str,
+    encoding: str | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Document:
+    """Paragraphs and tables → Document.
+
+    Args:
+        items: What stands on the page, in reading order.
+        name: The source's name.
+        format: The reader's.
+        sha256: Hash of the source's bytes, in hex.
+        encoding: Its character encoding, if it has one.
+        warnings: What the reader passed over.
+
+    Raises:
+        EmptyInput: There is no text.
+        TooLarge: There are too many lines, or too many slots in tables.
+    """
+    shown = list(flat(items))
+    slots = sum(cell.column_span for item in shown if isinstance(item, Table) for row in item.rows for cell in row)
+    rows = sum(len(item.rows) if isinstance(item, Table) else 1 for item in shown)
+    for number, most, what in ((slots, MOST_SLOTS, "table cells"), (rows, MOST_LINES, "lines")):
+        if number > most:
+            raise TooLarge(
+                f"{name} has {number:,} {what}; at most {most:,} are read. A report has hundreds: "
+                "split the file into single reports."
+            )
+    lines: list[Line] = []
+    regions: list[Region] = []
+    texts: list[str] = []
+
+    def flush() -> None:
+        more, looks = lay_out(texts, len(lines) + 1)
+        lines.extend(more)
+        regions.extend(looks)
+        texts.clear()
+
+    for item in shown:
+        if isinstance(item, Paragraph):
+            texts.append(item.text)
+            continue
+        flush()
+        if found := grid_lines(item, len(lines) + 1):
+            lines.extend(found)
+            regions.append(Region(RegionKind.TABLE, found[0].number, found[-1].number, known_grid=True))
+    flush()
+    if not any(line.text.strip() for line in lines):
+        raise EmptyInput(f"{name} holds no text.")
+    return Document(
+        name=name,
+        lines=tuple(lines),
+        regions=tuple(regions),
+        format=format,
+        sha256=sha256,
+        digital=DIGITAL,
+        encoding=encoding,
+        warnings=warnings,
+    )
