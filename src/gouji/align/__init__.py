@@ -17,6 +17,7 @@ from rapidfuzz.fuzz import ratio
 from gouji.align.columnwise import row_by_row
 from gouji.align.copies import without_copies
 from gouji.align.events import Beside, Event, events
+from gouji.align.known import Grids, on_grid
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.matches import alignment_of
@@ -28,7 +29,7 @@ from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
 from gouji.align.ways import align_events
 from gouji.channel import bare, fold
-from gouji.document import Alignment, Tag, TaggedLine
+from gouji.document import Alignment, Region, Tag, TaggedLine
 from gouji.forms import TableForm, variants
 
 __all__ = ["align", "revised"]
@@ -49,12 +50,15 @@ _MOST_PATHS = 512
 """Alignments kept: dumps of the official form are often alike to the letter but for their numbers."""
 
 
-def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]]) -> tuple[Alignment, ...]:
+def align(
+    tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ...]], regions: Sequence[Region] = ()
+) -> tuple[Alignment, ...]:
     """Align a report with the forms of a family.
 
     Args:
         tagged: The report's lines with their tags.
         tables: Editions of every table by table id.
+        regions: The report's regions: in those whose grid is known, it places the numbers.
 
     Returns:
         One alignment for each table that was found, in the order of `tables`.
@@ -65,13 +69,15 @@ def align(tagged: Sequence[TaggedLine], tables: Mapping[str, tuple[TableForm, ..
         for t in tagged
     ]
     stretches = locate(tagged, tables, labels)
+    grids = Grids([t.line for t in tagged], regions)
     found = []
     for id, editions in tables.items():
         mine = [stretch for stretch in stretches if stretch.id == id]
         if mine:
             alignment = _align_table(tagged, mine, editions, labels)
             if alignment is not None:
-                found.append(alignment)
+                form = next(f for e in editions if e.form == alignment.form for f in variants(e) if f.absent == alignment.absent)
+                found.append(on_grid(alignment, form, grids))
     return tuple(found)
 
 

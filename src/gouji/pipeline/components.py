@@ -175,8 +175,8 @@ def _aligner(nlp: Language, name: str, family: str, form_paths: list[str], forms
     known = family_of(family, form_paths)
 
     def aligner(doc: Doc) -> Doc:
-        doc._.alignments = align(doc._.tagged, tables)
         document: Document = doc._.document
+        doc._.alignments = align(doc._.tagged, tables, document.regions)
         if not document.source_given:  # misread labels tell a scan from what its author typed
             forms = [known.table(a.table, a.form, a.absent) for a in doc._.alignments]
             doc._.document = replace(document, digital=revised(document.digital, doc._.alignments, forms))
