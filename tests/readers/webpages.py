@@ -108,8 +108,9 @@ def block_rows(form: TableForm, block: Block, values: Gold, style: Style) -> Ite
         open_groups = row.groups
         if depth:
             line.append(Box(row.labels[0], 1, depth - len(row.groups)))
-        for address in row.cells:
-            line.append(Box(style.show(values.values.get((form.id, *address))), kind="number"))
+        for address, column in zip(row.cells, row.columns, strict=True):
+            text = style.show(values.values.get((form.id, *address)))
+            line.append(Box(text + (column.unit or "" if text else ""), kind="number"))
         yield line
 
 
@@ -133,10 +134,24 @@ def _header(block: Block, depth: int) -> Iterator[list[Box]]:
         yield line
 
 
+def _spread(rows: Rows) -> Rows:
+    """The rows with an empty cell for every slot that a merged cell covers beyond its first."""
+    slots: dict[tuple[int, int], Box] = {}
+    for r, row in enumerate(rows):
+        c = 0
+        for box in row:
+            while (r, c) in slots:
+                c += 1
+            covered = [(r + i, c + j) for i in range(box.down) for j in range(box.across)]
+            slots.update(dict.fromkeys(covered, Box("", kind=box.kind)))
+            slots[r, c] = Box(box.text, kind=box.kind)
+    return [[box for (row, _), box in sorted(slots.items()) if row == r] for r in range(len(rows))]
+
+
 def markup(rows: Rows, style: Style) -> str:
     table, tr, td, th = style.tags
     out = []
-    for row in rows:
+    for row in rows if style.spans else _spread(rows):
         cells = []
         for box in row:
             tag = th if box.kind in ("head", "title") else td

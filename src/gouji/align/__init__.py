@@ -74,10 +74,9 @@ def align(
     for id, editions in tables.items():
         mine = [stretch for stretch in stretches if stretch.id == id]
         if mine:
-            alignment = _align_table(tagged, mine, editions, labels)
+            alignment = _align_table(tagged, mine, editions, labels, grids)
             if alignment is not None:
-                form = next(f for e in editions if e.form == alignment.form for f in variants(e) if f.absent == alignment.absent)
-                found.append(on_grid(alignment, form, grids))
+                found.append(alignment)
     return tuple(found)
 
 
@@ -97,7 +96,11 @@ def _is_table_line(text: str, labels: LabelSplitter) -> bool:
 
 
 def _align_table(
-    tagged: Sequence[TaggedLine], stretches: Sequence[Stretch], editions: Sequence[TableForm], cutter: LabelSplitter
+    tagged: Sequence[TaggedLine],
+    stretches: Sequence[Stretch],
+    editions: Sequence[TableForm],
+    cutter: LabelSplitter,
+    grids: Grids,
 ) -> Alignment | None:
     found: list[tuple[LabelSequence, Sequence[Event], Path]] = []
     by_width: dict[tuple[frozenset[int], Beside], list[Event]] = {}
@@ -114,7 +117,8 @@ def _align_table(
             continue
         found.append((labels, mine, _path(mine, labels)))
     best = max(found, key=lambda item: item[2].score)
-    if not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes):
+    blank = not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes)
+    if blank and not grids.cells:
         return None
     scores: dict[tuple[str, tuple[str, ...]], float] = {}  # how a page shows line numbers is no other edition
     for labels, _, path in found:
@@ -128,7 +132,8 @@ def _align_table(
     if len(variants(labels.form)) > 1 or labels.form.absent:
         told = any(block.columns for block in alignment.blocks)
         alignment = alignment if told else replace(alignment, form_probability=min(chance, UNTOLD))
-    return alignment
+    alignment = on_grid(alignment, labels.form, grids)
+    return None if blank and not any(row.runs for block in alignment.blocks for row in block.rows) else alignment
 
 
 def _printings(form: TableForm) -> Iterator[LabelSequence]:

@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from gouji.align.lex import cut
 from gouji.channel import bare
 from gouji.document import Alignment, BlockMatch, Interval, Line, Match, Region, RowMatch, Run, Slot, TaggedLine
-from gouji.forms import Block, Column, TableForm
+from gouji.forms import Block, Column, PrintedRow, TableForm
 
 ON_GRID = 0.9995
 """P(column) where every column of the form has its own header cells above it; P(row) where a label that is the form's
@@ -77,6 +77,17 @@ class Grids:
         for number in range(line - 1, max(last, self._first[line] - 1), -1):
             yield self.cells.get(number, ())
 
+    def empty_row(self, columns: Sequence[Column], first: int, last: int) -> int | None:
+        """The line of an empty row below the header of some columns, in a grid with a line from `first` to `last`."""
+        inside = {self._first[number] for number in range(first, last + 1) if number in self._first}
+        for number, cells in self.cells.items():
+            if self._first[number] in inside and len(cells) == len(columns) and not any(cell.text for cell in cells):
+                starts = [cell.slot.column for cell in cells]
+                heads = _heads(starts, [c for row in self.above(number, first - 1) for c in row if c.is_label])
+                if min(_matched(columns, starts, heads)[1]) >= TOLD:
+                    return number
+        return None
+
 
 def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
     """The alignment with its numbers placed by the known grids they stand in.
@@ -94,6 +105,8 @@ def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
         lines = [_line(row, grids) for row in found.rows]
         lines = [line if line and taken[line] == 1 else None for line in lines]
+        if lines == [None] and not block.rows[0].labels:
+            lines = [grids.empty_row(block.columns, alignment.first, alignment.last)]
         blocks.append(_placed(block, found, lines, grids, last))
         last = max([last, *(line for line in lines if line)])
     return replace(alignment, blocks=tuple(blocks))
@@ -143,7 +156,7 @@ def _placed(
     placed = []
     for i, row in enumerate(found.rows):
         runs = _runs(rows[i], at) if i in rows else None
-        placed.append(row if runs is None else replace(row, runs=runs, probability=_row_chance(row)))
+        placed.append(row if runs is None else replace(row, runs=runs, probability=_row_chance(row, block.rows[i], chance)))
     told = [
         Match(column.key, (head[-1].interval,), head[-1].text, round(score, 1), 1.0, "label")
         for start, column, score in sorted(zip(at, block.columns, scores, strict=True), key=lambda item: item[0])
@@ -160,8 +173,13 @@ def _placed(
     )
 
 
-def _row_chance(row: RowMatch) -> float:
-    """P(row) of numbers in a known row: that of its label, more if that is the form's to the letter."""
+def _row_chance(row: RowMatch, printed: PrintedRow, columns: float) -> float:
+    """P(row) of numbers in a known row: that of its label, more if that is the form's to the letter.
+
+    The only row of a header, which has no label, is as certain as its columns are.
+    """
+    if not printed.labels:
+        return max(row.probability, columns)
     if row.match is None or row.match.via != "label":
         return row.probability
     chance = max(row.probability, row.match.probability)

@@ -10,25 +10,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gouji.channel import is_han
-from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
+from gouji.document import Document, Line, Region, RegionKind, Segment, Slot, is_blank_mark, parse_amount
 from gouji.document.errors import EmptyInput, TooLarge
+from gouji.readers.evidence import digital_probability
 from gouji.readers.text import MOST_LINES, lay_out
 
 MOST_COLUMNS = 256
 """Columns of the widest table that is read, and slots that a cell may span across; the forms have fifteen."""
 MOST_SLOTS = 1_000_000
 """Slots of all tables of a source, each cell counting as many as it spans across."""
+MOST_EMPTY = 20
+"""Empty cells before a number that are looked over to find it."""
 LONGEST_ROW = 20_000
 """Rows that a cell may span."""
 LAYOUT_PARAGRAPHS, LAYOUT_LENGTH = 8, 300
 """Paragraphs and characters of one cell from which on its table only lays out a page: no label is as long."""
 DIGITAL = 0.99
-"""Probability that a page is what its author typed; misread labels may still speak against it."""
+"""Probability that a page with real tables is what its author typed; misread labels may still speak against it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text outside tables."""
+    """A line of text outside tables; an empty one may be an empty cell of a table that the page has no other sign of."""
 
     text: str
 
@@ -52,7 +55,7 @@ class Cell:
         """Its paragraphs, joined as one label or number that is broken over lines."""
         out = ""
         for item in self.items:
-            if isinstance(item, Paragraph):
+            if isinstance(item, Paragraph) and item.text:
                 apart = out and not (is_han(out[-1]) or is_han(item.text[0]))
                 out += f" {item.text}" if apart else item.text
         return out
@@ -81,7 +84,7 @@ def flat(items: Sequence[Item]) -> Iterator[Item]:
             if _lays_out(table):
                 for row in table.rows:
                     for cell in row:
-                        yield from flat(cell.items)
+                        yield from flat(cell.items or (Paragraph(""),))
             else:
                 yield table
 
@@ -101,22 +104,32 @@ def _parted(table: Table) -> Iterator[Table]:
 
 def _is_content(cell: Cell) -> bool:
     """Whether a cell holds what no label or number is: tables, or paragraphs of prose."""
+    texts = [item.text for item in cell.items if isinstance(item, Paragraph) and item.text]
     if any(isinstance(item, Table) for item in cell.items):
         return True
-    return len(cell.items) >= LAYOUT_PARAGRAPHS and len(cell.text) >= LAYOUT_LENGTH
+    return len(texts) >= LAYOUT_PARAGRAPHS and len(cell.text) >= LAYOUT_LENGTH
 
 
 def _spliced(row: Sequence[Cell]) -> Iterator[Cell]:
-    """The cells of a row; a table of one row that fills a cell parts it into its own cells."""
+    """The cells of a row.
+
+    A table of one cell inside a cell is that cell; one of one row, as wide as the cell it fills, parts it.
+    """
     for cell in row:
-        inner = cell.items[0] if len(cell.items) == 1 else None
-        if not isinstance(inner, Table) or len(inner.rows) != 1 or cell.column_span != sum(
-            c.column_span for c in inner.rows[0]
-        ):
+        parts = _inner(cell)
+        if len(parts) == 1:
+            yield from _spliced([Cell(parts[0].items, cell.row_span, cell.column_span)])
+        elif parts and sum(part.column_span for part in parts) == cell.column_span:
+            yield from (Cell(part.items, cell.row_span, part.column_span) for part in parts)
+        else:
             yield cell
-            continue
-        for part in inner.rows[0]:
-            yield Cell(part.items, cell.row_span, part.column_span)
+
+
+def _inner(cell: Cell) -> tuple[Cell, ...]:
+    """The cells of the only thing that a cell holds if that is a table of one row, else nothing."""
+    items = [item for item in cell.items if isinstance(item, Table) or item.text]
+    inner = items[0] if len(items) == 1 else None
+    return inner.rows[0] if isinstance(inner, Table) and len(inner.rows) == 1 else ()
 
 
 def _lays_out(table: Table) -> bool:
@@ -156,6 +169,21 @@ def grid_lines(table: Table, first: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _with_empty_cells(texts: Sequence[str]) -> Iterator[str]:
+    """The texts, empty ones between numbers as empty cells (a tab, as text dumps write them), others left out."""
+    before = False  # the last text that is not empty is a number
+    for i, text in enumerate(texts):
+        if text:
+            before = _is_number(text)
+            yield text
+        elif before or next((_is_number(after) for after in texts[i + 1 : i + 1 + MOST_EMPTY] if after), False):
+            yield "\t"
+
+
+def _is_number(text: str) -> bool:
+    return parse_amount(text) is not None or is_blank_mark(text)
+
+
 def document_of(
     items: Sequence[Item],
     name: str,
@@ -192,7 +220,7 @@ def document_of(
     texts: list[str] = []
 
     def flush() -> None:
-        more, looks = lay_out(texts, len(lines) + 1)
+        more, looks = lay_out(list(_with_empty_cells(texts)), len(lines) + 1)
         lines.extend(more)
         regions.extend(looks)
         texts.clear()
@@ -208,13 +236,14 @@ def document_of(
     flush()
     if not any(line.text.strip() for line in lines):
         raise EmptyInput(f"{name} holds no text.")
+    known = any(region.known_grid for region in regions)
     return Document(
         name=name,
         lines=tuple(lines),
         regions=tuple(regions),
         format=format,
         sha256=sha256,
-        digital=DIGITAL,
+        digital=DIGITAL if known else digital_probability([line.text for line in lines], regions),
         encoding=encoding,
         warnings=warnings,
     )

@@ -41,6 +41,8 @@ _BLOCKS = frozenset({
     "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
 })  # fmt: skip
 """Elements that begin and end a line."""
+_CELL_LIKE = frozenset({"p", "div", "li", "dd"})
+"""Elements that pages without a table put its cells in; an empty one may be an empty cell."""
 _PARTS = {"table": "table", "tr": "tr", "td": "td", "th": "td", "caption": "caption"}
 _DISPLAY = re.compile(r"display\s*:\s*(none|table-row|table-cell|table-caption|table)\b", re.IGNORECASE)
 _DISPLAYED = {"none": "none", "table": "table", "table-row": "tr", "table-cell": "td", "table-caption": "caption"}
@@ -123,6 +125,7 @@ class _Flow:
         self.element = element
         self.cell = cell
         self.items: list[Item] = []
+        self.held: dict[HtmlElement, int] = {}
         self._text: list[str] = []
 
     def add(self, text: str) -> None:
@@ -201,6 +204,8 @@ class _Walk:
             self.stack.append(_Flow(element, spans))
         elif tag in _BLOCKS or tag == "br" or part:
             self.flow.end_line()
+            if tag in _CELL_LIKE and len(self.stack) == 1:
+                self.flow.held[element] = len(self.flow.items)
         if element.text:
             self._add(element.text)
         return True
@@ -219,6 +224,8 @@ class _Walk:
                 self.flow.items.append(Table(tuple(map(tuple, top.rows))))
         elif element.tag in _BLOCKS:
             self.flow.end_line()
+            if self.flow.held.pop(element, -1) == len(self.flow.items):
+                self.flow.items.append(Paragraph(""))
 
 
 def _part(element: HtmlElement) -> str | None:
