@@ -231,7 +231,7 @@ def test_text_that_quotes_a_little_markup_is_text() -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_readers_fail_only_with_the_input_error(name: str) -> None:
-    for data in (b"", b"\x00\xff" * 50, b"\x89PNG\r\n", " \n", PAGE, "0" * 1001):
+    for data in (b"", b"\x00\xff" * 50, b"\x89PNG\r\n", " \n", "0" * 1001, *([PAGE] if name == "text" else [])):
         with pytest.raises(InputError, match=r"\.$"):
             READERS[name](data, "a", 1000)
 

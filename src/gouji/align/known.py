@@ -8,15 +8,16 @@ and an empty slot is an empty cell. The runs that come out have the form's colum
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.fuzz import ratio
 from scipy.optimize import linear_sum_assignment
 
 from gouji.align.lex import cut
-from gouji.channel import bare
+from gouji.channel import bare, core, enumerator
 from gouji.document import Alignment, BlockMatch, Interval, Line, Match, Region, RowMatch, Run, Slot, TaggedLine
 from gouji.forms import Block, Column, PrintedRow, TableForm
 
@@ -55,11 +56,12 @@ class Grids:
 
     Attributes:
         cells: The cells that begin in each line of a known grid.
+        first: The first line of the grid that each line stands in.
     """
 
     def __init__(self, lines: Sequence[Line], regions: Sequence[Region]) -> None:
         self.cells: dict[int, tuple[_Cell, ...]] = {}
-        self._first: dict[int, int] = {}
+        self.first: dict[int, int] = {}
         known = iter([region for region in regions if region.known_grid])
         region = next(known, None)
         for line in lines:
@@ -67,21 +69,21 @@ class Grids:
                 region = next(known, None)
             if region is None or line.number < region.first:
                 continue
-            self._first[line.number] = region.first
+            self.first[line.number] = region.first
             self.cells[line.number] = tuple(
                 _Cell(s.slot, Interval(line.number, s.start, s.end), s.text) for s in line.segments if s.slot
             )
 
     def above(self, line: int, last: int) -> Iterator[tuple[_Cell, ...]]:
         """The rows of the same grid above a line, the nearest first, down to the line `last`, which is left out."""
-        for number in range(line - 1, max(last, self._first[line] - 1), -1):
+        for number in range(line - 1, max(last, self.first[line] - 1), -1):
             yield self.cells.get(number, ())
 
     def empty_row(self, columns: Sequence[Column], first: int, last: int) -> int | None:
         """The line of an empty row below the header of some columns, in a grid with a line from `first` to `last`."""
-        inside = {self._first[number] for number in range(first, last + 1) if number in self._first}
+        inside = {self.first[number] for number in range(first, last + 1) if number in self.first}
         for number, cells in self.cells.items():
-            if self._first[number] in inside and len(cells) == len(columns) and not any(cell.text for cell in cells):
+            if self.first[number] in inside and len(cells) == len(columns) and not any(cell.text for cell in cells):
                 starts = [cell.slot.column for cell in cells]
                 heads = _heads(starts, [c for row in self.above(number, first - 1) for c in row if c.is_label])
                 if min(_matched(columns, starts, heads)[1]) >= TOLD:
@@ -100,6 +102,7 @@ def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
     if form.sided or not grids.cells:
         return alignment
     taken = Counter(line for block in alignment.blocks for row in block.rows for line in [_line(row, grids)] if line)
+    alone = _alone(alignment, form, grids)
     blocks = []
     last = 0  # the last row's line of the block before
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
@@ -107,7 +110,7 @@ def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
         lines = [line if line and taken[line] == 1 else None for line in lines]
         if lines == [None] and not block.rows[0].labels:
             lines = [grids.empty_row(block.columns, alignment.first, alignment.last)]
-        blocks.append(_placed(block, found, lines, grids, last))
+        blocks.append(_placed(block, found, lines, grids, last, alone))
         last = max([last, *(line for line in lines if line)])
     return replace(alignment, blocks=tuple(blocks))
 
@@ -132,58 +135,147 @@ def _values(row: RowMatch, line: int, grids: Grids) -> list[_Cell]:
     return [cell for cell in cells if cell.interval.start >= label.end]
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Where the columns of a block stand in one grid.
+
+    Attributes:
+        at: The grid's column of each column of the form.
+        heads: The header cells above each of those, outermost first.
+        scores: How like they are to the form's, 0 to 100.
+        width: Columns of numbers in the grid.
+    """
+
+    at: tuple[int, ...]
+    heads: tuple[tuple[_Cell, ...], ...]
+    scores: tuple[float, ...]
+    width: int
+
+    @property
+    def told(self) -> bool:
+        return min(self.scores) >= TOLD
+
+
 def _placed(
-    block: Block, found: BlockMatch, lines: Sequence[int | None], grids: Grids, last: int
+    block: Block, found: BlockMatch, lines: Sequence[int | None], grids: Grids, last: int, alone: Set[str]
 ) -> BlockMatch:
-    """A block with its numbers under the columns of its grid."""
+    """A block with its numbers under the columns of its grid, or grids if a page break has parted it."""
     rows = {i: _values(found.rows[i], line, grids) for i, line in enumerate(lines) if line}
-    starts = Counter(cell.slot.column for cells in rows.values() for cell in cells if not cell.is_label)
-    columns = sorted(start for start, count in starts.items() if 2 * count >= len(rows))
-    if not rows or len(columns) < len(block.columns):
+    parts: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line:
+            parts.setdefault(grids.first[line], []).append(i)
+    headers: dict[int, _Header] = {}
+    for part, members in parts.items():
+        first = min(line for i in members if (line := lines[i]))
+        header = _header(block.columns, [rows[i] for i in members], first, last, grids)
+        before = next(iter(headers.values()), None)
+        if header is None or (before is not None and not header.told and header.width != before.width):
+            return found
+        if before is not None and not header.told:  # the rest of a table stands in the columns of its beginning
+            header = replace(header, at=_by_rank(header, before), heads=before.heads, scores=before.scores)
+        headers[part] = header
+    if not headers:
         return found
-    first = min(line for line in lines if line)
-    heads = _heads(columns, [cell for row in grids.above(first, last) for cell in row if cell.is_label])
-    at, scores = _matched(block.columns, columns, heads)
-    rising = all(a < b for a, b in zip(at, at[1:], strict=False))
-    if min(scores) >= TOLD:
-        chance = ON_GRID
-    elif rising and len(columns) == len(at):
-        chance = IN_ORDER if max(scores) >= TOLD else found.column_probability
-    elif min(scores) >= GUESSED:
-        chance = found.column_probability
-    else:
+    head = next(iter(headers.values()))
+    chance = _column_chance(head, found)
+    if chance is None:
         return found
     placed = []
     for i, row in enumerate(found.rows):
-        runs = _runs(rows[i], at) if i in rows else None
-        placed.append(row if runs is None else replace(row, runs=runs, probability=_row_chance(row, block.rows[i], chance)))
-    told = [
-        Match(column.key, (head[-1].interval,), head[-1].text, round(score, 1), 1.0, "label")
-        for start, column, score in sorted(zip(at, block.columns, scores, strict=True), key=lambda item: item[0])
-        if (head := heads[start]) and score >= GUESSED
-    ]
+        if i not in rows:
+            placed.append(replace(row, runs=tuple(replace(run, slot=None) for run in row.runs if run.text)))
+            continue
+        runs = _runs(rows[i], headers[grids.first[rows[i][0].interval.line]].at) if rows[i] else ()
+        placed.append(replace(row, runs=runs, probability=_row_chance(row, block.rows[i], chance, alone)))
     keys = tuple(column.key for column in block.columns)
     return replace(
         found,
         rows=tuple(placed),
-        columns=tuple(told) if len(set(keys)) == len(keys) else found.columns,
+        columns=_told(block.columns, head) if len(set(keys)) == len(keys) else found.columns,
         order=keys,
-        column_probability=max(chance, found.column_probability) if min(scores) >= TOLD else chance,
+        column_probability=chance,
         column_slots=tuple(range(len(keys))),
     )
 
 
-def _row_chance(row: RowMatch, printed: PrintedRow, columns: float) -> float:
-    """P(row) of numbers in a known row: that of its label, more if that is the form's to the letter.
+def _header(
+    wanted: Sequence[Column], rows: Sequence[Sequence[_Cell]], first: int, last: int, grids: Grids
+) -> _Header | None:
+    """The columns of a block in the grid that its rows stand in; None if the grid has fewer.
 
-    The only row of a header, which has no label, is as certain as its columns are.
+    Args:
+        wanted: The columns of the form.
+        rows: The cells right of the labels in each of its rows.
+        first: The line of the first row.
+        last: The line of the last row of the block before, or 0.
+        grids: The known grids.
+    """
+    starts = Counter(cell.slot.column for cells in rows for cell in cells if not cell.is_label)
+    columns = sorted(start for start, count in starts.items() if 2 * count >= len(rows))
+    if len(columns) < len(wanted):
+        return None
+    heads = _heads(columns, [cell for row in grids.above(first, last) for cell in row if cell.is_label])
+    at, scores = _matched(wanted, columns, heads)
+    return _Header(tuple(at), tuple(tuple(heads[start]) for start in at), tuple(scores), len(columns))
+
+
+def _by_rank(header: _Header, before: _Header) -> tuple[int, ...]:
+    """The columns of a grid without header, in the order in which the one before it has them."""
+    return tuple(sorted(header.at)[sorted(before.at).index(start)] for start in before.at)
+
+
+def _column_chance(header: _Header, found: BlockMatch) -> float | None:
+    """P(column) of a header; None if it says less than the alignment of the labels did."""
+    if header.told:
+        return ON_GRID
+    rising = all(a < b for a, b in pairwise(header.at))
+    if rising and header.width == len(header.at) and max(header.scores) >= TOLD:
+        return IN_ORDER
+    if (rising and header.width == len(header.at)) or min(header.scores) >= GUESSED:
+        return found.column_probability
+    return None
+
+
+def _told(columns: Sequence[Column], header: _Header) -> tuple[Match, ...]:
+    """The column labels that a header shows, in page order."""
+    found = sorted(zip(header.at, columns, header.heads, header.scores, strict=True), key=lambda item: item[0])
+    return tuple(
+        Match(column.key, (head[-1].interval,), head[-1].text, round(score, 1), 1.0, "label")
+        for _, column, head, score in found
+        if head and score >= GUESSED
+    )
+
+
+def _row_chance(row: RowMatch, printed: PrintedRow, columns: float, alone: Set[str]) -> float:
+    """P(row) of numbers in a known row: that of its label, whatever the order of the rows, if that is beyond doubt.
+
+    Args:
+        row: The row as it was aligned.
+        printed: The row of the form; one without label is as certain as the columns of its header.
+        columns: P(column).
+        alone: See `_alone`.
     """
     if not printed.labels:
         return max(row.probability, columns)
     if row.match is None or row.match.via != "label":
         return row.probability
     chance = max(row.probability, row.match.probability)
-    return max(chance, ON_GRID) if row.match.score >= SAME and chance > 0.5 else chance
+    return max(chance, ON_GRID) if row.match.score >= SAME and _plain(row.match.text) in alone else chance
+
+
+def _alone(alignment: Alignment, form: TableForm, grids: Grids) -> frozenset[str]:
+    """Labels that only one row of the form has and only one cell of the table shows."""
+    of_form = Counter(text for row in form.rows for text in {_plain(label) for label in row.labels})
+    lines = range(alignment.first, alignment.last + 1)
+    of_page = Counter(_plain(c.text) for n in lines for c in grids.cells.get(n, ()) if c.is_label)
+    return frozenset(text for text, count in of_page.items() if count == 1 and of_form[text] == 1)
+
+
+def _plain(label: str) -> str:
+    """A label without its enumerator and its remarks."""
+    found = enumerator(label)
+    return core(label[found[2] :] if found else label)
 
 
 def _heads(columns: Sequence[int], cells: Sequence[_Cell]) -> dict[int, list[_Cell]]:
@@ -214,14 +306,17 @@ def _likeness(column: Column, head: Sequence[_Cell]) -> float:
     return max(whole, (whole + alone) / 2)
 
 
-def _runs(cells: Sequence[_Cell], at: Sequence[int]) -> tuple[Run, ...] | None:
-    """The cells of a row as runs in the form's order; nothing where the grid of the row is not that of the header."""
+def _runs(cells: Sequence[_Cell], at: Sequence[int]) -> tuple[Run, ...]:
+    """The cells of a row as runs in the form's order, each with its column of the form for a slot.
+
+    A row that is cut up in another way than its header has its cells by their order if there are as many as columns;
+    else its numbers have no slot.
+    """
     by_start = {cell.slot.column: cell for cell in cells}
-    if any(start in cell.columns for start in at for cell in cells if cell.slot.column not in at):
-        return None
-    runs = []
-    for place, start in enumerate(at):
-        cell = by_start.get(start)
-        if cell is not None:
-            runs.append(Run(cell.interval, cell.text, place))
-    return tuple(runs)
+    if all(start in by_start or not any(start in cell.columns for cell in cells) for start in at):
+        found = [(place, by_start[start]) for place, start in enumerate(at) if start in by_start]
+    elif len(cells) == len(at):
+        found = [(place, cells[sorted(at).index(start)]) for place, start in enumerate(at)]
+    else:
+        return tuple(Run(cell.interval, cell.text) for cell in cells if cell.text and not cell.is_label)
+    return tuple(Run(cell.interval, cell.text, place) for place, cell in found)
