@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from gouji.forms import Block, Family, PrintedRow, TableForm, load_families
+from gouji.forms import Block, Family, TableForm, load_families
 from tests.scoring import Gold, make_gold
 
 ROOT = Path(__file__).parents[2]
@@ -155,7 +155,9 @@ def markup(rows: Rows, style: Style) -> str:
         cells = []
         for box in row:
             tag = th if box.kind in ("head", "title") else td
-            spans = (f' rowspan="{box.down}"' * (box.down > 1) + f' colspan="{box.across}"' * (box.across > 1)) * style.spans
+            spans = (
+                f' rowspan="{box.down}"' * (box.down > 1) + f' colspan="{box.across}"' * (box.across > 1)
+            ) * style.spans
             cells.append(f"<{tag}{spans}>{style.cell(box.text, box.kind)}</{tag.split()[0]}>")
         out.append(f"<{tr}>{''.join(cells)}</{tr.split()[0]}>")
     return f"<{table}>{chr(10).join(out)}</{table.split()[0]}>"

@@ -17,7 +17,8 @@ from rapidfuzz.fuzz import ratio
 from gouji.align.columnwise import row_by_row
 from gouji.align.copies import without_copies
 from gouji.align.events import Beside, Event, events
-from gouji.align.known import Grids, on_grid
+from gouji.align.grids import Grids
+from gouji.align.known import on_grid
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.matches import alignment_of

@@ -1,4 +1,4 @@
-"""Known grids: a table whose cells the format has told apart (HTML, DOCX, ruled PDF) placed by its own rows and columns.
+"""Known grids: tables whose cells the format has told apart (HTML, DOCX, ruled PDF), placed by their rows and columns.
 
 The labels are aligned with the form as on any page, which says what a row of the grid is. From there on the grid is
 fact: a row's numbers are the cells right of its label, a number's column is the one whose header cells stand above it,
@@ -8,87 +8,24 @@ and an empty slot is an empty cell. The runs that come out have the form's colum
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
-from rapidfuzz.fuzz import ratio
-from scipy.optimize import linear_sum_assignment
-
-from gouji.align.lex import cut
-from gouji.channel import bare, core, enumerator
-from gouji.document import Alignment, BlockMatch, Interval, Line, Match, Region, RowMatch, Run, Slot, TaggedLine
+from gouji.align.grids import TOLD, GridCell, Grids, heads_above, matched_columns
+from gouji.channel import core, enumerator
+from gouji.document import Alignment, BlockMatch, Match, RowMatch, Run
 from gouji.forms import Block, Column, PrintedRow, TableForm
 
 ON_GRID = 0.9995
 """P(column) where every column of the form has its own header cells above it; P(row) where a label that is the form's
 to the letter stands in the numbers' own row."""
-TOLD = 85.0
-"""Similarity, 0 to 100, from which on header cells are a column's."""
 SAME = 95.0
 """Similarity from which on a row's label is the form's to the letter."""
 GUESSED = 60.0
 """Similarity from which on they may be; less, and the columns' order must tell."""
 IN_ORDER = 0.998
 """P(column) where the grid has as many columns as the form, and those that are told stand in the form's order."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell: its slot, its place in the source, its text."""
-
-    slot: Slot
-    interval: Interval
-    text: str
-
-    @property
-    def columns(self) -> range:
-        return range(self.slot.column, self.slot.column + self.slot.column_span)
-
-    @property
-    def is_label(self) -> bool:
-        return bool(self.text) and not all(piece.count for piece in cut(self.text))
-
-
-class Grids:
-    """The known grids of a report, by source line.
-
-    Attributes:
-        cells: The cells that begin in each line of a known grid.
-        first: The first line of the grid that each line stands in.
-    """
-
-    def __init__(self, lines: Sequence[Line], regions: Sequence[Region]) -> None:
-        self.cells: dict[int, tuple[_Cell, ...]] = {}
-        self.first: dict[int, int] = {}
-        known = iter([region for region in regions if region.known_grid])
-        region = next(known, None)
-        for line in lines:
-            while region is not None and region.last < line.number:
-                region = next(known, None)
-            if region is None or line.number < region.first:
-                continue
-            self.first[line.number] = region.first
-            self.cells[line.number] = tuple(
-                _Cell(s.slot, Interval(line.number, s.start, s.end), s.text) for s in line.segments if s.slot
-            )
-
-    def above(self, line: int, last: int) -> Iterator[tuple[_Cell, ...]]:
-        """The rows of the same grid above a line, the nearest first, down to the line `last`, which is left out."""
-        for number in range(line - 1, max(last, self.first[line] - 1), -1):
-            yield self.cells.get(number, ())
-
-    def empty_row(self, columns: Sequence[Column], first: int, last: int) -> int | None:
-        """The line of an empty row below the header of some columns, in a grid with a line from `first` to `last`."""
-        inside = {self.first[number] for number in range(first, last + 1) if number in self.first}
-        for number, cells in self.cells.items():
-            if self.first[number] in inside and len(cells) == len(columns) and not any(cell.text for cell in cells):
-                starts = [cell.slot.column for cell in cells]
-                heads = _heads(starts, [c for row in self.above(number, first - 1) for c in row if c.is_label])
-                if min(_matched(columns, starts, heads)[1]) >= TOLD:
-                    return number
-        return None
 
 
 def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
@@ -125,7 +62,7 @@ def _line(row: RowMatch, grids: Grids) -> int | None:
     return next(iter(lines)) if len(lines) == 1 and lines <= grids.cells.keys() else None
 
 
-def _values(row: RowMatch, line: int, grids: Grids) -> list[_Cell]:
+def _values(row: RowMatch, line: int, grids: Grids) -> list[GridCell]:
     """The cells of a row right of its label."""
     label = row.match.intervals[-1] if row.match is not None and row.match.intervals else None
     cells = grids.cells[line]
@@ -147,7 +84,7 @@ class _Header:
     """
 
     at: tuple[int, ...]
-    heads: tuple[tuple[_Cell, ...], ...]
+    heads: tuple[tuple[GridCell, ...], ...]
     scores: tuple[float, ...]
     width: int
 
@@ -200,7 +137,7 @@ def _placed(
 
 
 def _header(
-    wanted: Sequence[Column], rows: Sequence[Sequence[_Cell]], first: int, last: int, grids: Grids
+    wanted: Sequence[Column], rows: Sequence[Sequence[GridCell]], first: int, last: int, grids: Grids
 ) -> _Header | None:
     """The columns of a block in the grid that its rows stand in; None if the grid has fewer.
 
@@ -215,8 +152,8 @@ def _header(
     columns = sorted(start for start, count in starts.items() if 2 * count >= len(rows))
     if len(columns) < len(wanted):
         return None
-    heads = _heads(columns, [cell for row in grids.above(first, last) for cell in row if cell.is_label])
-    at, scores = _matched(wanted, columns, heads)
+    heads = heads_above(columns, [cell for row in grids.above(first, last) for cell in row if cell.is_label])
+    at, scores = matched_columns(wanted, columns, heads)
     return _Header(tuple(at), tuple(tuple(heads[start]) for start in at), tuple(scores), len(columns))
 
 
@@ -278,35 +215,7 @@ def _plain(label: str) -> str:
     return core(label[found[2] :] if found else label)
 
 
-def _heads(columns: Sequence[int], cells: Sequence[_Cell]) -> dict[int, list[_Cell]]:
-    """The header cells above each column, outermost first; a cell above all of them is a title and tells none apart."""
-    span = range(columns[0], columns[-1] + 1)
-    telling = [cell for cell in cells if not set(columns) <= set(cell.columns) or len(columns) == 1]
-    ordered = sorted(telling, key=lambda cell: (cell.slot.row, cell.slot.column))
-    return {c: [cell for cell in ordered if c in cell.columns] for c in span if c in columns}
-
-
-def _matched(
-    wanted: Sequence[Column], columns: Sequence[int], heads: dict[int, list[_Cell]]
-) -> tuple[list[int], list[float]]:
-    """The grid's column of each column of the form, by what stands above it, and how like each is, 0 to 100."""
-    likeness = np.array([[_likeness(column, heads[start]) for start in columns] for column in wanted])
-    # where nothing tells, the columns stand in the form's order
-    order = np.array([[-abs(i - j) for j in range(len(columns))] for i in range(len(wanted))])
-    _, chosen = linear_sum_assignment(-(likeness + order * 1e-3))
-    return [columns[j] for j in chosen], [float(likeness[i, j]) for i, j in enumerate(chosen)]
-
-
-def _likeness(column: Column, head: Sequence[_Cell]) -> float:
-    printed = bare("".join(cell.text for cell in head))
-    leaf = bare(head[-1].text) if head else ""
-    above = bare("".join(column.parents))
-    whole = max(ratio(printed, above + bare(label)) for label in column.labels)
-    alone = max(ratio(leaf, bare(label)) for label in column.labels)
-    return max(whole, (whole + alone) / 2)
-
-
-def _runs(cells: Sequence[_Cell], at: Sequence[int]) -> tuple[Run, ...]:
+def _runs(cells: Sequence[GridCell], at: Sequence[int]) -> tuple[Run, ...]:
     """The cells of a row as runs in the form's order, each with its column of the form for a slot.
 
     A row that is cut up in another way than its header has its cells by their order if there are as many as columns;

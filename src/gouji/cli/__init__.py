@@ -3,7 +3,7 @@
 Nothing heavy is imported before a command needs it, so that `--help` is there at once.
 """
 
-from gouji.cli import about, corpus, corrections, evaluate, forms, results, run, suggest, train
+from gouji.cli import about, corpus, corrections, evaluate, formats, forms, results, run, suggest, train
 from gouji.cli.app import app
 
 __all__ = ["app", "main"]
@@ -11,6 +11,7 @@ __all__ = ["app", "main"]
 run.add_to(app)
 results.add_to(app)
 forms.add_to(app)
+formats.add_to(app)
 corpus.add_to(app)
 corrections.add_to(app)
 suggest.add_to(app)

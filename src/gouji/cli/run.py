@@ -58,6 +58,9 @@ def run(
             callback=one_of("source", SOURCES),
         ),
     ] = "auto",
+    reader: Annotated[
+        str, typer.Option(help="Read every input as this format (`gouji formats` lists them); auto tells by content.")
+    ] = "auto",
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
@@ -99,7 +102,7 @@ def run(
     from gouji.batch import Options, encode_summary, run_batch
     from gouji.cli.show import show_summary
 
-    settings = make_settings(split(form), model, source, threshold, issuer, year)
+    settings = make_settings(split(form), model, source, threshold, issuer, year, reader)
     options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite)
     with _progress(sys.stderr.isatty() and not quiet) as watch:
         summary = run_batch(options, watch)
@@ -125,7 +128,13 @@ def parse_workers(text: str) -> int:
 
 
 def make_settings(
-    forms: tuple[str, ...], model: str, source: str, threshold: float | None, issuer: str | None, year: int | None
+    forms: tuple[str, ...],
+    model: str,
+    source: str,
+    threshold: float | None,
+    issuer: str | None,
+    year: int | None,
+    reader: str = "auto",
 ) -> Settings:
     """The pipeline's settings. All forms must be of one family, which is the family that is read.
 
@@ -152,6 +161,7 @@ def make_settings(
         form_paths=tuple(Path(file).resolve() for file in files),
         model=model,
         source=source,
+        reader=reader,
         threshold=threshold,
         issuer=issuer,
         year=year,

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import NoneType
 
 from gouji.document.errors import OptionError
+from gouji.readers import READERS
 
 AUTO = "auto"
 FIRST = "cn-ogi"
@@ -65,6 +66,8 @@ class Settings:
                 raise OptionError(f"The option {name} is {value!r}, which is no {allowed}. Give it as {allowed}.")
         if self.source not in SOURCES:
             raise OptionError(f"The source kind {self.source!r} is unknown. Choose one of {', '.join(SOURCES)}.")
+        if self.reader not in (AUTO, *READERS):
+            raise OptionError(f"The reader {self.reader!r} is unknown. Choose one of {', '.join((AUTO, *READERS))}.")
         if self.threshold is not None and not 0 < self.threshold <= 1:
             raise OptionError(f"The threshold {self.threshold} is out of range. Choose a number above 0, at most 1.")
         if self.seconds < 0:

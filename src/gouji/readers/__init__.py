@@ -25,18 +25,14 @@ from shutil import which
 from typing import Protocol, cast
 
 from gouji.document import Document
-from gouji.document.errors import OptionError, SetupError
+from gouji.document.errors import OptionError, UnknownFormat
 from gouji.readers.detect import detect
 from gouji.readers.text import read_text
 
-__all__ = ["AUTO", "READERS", "Needs", "Reader", "ReaderMissing", "detect", "read", "read_text"]
+__all__ = ["AUTO", "READERS", "Needs", "Reader", "detect", "read", "read_text"]
 
 AUTO = "auto"
 """The reader is told by the source's content."""
-
-
-class ReaderMissing(SetupError):
-    """A reader needs a module or a program that is not installed."""
 
 
 class _Function(Protocol):
@@ -91,12 +87,11 @@ class Reader:
             max_bytes: The largest size that is read.
 
         Raises:
-            InputError: The source can't be read.
-            ReaderMissing: Something that the reader needs is not installed.
+            InputError: The source can't be read, or something that the reader needs is not installed.
         """
         for need in self.missing:
             kind = "program" if need.program else "module"
-            raise ReaderMissing(
+            raise UnknownFormat(
                 f"{name} needs the {kind} {need.name} to be read, which is not installed. Install it: {need.install}."
             )
         module, _, function = self.function.partition(":")
@@ -104,7 +99,7 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {
-    "text": Reader("Text: dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
+    "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
     "html": Reader(
         "Web pages, and HTML as Word and converters write it",
         "gouji.readers.html:read_html",
@@ -123,9 +118,8 @@ def read(data: bytes, name: str, max_bytes: int, reader: str = AUTO) -> Document
         reader: A name in `READERS` to read it by in any case, or "auto".
 
     Raises:
-        InputError: The source can't be read.
+        InputError: The source can't be read, or something that its reader needs is not installed.
         OptionError: There is no such reader.
-        ReaderMissing: Something that the reader needs is not installed.
     """
     if reader != AUTO and reader not in READERS:
         raise OptionError(f"There is no reader {reader!r}. Choose one of {', '.join((AUTO, *READERS))}.")

@@ -23,8 +23,10 @@ MAGIC: dict[bytes, str] = {
 }
 """First bytes of files that are no text, and what they are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
-_PAGE = re.compile(rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
-                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_PAGE = re.compile(
+    rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 LEAST_TAGS, MARKUP_SHARE = 5, 0.002
 """Tags, and tags a byte, above which a text is taken for HTML source; one that quotes a few tags is not."""
 

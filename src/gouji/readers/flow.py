@@ -31,7 +31,7 @@ DIGITAL = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text outside tables; an empty one may be an empty cell of a table that the page has no other sign of."""
+    """A line of text outside tables; an empty one may be an empty cell of a page whose table is no table."""
 
     text: str
 

@@ -31,14 +31,15 @@ _META_REACH = 4096
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 """Names by which pages call what is really the larger set."""
 _SKIPPED = frozenset({
-    "script", "style", "template", "select", "datalist", "button", "textarea", "iframe", "object", "head", "svg", "math",
-    "noscript", "audio", "video", "canvas", "map",
+    "script", "style", "template", "select", "datalist", "button", "textarea", "iframe", "object", "head", "svg",
+    "math", "noscript", "audio", "video", "canvas", "map",
 })  # fmt: skip
 """Elements that show no text of the page."""
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
-    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
+    "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "caption",
 })  # fmt: skip
 """Elements that begin and end a line."""
 _CELL_LIKE = frozenset({"p", "div", "li", "dd"})

@@ -97,7 +97,9 @@ def _lays_out(table: HtmlElement) -> bool:
 def _with_heading(found: HtmlElement, body: HtmlElement, root: HtmlElement) -> HtmlElement:
     """The element, or the nearest one around it that also holds the line which the page's title repeats."""
     titles = [bare(t.text or "") for t in root.iter("title")]
-    titles += [bare(m.get("content") or "") for m in root.iter("meta") if (m.get("name") or "").lower() == "articletitle"]
+    titles += [
+        bare(m.get("content") or "") for m in root.iter("meta") if (m.get("name") or "").lower() == "articletitle"
+    ]
     above: set[HtmlElement] = set(found.iterancestors())
     for element in found.iter():
         if _is_heading(element, titles):
