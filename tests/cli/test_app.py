@@ -44,7 +44,7 @@ def test_a_package_of_an_extra_is_asked_for() -> None:
     result = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="lxml.html")), ["fail"])
     assert result.exit_code == Exit.SETUP
     assert "module lxml," in result.stderr
-    assert "pip install 'gouji[draft]'" in result.stderr
+    assert "pip install 'gouji[html]'" in result.stderr
     other = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="gouji.lost")), ["fail"])
     assert other.exit_code == Exit.BUG
 

@@ -81,16 +81,26 @@ class _Header:
         heads: The header cells above each of those, outermost first.
         scores: How like they are to the form's, 0 to 100.
         width: Columns of numbers in the grid.
+        whole: Columns of the grid in its rows.
+        regular: The header is as wide: its cells do stand above the columns that they mean.
     """
 
     at: tuple[int, ...]
     heads: tuple[tuple[GridCell, ...], ...]
     scores: tuple[float, ...]
     width: int
+    whole: int
+    regular: bool
 
     @property
     def told(self) -> bool:
-        return min(self.scores) >= TOLD
+        """Every column of the form is told by its own header cells."""
+        return self.regular and min(self.scores) >= TOLD
+
+    @property
+    def in_order(self) -> bool:
+        """The grid has the form's columns and no others, as far as the header tells in the form's order."""
+        return self.width == len(self.at) and all(a < b for a, b in pairwise(self.at))
 
 
 def _placed(
@@ -108,22 +118,24 @@ def _placed(
         header = _header(block.columns, [rows[i] for i in members], first, last, grids)
         before = next(iter(headers.values()), None)
         if header is None or (before is not None and not header.told and header.width != before.width):
-            return found
+            return _without_slots(found, grids)
         if before is not None and not header.told:  # the rest of a table stands in the columns of its beginning
             header = replace(header, at=_by_rank(header, before), heads=before.heads, scores=before.scores)
         headers[part] = header
     if not headers:
-        return found
+        return _without_slots(found, grids)
     head = next(iter(headers.values()))
     chance = _column_chance(head, found)
     if chance is None:
-        return found
+        return _without_slots(found, grids)
     placed = []
     for i, row in enumerate(found.rows):
-        if i not in rows:
-            placed.append(replace(row, runs=tuple(replace(run, slot=None) for run in row.runs if run.text)))
+        line = lines[i]
+        if line is None:
+            placed.append(replace(row, runs=_loose(row.runs)))
             continue
-        runs = _runs(rows[i], headers[grids.first[rows[i][0].interval.line]].at) if rows[i] else ()
+        mine = headers[grids.first[line]]
+        runs = _runs(rows[i], mine.at, regular=grids.width[line] == mine.whole)
         placed.append(replace(row, runs=runs, probability=_row_chance(row, block.rows[i], chance, alone)))
     keys = tuple(column.key for column in block.columns)
     return replace(
@@ -148,13 +160,18 @@ def _header(
         last: The line of the last row of the block before, or 0.
         grids: The known grids.
     """
-    starts = Counter(cell.slot.column for cells in rows for cell in cells if not cell.is_label)
-    columns = sorted(start for start, count in starts.items() if 2 * count >= len(rows))
-    if len(columns) < len(wanted):
+    widths = [grids.width[cells[0].interval.line] if cells else 0 for cells in rows]
+    whole, count = Counter(width for width in widths).most_common(1)[0]
+    regular = [cells for cells, width in zip(rows, widths, strict=True) if width == whole]
+    starts = Counter(cell.slot.column for cells in regular for cell in cells if not cell.is_label)
+    columns = sorted(start for start, filled in starts.items() if 2 * filled >= count)
+    if not whole or len(columns) < len(wanted):
         return None
-    heads = heads_above(columns, [cell for row in grids.above(first, last) for cell in row if cell.is_label])
+    labels = list(grids.header(first, last))
+    heads = heads_above(columns, labels)
     at, scores = matched_columns(wanted, columns, heads)
-    return _Header(tuple(at), tuple(tuple(heads[start]) for start in at), tuple(scores), len(columns))
+    straight = all(grids.width[cell.interval.line] == whole for cell in labels)
+    return _Header(tuple(at), tuple(tuple(heads[c]) for c in at), tuple(scores), len(columns), whole, straight)
 
 
 def _by_rank(header: _Header, before: _Header) -> tuple[int, ...]:
@@ -166,12 +183,23 @@ def _column_chance(header: _Header, found: BlockMatch) -> float | None:
     """P(column) of a header; None if it says less than the alignment of the labels did."""
     if header.told:
         return ON_GRID
-    rising = all(a < b for a, b in pairwise(header.at))
-    if rising and header.width == len(header.at) and max(header.scores) >= TOLD:
-        return IN_ORDER
-    if (rising and header.width == len(header.at)) or min(header.scores) >= GUESSED:
-        return found.column_probability
-    return None
+    if not header.in_order:
+        return None
+    return IN_ORDER if header.regular and max(header.scores) >= TOLD else min(found.column_probability, IN_ORDER)
+
+
+def _loose(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Numbers that no slot places; an empty slot may be any of theirs."""
+    return tuple(replace(run, slot=None) for run in runs if run.text)
+
+
+def _without_slots(found: BlockMatch, grids: Grids) -> BlockMatch:
+    """A block as it was aligned, in a grid that does not tell its columns: then its slots tell nothing either."""
+    rows = tuple(
+        replace(row, runs=_loose(row.runs)) if any(run.interval.line in grids.cells for run in row.runs) else row
+        for row in found.rows
+    )
+    return replace(found, rows=rows, column_slots=())
 
 
 def _told(columns: Sequence[Column], header: _Header) -> tuple[Match, ...]:
@@ -215,15 +243,15 @@ def _plain(label: str) -> str:
     return core(label[found[2] :] if found else label)
 
 
-def _runs(cells: Sequence[GridCell], at: Sequence[int]) -> tuple[Run, ...]:
+def _runs(cells: Sequence[GridCell], at: Sequence[int], *, regular: bool) -> tuple[Run, ...]:
     """The cells of a row as runs in the form's order, each with its column of the form for a slot.
 
     A row that is cut up in another way than its header has its cells by their order if there are as many as columns;
-    else its numbers have no slot.
+    else its numbers have no slot, and any of them may be the one that is lacking.
     """
     by_start = {cell.slot.column: cell for cell in cells}
-    if all(start in by_start or not any(start in cell.columns for cell in cells) for start in at):
-        found = [(place, by_start[start]) for place, start in enumerate(at) if start in by_start]
+    if regular and all(start in by_start for start in at):
+        found = [(place, by_start[start]) for place, start in enumerate(at)]
     elif len(cells) == len(at):
         found = [(place, cells[sorted(at).index(start)]) for place, start in enumerate(at)]
     else:

@@ -23,6 +23,8 @@ MOST_LINKS = 2
 """Links that a part of the report may have, whatever their share."""
 LEAST_HEADING = 6
 """Characters of the shortest line that can be the page's heading."""
+LONGEST_TITLE, MOST_TITLES = 200, 4
+"""Characters of a title that are looked at, and titles that a page may give itself."""
 _SILENT = frozenset({"script", "style", "template", "head", "noscript", "select", "option", "textarea", "iframe"})
 _MENUS = frozenset({"div", "ul", "ol", "dl", "nav", "footer", "aside", "header", "table", "section", "p"})
 _NAMED = re.compile(
@@ -65,7 +67,7 @@ def find_report(root: HtmlElement) -> tuple[HtmlElement, int]:
         if inner is None or inner.tag in _DATA or (inner.tag == "table" and not _lays_out(inner)):
             break
         found = inner
-    found = _with_heading(found, body, root)
+    found = _with_heading(found, body, root, text)
     return found, whole - text[found]
 
 
@@ -94,31 +96,32 @@ def _lays_out(table: HtmlElement) -> bool:
     return any(element.tag == "table" for element in table.iterdescendants("table"))
 
 
-def _with_heading(found: HtmlElement, body: HtmlElement, root: HtmlElement) -> HtmlElement:
+def _with_heading(
+    found: HtmlElement, body: HtmlElement, root: HtmlElement, sizes: dict[HtmlElement, int]
+) -> HtmlElement:
     """The element, or the nearest one around it that also holds the line which the page's title repeats."""
-    titles = [bare(t.text or "") for t in root.iter("title")]
-    titles += [
-        bare(m.get("content") or "") for m in root.iter("meta") if (m.get("name") or "").lower() == "articletitle"
-    ]
+    titles = [bare(title.text or "") for title in root.iter("title")]
+    named = [meta for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle"]
+    titles += [bare(meta.get("content") or "") for meta in named]
+    titles = [title[:LONGEST_TITLE] for title in titles[:MOST_TITLES] if len(title) >= LEAST_HEADING]
+    if not titles:
+        return found
+    candidates = {element for element, size in sizes.items() if LEAST_HEADING <= size <= LONGEST_TITLE}
     above: set[HtmlElement] = set(found.iterancestors())
     for element in found.iter():
-        if _is_heading(element, titles):
+        if element in candidates and _is_heading(element, titles):
             return found
     for element in body.iter():
         if element is found:
             return found
-        if element not in above and _is_heading(element, titles):
+        if element in candidates and element not in above and _is_heading(element, titles):
             return next(e for e in element.iterancestors() if e in above)
     return found
 
 
 def _is_heading(element: HtmlElement, titles: list[str]) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SILENT or element.tag in ("a", "title"):
-        return False
-    text = bare((element.text or "").strip())
-    if element.tag in ("h1", "h2"):
-        text = bare(str(element.text_content()))[:200]
-    return len(text) >= LEAST_HEADING and any(text in title or (title and title in text) for title in titles)
+    text = bare(str(element.text_content()))
+    return element.tag != "a" and len(text) >= LEAST_HEADING and any(text in t or t in text for t in titles)
 
 
 def _remove(element: HtmlElement) -> None:
