@@ -13,7 +13,7 @@ from gouji.facts import split_reports
 from gouji.forms import Family
 from gouji.learn.corrections.types import Correction, Made, Origin
 from gouji.pipeline import Structurer
-from gouji.readers import READERS
+from gouji.readers import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def read_reports(file: SourceFile) -> tuple[ReportLines, ...]:
     Raises:
         InputError: It can't be read.
     """
-    document = READERS["text"](file.data, file.name, len(file.data) + 1)
+    document = read(file.data, file.name, len(file.data) + 1)
     texts = tuple(line.text for line in document.lines)
     ranges = split_reports(list(texts))
     if len(ranges) <= 1:
