@@ -156,7 +156,7 @@ def walk(lattice: EdgeLattice, state: int, t: int = 0) -> Iterator[tuple[float, 
         return
     event = lattice.events[t]
     edges = lattice.machine.numbers if event.runs else lattice.machine.texts
-    found = gains(event, lattice.steps[t])
+    found = gains(event, lattice.steps[t], lattice.labels.cells)
     for e in np.flatnonzero(edges.source == state):
         score = float(found[edges.gain[e]] - edges.cost[e] - (edges.late[e] if event.beside else 0.0))
         if score > -1e6:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gouji.align.events import Event
-from gouji.align.lattice import SKIP_OPEN, Lattice, Vector
+from gouji.align.lattice import SKIP_NUMBERS, SKIP_OPEN, Lattice, Vector
 from gouji.align.nodes import IMPOSSIBLE
 from gouji.align.path import Path, chances
 
@@ -89,7 +89,9 @@ class EdgeLattice:
         costs: list[tuple[Edges, Vector]] = []
         for event, step in zip(self.events, self.steps, strict=True):
             edges = self.machine.numbers if event.runs else self.machine.texts
-            value = gains(event, step)[edges.gain] - edges.cost - (edges.late if event.beside else 0.0)
+            value = (
+                gains(event, step, self.labels.cells)[edges.gain] - edges.cost - (edges.late if event.beside else 0.0)
+            )
             costs.append((edges, value))
             reached = np.maximum.reduceat(forward[-1][edges.source] + value, edges.starts)
             forward.append(np.maximum(reached, IMPOSSIBLE))
@@ -125,11 +127,18 @@ class EdgeLattice:
         return tuple(chance for chance, _ in found), tuple(others for _, others in found)
 
 
-def gains(event: Event, step: tuple[Vector, Vector, float, float]) -> Vector:
-    """Rewards of an event: opening each node, going on with each, then three of giving it to none.
+def gains(event: Event, step: tuple[Vector, Vector, float, float], cells: Vector) -> Vector:
+    """Rewards of an event: opening each node, going on with each, three of giving it to none, opening each in full.
 
-    The three are before the table, within it, and within it while a row waits for its numbers.
+    The three are before the table, within it, and within it while a row waits for its numbers. In full means that
+    numbers too few to be most of a row are worth as little there as if they were none: they may be torn off a label.
+
+    Args:
+        event: The event.
+        step: Its rewards in the plain case.
+        cells: Number of cells of each node.
     """
     first, more, skip_out, skip_in = step
     waits = skip_in + (SKIP_OPEN if event.count else 0.0)
-    return np.concatenate([first, more, [-skip_out, -skip_in, -waits]])
+    full = np.where(2 * event.count > cells, first, first - SKIP_NUMBERS)
+    return np.concatenate([first, more, [-skip_out, -skip_in, -waits], full])

@@ -88,7 +88,8 @@ class _Skewed:
                 yield state, state, done, self.n + done, 0.0, 0.0
             if w:
                 oldest = self._row(k, w - 1)
-                yield state, state - self.n, oldest, oldest, 0.0, PAST_OPEN * (w - 1)
+                full = 2 * self.n + 3 + oldest
+                yield state, state - self.n, oldest, full, 0.0, PAST_OPEN * (w - 1)
             for j in self.rows[int(self.upto[k]) :]:
                 lost = float(self.at[j] - self.past[k])
                 yield state, int(j), int(j), int(j), lost + w * NO_NUMBERS + UNLABELLED, PAST_OPEN * w
