@@ -58,7 +58,7 @@ _GRID = (
     0.9996,
     0.9998,
 )
-"""Thresholds tried."""
+"""Thresholds tried; from the last on nothing is accepted, since no confidence is 1."""
 GROUPS: dict[str, Callable[[CellCase], bool]] = {
     "non-zero": lambda case: case.nonzero,
     "inferred": lambda case: case.evidence.status == "inferred",
@@ -233,8 +233,7 @@ def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read:
         tried.append(Threshold(name, threshold, target, met, silent, float(taken.mean())))
         fitting.append(max(silent.value or 0.0, of_read.value or 0.0) <= target)
     kept = [found for found in tried if found.met]
-    kept = kept or [found for found, fits in zip(tried, fitting, strict=True) if fits]
-    return kept[0] if kept else tried[-1]
+    return (kept or [found for found, fits in zip(tried, fitting, strict=True) if fits])[0]
 
 
 def _silent(taken: Flags, right: Flags, document: Indices) -> Figure:
