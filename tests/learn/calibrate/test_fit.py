@@ -46,10 +46,10 @@ def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
     assert found.silent.upper <= 1 / 2000
 
 
-def test_a_target_out_of_reach_is_told() -> None:
+def test_nothing_is_accepted_where_a_target_is_out_of_reach() -> None:
     found = _threshold("covered", *_judged(0.99995), 1 / 2000)
     assert not found.met
-    assert found.silent.part == 200
+    assert (found.threshold, found.silent.whole, found.accepted) == (1, 0, 0)
 
 
 def test_what_an_engine_read_must_keep_the_target_alone() -> None:
