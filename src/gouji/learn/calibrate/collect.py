@@ -96,8 +96,8 @@ class Collector:
     """Runs the stages up to the balances over samples.
 
     Args:
-        settings: Settings of the pipeline; samples read by an engine are run as OCR if `told`, else as judged.
-        told: Tell the pipeline which samples are OCR, as `--source ocr` does.
+        settings: Settings of the pipeline.
+        told: Tell the pipeline which samples an engine read and which were typed, as `--source` does.
     """
 
     def __init__(self, settings: Settings, *, told: bool = False) -> None:
@@ -108,8 +108,8 @@ class Collector:
     def __call__(self, sample: Sample) -> Cases:
         """The cases of one sample."""
         document = next(self.read(sample.text.encode("utf-8", "surrogatepass"), f"{sample.name}.txt"))
-        if self._told and sample.engine:
-            document = as_source(document, "ocr")
+        if self._told:
+            document = as_source(document, "ocr" if sample.engine else "digital")
         stages = self.stages(document)
         family = self._structurer.family
         truth = figures_of(sample.gold, family)

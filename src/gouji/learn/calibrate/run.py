@@ -123,11 +123,11 @@ def calibrate(
 
 
 def collect(settings: Settings, samples: Sequence[Sample], workers: int) -> Cases:
-    """The cases of samples, each run by an uncalibrated pipeline; those that an engine read are run as OCR too.
+    """The cases of samples, by an uncalibrated pipeline that has to judge the kind of source, and by one that is told.
 
-    Telling the pipeline the kind of source changes how it reads, and users do both.
+    Telling it changes how it reads, and users do both.
     """
-    jobs = [(settings, sample, told) for sample in samples for told in ((False, True) if sample.engine else (False,))]
+    jobs = [(settings, sample, told) for sample in samples for told in (False, True)]
     if workers <= 1:
         return Cases.joined(map(_work, jobs))
     with ProcessPoolExecutor(workers) as pool:
