@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gouji.align.columns import EXCHANGED
 from gouji.document import BlockMatch
 from tests.pages import aligned, page, rows, sound, table_form
 
@@ -88,6 +89,18 @@ def test_a_lost_header_leaves_the_form_s_order_with_less_trust() -> None:
     assert found.order == ORDER
     assert found.columns == ()
     assert found.column_probability < block(by_branch(f"自然人 法人或其他组织 {LEAVES} 总计")).column_probability
+
+
+def test_garbled_labels_that_seem_exchanged_are_doubted_and_not_moved() -> None:
+    found = block(by_branch("自然人 法人或其他组织 商业企业 科研机构 法服务,机构 社会公和组织. 其他 总计"))
+    assert found.order == ORDER
+    assert found.column_probability == EXCHANGED
+
+
+def test_pieces_of_labels_may_stand_anywhere() -> None:
+    found = block(by_branch("自然人 社会公益 法律服务 法人或其他组织 总计 商业企业 科研机构 其他"))
+    assert found.order == ORDER
+    assert found.column_probability > 0.99
 
 
 def test_misread_header_cells_do_not_move_columns() -> None:

@@ -7,7 +7,7 @@ import pytest
 from gouji.align.likeness import likeness
 from gouji.align.nodes import sequence
 from gouji.document import Alignment, RowMatch
-from tests.pages import aligned, numbers_of, page, rows, sound, table_form
+from tests.pages import aligned, cells, numbers_of, page, rows, sound, table_form
 
 FIGURES = {
     "granted": [3, 1, 0, 0, 0, 0],
@@ -149,3 +149,16 @@ def test_labels_in_the_wrong_order_are_both_known_and_one_is_doubtful() -> None:
     found = [row(alignment, key) for key in ("denied.third_party", "denied.internal_affairs")]
     assert all(r.match is not None and r.match.via == "label" and r.match.score > 90 for r in found)
     assert min(r.probability for r in found) <= 0.5
+
+
+def test_illegible_labels_are_no_sign_of_numbers_before_their_labels() -> None:
+    """Behind an illegible label its numbers stand before the next one, which is not theirs."""
+    gone = "二、上年 （一） 2.其他法律 3.危及 5.属于三类 6.属于四类 8.属于行政查询 2.没有现成 3.补正后 1.信访 2.重复"
+    lines = rows(VALUES)
+    for start in gone.split():
+        at = next(i for i, line in enumerate(lines) if line.startswith(start))
+        lines[at] = "\t".join(["仆人生生下和", *lines[at].split("\t")[1:]])
+    out = [line for line in cells(lines) if line]
+    found = numbers_of(align_rows(out[: out.index("四、结转下年度继续办理") + 1]))  # the last numbers are lost
+    assert found["denied.third_party"] == EXPECTED["denied.third_party"]
+    assert found["total"] == EXPECTED["total"]

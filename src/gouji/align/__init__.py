@@ -16,8 +16,9 @@ from rapidfuzz.fuzz import ratio
 
 from gouji.align.columnwise import row_by_row
 from gouji.align.copies import without_copies
-from gouji.align.events import Beside, Event, events
+from gouji.align.events import Event, events
 from gouji.align.grids import Grids
+from gouji.align.items import Beside
 from gouji.align.known import on_grid
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate

@@ -30,6 +30,8 @@ MOVED = 0.97
 """P(column) when the header shows another order, every label found and every cell understood."""
 DOUBTFUL = 0.6
 """P(column) when the header seems to show another order, but labels are lost or cells not understood."""
+EXCHANGED = 0.5
+"""P(column) when garbled labels seem to stand in another order: they may be misread, or exchanged."""
 _UNIT = re.compile(r"单位[::]?(百万元|千万元|万元|亿元|千元|元)|[(](百万元|千万元|万元|亿元|千元|元)[)]")
 
 
@@ -88,7 +90,9 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], aro
     if not found:
         return Header((), form_order, PARTLY if _in_order(block, around) else UNSEEN, unit)
     if not moved:
-        return Header(found, form_order, IN_ORDER if len(order) == len(form_order) else PARTLY, unit)
+        probability = IN_ORDER if len(order) == len(form_order) else PARTLY
+        whole = [m.key for m in found if len(bare(m.text)) >= min(map(len, names[m.key])) - 1]  # pieces may be anywhere
+        return Header(found, form_order, EXCHANGED if _moved(block, whole) else probability, unit)
     if len(order) == len(form_order) and not strange:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}

@@ -2,10 +2,11 @@
 
 A dynamic program over events (label texts, runs of numbers) and the form's nodes in page order. Every event is given
 to the current node, to a later one (what lies between is lost), or to none. A row node has two states: its numbers are
-still to come, or they are there. This is a pair hidden Markov model in the sense of Durbin, Eddy, Krogh and Mitchison,
-*Biological Sequence Analysis* (1998), ch. 4, scored by maximum; forward and backward passes give the best path, and
-for every event and node the best score of a path through it (its max-marginal), from which come probabilities and the
-near-best alternatives. Cost: O(events x nodes), vectorised over nodes.
+still to come, or they are there; `before` and `skewed` have others, for other ways of reading a page. This is a pair
+hidden Markov model in the sense of Durbin, Eddy, Krogh and Mitchison, *Biological Sequence Analysis* (1998), ch. 4,
+scored by maximum; forward and backward passes give the best path, and for every event and node the best score of a path
+through it (its max-marginal), from which come probabilities and the near-best alternatives. Cost: O(events x nodes),
+vectorised over nodes.
 """
 
 from __future__ import annotations
@@ -27,12 +28,6 @@ NO_NUMBERS = 3.0
 """Cost of a row that has a label and no numbers."""
 UNLABELLED = 3.5
 """Cost of numbers that open a row before (or without) its label."""
-UNLABELLED_BEFORE = 0.0
-"""The same on a page where numbers stand before their labels."""
-UNLABELLED_BESIDE = 3.5
-"""The same there for numbers right behind a text on its line: they are hardly the next label's."""
-LATE_BEFORE = 3.0
-"""On such a page: cost of numbers that follow their label on another line."""
 SKIP_LABEL, SKIP_CHARACTER, SKIP_MOST = 0.8, 0.1, 2.0
 """Cost of a text that is no label of the form: fixed, for each character, at most."""
 SKIP_OPEN = 4.5
@@ -59,13 +54,11 @@ class Lattice:
     Args:
         events: The events in reading order.
         labels: The form's label sequence.
-        before: Numbers stand before their labels.
     """
 
-    def __init__(self, events: Sequence[Event], labels: LabelSequence, *, before: bool) -> None:
+    def __init__(self, events: Sequence[Event], labels: LabelSequence) -> None:
         self.events = events
         self.labels = labels
-        self.before = before
         n = len(labels.nodes)
         lost = np.array([LOST[node.kind] if node.texts or node.kind != "row" else LOST["row"] for node in labels.nodes])
         total = np.concatenate([[0.0], np.cumsum(lost)])
@@ -73,13 +66,7 @@ class Lattice:
         self.past = total[1:]  # ... and k itself
         self.end = float(total[-1])
         self.leave = np.where(labels.is_row & ~labels.unlabelled, NO_NUMBERS, 0.0)
-        self.openings = {
-            beside: np.where(labels.is_row, np.where(labels.unlabelled, 0.0, cost), -IMPOSSIBLE)
-            for beside, cost in (
-                (False, UNLABELLED_BEFORE if before else UNLABELLED),
-                (True, UNLABELLED_BESIDE if before else UNLABELLED),
-            )
-        }
+        self.opening = np.where(labels.is_row, np.where(labels.unlabelled, 0.0, UNLABELLED), -IMPOSSIBLE)
         self.closed = np.full(n, IMPOSSIBLE)
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
         self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
@@ -110,9 +97,6 @@ class Lattice:
         """Cost of passing over an open row, at every node."""
         return self.passed if event.count and event.beside else 0.0
 
-    def _late(self, event: Event) -> float:
-        return LATE_BEFORE if self.before and not event.beside else 0.0
-
     def _enter(self, out: float, a: Vector, b: Vector) -> tuple[Vector, NDArray[np.intp]]:
         """Best score of arriving at each node from earlier ones, and where from (-1: outside; 2j open, 2j+1 done)."""
         left = a - self.leave
@@ -132,10 +116,8 @@ class Lattice:
         traces: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         for event, (first, more, skip_out, skip_in) in zip(self.events, self.steps, strict=True):
             enter, came = self._enter(out, a - self._past(event), b)
-            late_label = np.maximum(more, first) if self.before and not event.runs else more
-            opening = self.openings[event.beside]
             if event.runs:
-                choice_b = np.stack([b - skip_in, a + first - self._late(event), b + more, enter + first - opening])
+                choice_b = np.stack([b - skip_in, a + first, b + more, enter + first - self.opening])
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
                 new_a, pick_a = a - skip_in - (self.open if event.count else 0.0), np.zeros(n, dtype=np.intp)
@@ -143,7 +125,7 @@ class Lattice:
                 choice_a = np.stack([a - skip_in, a + more, enter + first])
                 pick_a = choice_a.argmax(axis=0)
                 new_a = choice_a.max(axis=0)
-                choice_b = np.stack([b - skip_in, b + late_label])
+                choice_b = np.stack([b - skip_in, b + more])
                 pick_b = choice_b.argmax(axis=0)
                 new_b = choice_b.max(axis=0)
             traces.append((_encode(pick_a, came, event.runs == (), 2), _encode(pick_b, came, event.runs != (), 3)))
@@ -198,13 +180,11 @@ class Lattice:
             first, more, skip_out, skip_in = self.steps[t]
             f_out, f_a, f_b = forward[t]
             enter, _ = self._enter(f_out, f_a - self._past(event), f_b)
-            late, opening = self._late(event), self.openings[event.beside]
             if event.runs:
-                through = np.maximum(np.maximum(f_a + first - late, f_b + more), enter + first - opening) + b
-                arrive = b + first - opening - self.at
+                through = np.maximum(np.maximum(f_a + first, f_b + more), enter + first - self.opening) + b
+                arrive = b + first - self.opening - self.at
             else:
-                late_label = np.maximum(more, first) if self.before else more
-                through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + late_label + b)
+                through = np.maximum(np.maximum(enter + first, f_a + more) + a, f_b + more + b)
                 arrive = a + first - self.at
             skip_a = skip_in + (self.open if event.count else 0.0)
             none = max(
@@ -217,12 +197,12 @@ class Lattice:
             best_later = float(arrive.max(initial=IMPOSSIBLE))
             if event.runs:
                 new_a = np.maximum(
-                    np.maximum(b + first - late, a - skip_a), later + self.past - self.leave - self._past(event)
+                    np.maximum(b + first, a - skip_a), later + self.past - self.leave - self._past(event)
                 )
                 new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
             else:
                 new_a = np.maximum(np.maximum(a + more, a - skip_a), later + self.past - self.leave)
-                new_b = np.maximum(np.maximum(b + late_label, b - skip_in), later + self.past)
+                new_b = np.maximum(np.maximum(b + more, b - skip_in), later + self.past)
             new_b = np.where(self.labels.is_row, new_b, IMPOSSIBLE)
             out = max(out - skip_out, best_later)
             a, b = np.maximum(new_a, IMPOSSIBLE), np.maximum(new_b, IMPOSSIBLE)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from gouji.align.before import before
+from gouji.align.edges import EdgeLattice
 from gouji.align.events import Event
 from gouji.align.lattice import Lattice
 from gouji.align.nodes import LabelSequence
 from gouji.align.path import LEAST_CHANCE, Path
-from gouji.align.skewed import SkewedLattice
+from gouji.align.skewed import skewed
 
 PAGE_BEFORE = 2.0
 """Cost of taking a page for one whose numbers stand before their labels, once."""
@@ -34,15 +36,15 @@ def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
     Returns:
         The best path over the ways of reading. Its probabilities contain the doubt about the way.
     """
-    plain = Lattice(events, labels, before=False)
+    plain = Lattice(events, labels)
     after = plain.solve()
     if not _suspect(after, events, labels):
         return after
-    before = Lattice(events, labels, before=True).solve()
-    found = [(after.score, after), (before.score - PAGE_BEFORE, before)]
+    ahead = EdgeLattice(plain, before(labels)).solve()
+    found = [(after.score, after), (ahead.score - PAGE_BEFORE, ahead)]
     if _may_be_skewed(after, events, labels):
-        skewed = SkewedLattice(plain).solve()
-        found.append((skewed.score - PAGE_SKEWED, skewed))
+        lagging = EdgeLattice(plain, skewed(labels)).solve()
+        found.append((lagging.score - PAGE_SKEWED, lagging))
     found.sort(key=lambda way: -way[0])
     return _mixed(found)
 

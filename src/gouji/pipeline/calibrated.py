@@ -62,11 +62,8 @@ def load_calibrated(model: Path | None) -> Calibrated:
             for curves in (stored.tags, stored.matches, stored.groups)
         )
         threshold = stored.thresholds.get("covered", Calibration().threshold)
-        uncovered = {
-            source: found
-            for source in SourceKind
-            if (found := stored.thresholds.get(f"uncovered/{source}")) is not None
-        }
+        told = {kind.value: stored.thresholds.get(f"uncovered/{kind}") for kind in SourceKind}
+        uncovered = {kind: found for kind, found in told.items() if found is not None}
         if stored.trees is not None and stored.trees.signs != tuple(SIGNS):
             raise ValueError(f"it goes by {', '.join(stored.trees.signs)}, and cells have {', '.join(SIGNS)}")
         forest = Forest(stored.trees) if stored.trees else None

@@ -21,8 +21,8 @@ MOST = 0.99999
 HELD = 0.95
 """Confidence is never more where the promise forbids to accept a cell, whatever the share of such cells that is right:
 an inferred or corrected number that fewer than two independent balances tell, a scanned cell in a failed balance."""
-DOUBTED = 0.55
-"""A place hardly likelier than not, edition x row x column, is not accepted whatever stands there: balances and zeros
+DOUBTED = 0.9
+"""A place less likely than this, edition x row x column, is not accepted whatever stands there: balances and zeros
 speak for values, never for places."""
 BELOW = 1e-4
 """How far below the threshold the confidence of a cell is stated that must not be accepted."""

@@ -30,11 +30,12 @@ def test_no_wrong_case_is_no_certainty() -> None:
     assert fit_curve([0.9] * 99, [True] * 99)(0.9) == pytest.approx(99 / 99.5, abs=1e-4)
 
 
-def _judged(wrong_at: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _judged(wrong_at: float, read: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Half of the cells at a confidence where some are wrong; the last `read` were read by an engine."""
     stated = np.repeat([0.9999, wrong_at], 40_000)
     right = np.ones(80_000, dtype=bool)
     right[40_000 + np.random.default_rng(1).permutation(40_000)[:200]] = False  # one in 200 of the second half
-    return stated, right, np.arange(80_000) % 400
+    return stated, right, np.arange(80_000) % 400, np.arange(80_000) >= 80_000 - read
 
 
 def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
@@ -45,7 +46,16 @@ def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
     assert found.silent.upper <= 1 / 2000
 
 
-def test_a_target_out_of_reach_is_told() -> None:
+def test_nothing_is_accepted_where_a_target_is_out_of_reach() -> None:
     found = _threshold("covered", *_judged(0.99995), 1 / 2000)
     assert not found.met
-    assert found.silent.part == 200
+    assert (found.threshold, found.silent.whole, found.accepted) == (1, 0, 0)
+
+
+def test_what_an_engine_read_must_keep_the_target_alone() -> None:
+    stated, right, document, read = _judged(0.991, read=8_000)
+    right[40_000:72_000] = True  # only what was read is ever wrong: one in 2,000 of all at most, but one in 200 there
+    right[:32_000] = True
+    found = _threshold("covered", stated, right, document, read, 1 / 1000)
+    assert found.threshold == min(t for t in _GRID if t > 0.991)
+    assert _threshold("covered", stated, right, document, ~(read | True), 1 / 1000).threshold == _GRID[0]

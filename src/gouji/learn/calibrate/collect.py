@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine, Told
 from gouji.learn.corpus import Mark, Sample
+from gouji.learn.corpus.damage_ocr import ENGINE
 from gouji.learn.evaluate.cases import Address, figures_of
 from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.components import as_source
@@ -29,6 +30,7 @@ class CellCase:
         signs: The same as numbers, in the order of `gouji.reconcile.SIGNS`.
         right: Its value is gold's.
         nonzero: Gold has a number other than 0 there.
+        read: An OCR engine read its page, which no generator made.
     """
 
     sample: str
@@ -37,6 +39,7 @@ class CellCase:
     signs: tuple[float, ...]
     right: bool
     nonzero: bool
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,8 @@ class Collector:
     """Runs the stages up to the balances over samples.
 
     Args:
-        settings: Settings of the pipeline; samples read by an engine are run as OCR if `told`, else as judged.
-        told: Tell the pipeline which samples are OCR, as `--source ocr` does.
+        settings: Settings of the pipeline.
+        told: Tell the pipeline which samples an engine read and which were typed, as `--source` does.
     """
 
     def __init__(self, settings: Settings, *, told: bool = False) -> None:
@@ -105,8 +108,8 @@ class Collector:
     def __call__(self, sample: Sample) -> Cases:
         """The cases of one sample."""
         document = next(self.read(sample.text.encode("utf-8", "surrogatepass"), f"{sample.name}.txt"))
-        if self._told and sample.engine:
-            document = as_source(document, "ocr")
+        if self._told:
+            document = as_source(document, "ocr" if sample.engine else "digital")
         stages = self.stages(document)
         family = self._structurer.family
         truth = figures_of(sample.gold, family)
@@ -118,7 +121,8 @@ class Collector:
         for grid in stages.grids:
             for address, evidence, signs in self.weighed(stages, grid):
                 if address in truth:
-                    cells.append(case_of(sample.name, address, evidence, signs, truth[address]))
+                    found = case_of(sample.name, address, evidence, signs, truth[address])
+                    cells.append(replace(found, read=sample.engine not in ("", ENGINE)))
             matches += _matches(sample, grid, marks)
         tags = [
             TagCase(sample.name, line.by, line.probability, line.tag == sample.tags[line.line.number - 1])

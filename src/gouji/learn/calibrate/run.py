@@ -36,28 +36,12 @@ Judgements = tuple[Iterable[Correction], Iterable[SourceFile]]
 """Corrections, and the files that may hold the reports they are of."""
 Vector = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Indices = NDArray[np.intp]
 FOLDS = 5
 TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
 """Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
-_GRID = (
-    0.95,
-    0.97,
-    0.98,
-    0.985,
-    0.99,
-    0.9925,
-    0.995,
-    0.996,
-    0.997,
-    0.998,
-    0.9985,
-    0.999,
-    0.9992,
-    0.9994,
-    0.9996,
-    0.9998,
-)
-"""Thresholds tried."""
+_GRID = (0.97, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9992, 0.9994, 0.9996, 0.9998, 1)
+"""Thresholds tried; from the last on nothing is accepted, since no confidence is 1."""
 GROUPS: dict[str, Callable[[CellCase], bool]] = {
     "non-zero": lambda case: case.nonzero,
     "inferred": lambda case: case.evidence.status == "inferred",
@@ -73,9 +57,10 @@ class Threshold:
 
     Attributes:
         cells: "covered" by a balance, or "uncovered/" and the kind of source.
-        threshold: The least of those tried whose bound keeps the target; else the least whose share itself does.
+        threshold: The least of those tried whose bound keeps the target, over all reports and over those alone that an
+            OCR engine read; else the least whose shares themselves do.
         target: Share of accepted cells that may be wrong.
-        met: The bound keeps the target.
+        met: The bounds keep the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
         accepted: Share of all such cells that is accepted.
     """
@@ -138,11 +123,11 @@ def calibrate(
 
 
 def collect(settings: Settings, samples: Sequence[Sample], workers: int) -> Cases:
-    """The cases of samples, each run by an uncalibrated pipeline; those that an engine read are run as OCR too.
+    """The cases of samples, by an uncalibrated pipeline that has to judge the kind of source, and by one that is told.
 
-    Telling the pipeline the kind of source changes how it reads, and users do both.
+    Telling it changes how it reads, and users do both.
     """
-    jobs = [(settings, sample, told) for sample in samples for told in ((False, True) if sample.engine else (False,))]
+    jobs = [(settings, sample, told) for sample in samples for told in (False, True)]
     if workers <= 1:
         return Cases.joined(map(_work, jobs))
     with ProcessPoolExecutor(workers) as pool:
@@ -186,8 +171,9 @@ def judge(cells: Sequence[CellCase], odds: Vector) -> Outcome:
     covered = np.array([case.evidence.covered for case in cells], dtype=bool)
     source = np.array([str(case.evidence.source) for case in cells])
     kinds = {"covered": covered} | {f"uncovered/{kind}": ~covered & (source == kind) for kind in SourceKind}
+    read = np.array([case.read for case in cells])
     thresholds = tuple(
-        _threshold(name, stated[inside], right[inside], document[inside], TARGETS[name.partition("/")[0]])
+        _threshold(name, stated[inside], right[inside], document[inside], read[inside], TARGETS[name.partition("/")[0]])
         for name, inside in kinds.items()
         if inside.any()
     )
@@ -206,28 +192,39 @@ def _stated(cells: Sequence[CellCase], odds: Vector) -> Vector:
     return stated
 
 
-def _documents(cells: Sequence[CellCase]) -> NDArray[np.intp]:
+def _documents(cells: Sequence[CellCase]) -> Indices:
     """The number of each cell's report, counted from 0 in order."""
     number = {name: i for i, name in enumerate(dict.fromkeys(case.sample for case in cells))}
     return np.array([number[case.sample] for case in cells], dtype=np.intp)
 
 
-def _folds(cells: Sequence[CellCase]) -> NDArray[np.intp]:
+def _folds(cells: Sequence[CellCase]) -> Indices:
     return _documents(cells) % FOLDS
 
 
-def _threshold(
-    name: str, stated: NDArray[np.float64], right: NDArray[np.bool_], document: NDArray[np.intp], target: float
-) -> Threshold:
-    """The least threshold whose bound keeps the target; if none does, the least whose share itself does."""
-    _, document = np.unique(document, return_inverse=True)
-    wrong = np.bincount(document, weights=~right).astype(np.float64)
-    tried = []
+def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read: Flags, target: float) -> Threshold:
+    """The least threshold whose bounds keep the target; if none does, the least whose shares themselves do.
+
+    Generated reports are many and mostly clean, so that what is right over all may be wrong for read pages.
+    """
+    tried, fitting = [], []
     for threshold in _GRID:
         taken = stated >= threshold
-        part = np.bincount(document, weights=taken & ~right, minlength=len(wrong)).astype(np.float64)
-        whole = np.bincount(document, weights=taken, minlength=len(wrong)).astype(np.float64)
-        silent = share(part, whole, wrong)
-        tried.append(Threshold(name, threshold, target, silent.upper <= target, silent, float(taken.mean())))
-    kept = [found for found in tried if found.met] or [t for t in tried if (t.silent.value or 0.0) <= target]
-    return kept[0] if kept else tried[-1]
+        silent = _silent(taken, right, document)
+        of_read = _silent(taken[read], right[read], document[read]) if read.any() else silent
+        met = max(silent.upper, of_read.upper) <= target
+        tried.append(Threshold(name, threshold, target, met, silent, float(taken.mean())))
+        fitting.append(max(silent.value or 0.0, of_read.value or 0.0) <= target)
+    kept = [found for found in tried if found.met]
+    return (kept or [found for found, fits in zip(tried, fitting, strict=True) if fits])[0]
+
+
+def _silent(taken: Flags, right: Flags, document: Indices) -> Figure:
+    """The share of accepted cells that is wrong, clustered by report."""
+    _, report = np.unique(document, return_inverse=True)
+    reports = int(report.max(initial=-1)) + 1
+
+    def count(cells: Flags) -> Vector:
+        return np.bincount(report, weights=cells, minlength=reports).astype(np.float64)
+
+    return share(count(taken & ~right), count(taken), count(~right))
