@@ -57,7 +57,6 @@ def test_damaged_rows(first: int, record_property: Record) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@OPEN
 @pytest.mark.parametrize("first", range(0, SUMS, CHUNK))
 def test_lost_numbers_are_restored_or_missing(first: int, record_property: Record) -> None:
     wrong = fixture_cases("sums", first, lambda rng: [rng.choice(LOSING)], True, record_property)
