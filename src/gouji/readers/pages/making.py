@@ -57,7 +57,8 @@ def _items(page: Page) -> Iterator[Item]:
 
 def _top_down(part: Part, page: int) -> Iterator[Item]:
     left = min((word.box.x0 for word in part.words), default=0.0)
-    lines = [((line.box.y0 + line.box.y1) / 2, paragraph_of(line, page, left)) for line in lines_of(part.words)]
-    tables = [(table.box.y0, table) for table in part.tables]
-    for _, item in sorted([*lines, *tables], key=lambda item: item[0]):
+    items: list[tuple[float, Item]] = [(table.box.y0, table) for table in part.tables]
+    for line in lines_of(part.words):
+        items.append(((line.box.y0 + line.box.y1) / 2, paragraph_of(line, page, left)))
+    for _, item in sorted(items, key=lambda item: item[0]):
         yield item
