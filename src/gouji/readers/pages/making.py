@@ -44,8 +44,11 @@ def document_of_pages(
     if digital is None and any(word.confidence is not None for page in pages for word in page.words):
         digital = READ_BY_ENGINE
     sheets = [Sheet(page.height, tuple(_items(page))) for page in pages]
-    items = [item.table if isinstance(item, FilledTable) else item for item in joined(sheets)]
-    return flow.document_of(items, name, format, sha256, warnings=warnings, pages=len(pages) or None, digital=digital)
+    items, left_out = joined(sheets)
+    shown = [item.table if isinstance(item, FilledTable) else item for item in items]
+    return flow.document_of(
+        shown, name, format, sha256, warnings=(*warnings, *left_out), pages=len(pages) or None, digital=digital
+    )
 
 
 def _items(page: Page) -> Iterator[Item]:
