@@ -27,15 +27,22 @@ TALL = 1.3
 
 @dataclass(frozen=True, slots=True)
 class VisualLine:
-    """Words that stand on one line, from left to right."""
+    """Words that stand on one line, from left to right, or in one column, from top to bottom.
+
+    Attributes:
+        words: They, in this order.
+        box: Their place.
+        em: Size of their characters in points.
+    """
 
     words: tuple[Word, ...]
     box: Box
+    em: float
 
-    @property
-    def em(self) -> float:
-        """Size of its characters in points."""
-        return em_of(self.words)
+
+def line_of(words: Sequence[Word]) -> VisualLine:
+    """Words in order as a line."""
+    return VisualLine(tuple(words), around(word.box for word in words), em_of(words))
 
 
 def em_of(words: Sequence[Word]) -> float:
@@ -79,8 +86,7 @@ def lines_of(words: Sequence[Word]) -> list[VisualLine]:
             lines[best].append(word)
     found = []
     for line in lines:
-        ordered = tuple(sorted(line, key=lambda word: word.box.x0))
-        found.append(VisualLine(ordered, around(word.box for word in ordered)))
+        found.append(line_of(sorted(line, key=lambda word: word.box.x0)))
     return sorted(found, key=lambda line: (line.box.y0 + line.box.y1, line.box.x0))
 
 
@@ -160,8 +166,7 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
         return None
     made = []
     for column in sorted(columns, key=lambda column: -around(word.box for word in column).x0):
-        ordered = tuple(sorted(column, key=lambda word: word.box.y0))
-        made.append(VisualLine(ordered, around(word.box for word in ordered)))
+        made.append(line_of(sorted(column, key=lambda word: word.box.y0)))
     return made
 
 
