@@ -24,6 +24,8 @@ FEWEST = 3
 """Lines of text from which on they may be a column."""
 PROSE = 8
 """Han characters of a line of running text; lines of tables have a label and numbers."""
+MOST_STRIPS = 400
+"""Strips that are put together to columns; no page has as many lines."""
 MOST_CUTS = 8
 """How deep columns are cut into columns; no page has so many beside one another."""
 _MIDDLE = 0.25
@@ -120,7 +122,7 @@ def _columns(strips: Sequence[_Strip], first: int, least: float) -> tuple[int, f
     """The longest run of strips from `first` on that share a gutter between columns of text: its end, and the cut."""
     free = list(strips[first].free)
     end = first
-    while free and end < len(strips):
+    while free and end < min(len(strips), first + MOST_STRIPS):
         shared = [
             (max(a, c), min(b, d)) for a, b in free for c, d in strips[end].free if min(b, d) - max(a, c) >= least
         ]
@@ -128,8 +130,8 @@ def _columns(strips: Sequence[_Strip], first: int, least: float) -> tuple[int, f
             break
         free, end = shared, end + 1
     for a, b in sorted(free, key=lambda gap: gap[0] - gap[1]):
-        left, right = _sides(strips[first:end], (a + b) / 2)
-        if _is_text(right) and _is_text(left):  # beside a table without rules it is numbers that stand at the right
+        sides = _sides(strips[first:end], (a + b) / 2)
+        if all(map(_may_be_text, sides)) and all(map(_is_text, sides)):
             return end, (a + b) / 2
     return end, None
 
@@ -143,10 +145,13 @@ def _sides(strips: Sequence[_Strip], cut: float) -> tuple[Part, Part]:
     return _part(sides[0]), _part(sides[1])
 
 
+def _may_be_text(side: Part) -> bool:
+    """Whether there is text enough; margins have none, and the right side of a table without rules has numbers."""
+    return bool(side.tables) or sum(is_han(c) for word in side.words for c in word.text) >= FEWEST * PROSE
+
+
 def _is_text(side: Part) -> bool:
     """Whether what stands beside a gutter is running text, or a ruled table among or beside it."""
-    if not side.tables and sum(is_han(c) for word in side.words for c in word.text) < FEWEST * PROSE:
-        return False  # soon told, as most gaps of a table are
     lines = lines_of(side.words)
     prose = 0
     for line in lines:
