@@ -9,9 +9,10 @@ from statistics import median
 import numpy as np
 
 from gouji.document import Box, Slot
-from gouji.readers.flow import Cell, Paragraph, Place, Table, around
+from gouji.readers.flow import Cell, Paragraph, Table
 from gouji.readers.pages.lines import downwards, half_widths, lines_of, paragraph_of
 from gouji.readers.pages.types import PageCell, PageTable, Word
+from gouji.readers.places import Place, around
 
 OVERHANG = 0.6
 """Share of a half-width character by which a box must reach over a rule to be cut there: engines pad their boxes."""

@@ -11,8 +11,9 @@ from unicodedata import east_asian_width
 
 from gouji.channel import is_han
 from gouji.document import Box
-from gouji.readers.flow import Paragraph, Place, around
+from gouji.readers.flow import Paragraph
 from gouji.readers.pages.types import Word
+from gouji.readers.places import Place, around
 
 SAME_LINE = 0.5
 """Share of the lower one's height by which words of one line overlap."""

@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from gouji.channel import is_han
 from gouji.document import Box
-from gouji.readers.flow import around
 from gouji.readers.pages.cells import FilledTable
 from gouji.readers.pages.lines import em_of, lines_of
 from gouji.readers.pages.types import Word
+from gouji.readers.places import around
 
 GUTTER = 1.2
 """Ems of the narrowest gutter between columns of text."""
