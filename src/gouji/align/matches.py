@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 from gouji.align.apart import numbers_apart
 from gouji.align.columns import read_header
 from gouji.align.events import Event
+from gouji.align.lagging import numbers_lagging
 from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.path import Path
@@ -55,7 +56,11 @@ def alignment_of(
         by_node.setdefault(k, []).append(t)
     astray = labels_out_of_order(listed, path, labels)
     by_order = labels_by_order(listed, path, labels, astray)
-    doubtful = numbers_apart(listed, path, labels) | numbers_told_twice(listed, path, labels)
+    doubtful = (
+        numbers_apart(listed, path, labels)
+        | numbers_told_twice(listed, path, labels)
+        | numbers_lagging(listed, path, labels)
+    )
     if doubtful:
         chances = tuple(min(p, DOUBTFUL_PROBABILITY) if t in doubtful else p for t, p in enumerate(path.probabilities))
         path = replace(path, probabilities=chances)

@@ -1,0 +1,74 @@
+"""Rows whose numbers may have slid along their labels: a label without numbers, and numbers without a label.
+
+A reader that takes a column of labels and the numbers beside it for lines of their own may be off by a line from some
+row on: a label is left without numbers, each of the next has those of the one before it, and behind them is a line of
+numbers that no label goes with. No sum changes, and where labels are garbled they may be read either way. But it takes
+the two together: numbers without a label alone have lost it, a label without numbers alone was left blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gouji.align.events import Event
+from gouji.align.nodes import LabelSequence
+from gouji.align.path import Path
+
+LEGIBLE = 3
+"""Characters of the shortest text that may be a row's label too garbled to be known."""
+
+
+def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) -> frozenset[int]:
+    """Indices of the numbers between a label that has none and a line of numbers that has no label.
+
+    Numbers that the alignment gave to an earlier label than the one right before them are left out: there it knows that
+    they lag (see `skewed`).
+
+    Args:
+        listed: The events in reading order.
+        path: Their alignment.
+        labels: The form's label sequence.
+    """
+    rows = [t for t, event in enumerate(listed) if _is_row(event, path.nodes[t], labels)]
+    bare: list[int] = []  # rows of numbers before which a label stands that has none
+    loose: list[int] = []  # rows of numbers before which no label stands
+    for before, t in pairwise([-1, *rows]):
+        if before < 0:
+            continue
+        texts = [s for s in range(before + 1, t) if not listed[s].runs]
+        if not texts and not listed[t].beside:
+            loose.append(t)
+        if _waits(listed, path, labels, before, t):
+            bare.append(t)
+    found: set[int] = set()
+    for t in loose:
+        first = min((s for s in bare if s <= t), default=t)
+        last = min((s for s in bare if s > t), default=t)
+        between = rows[rows.index(first) : rows.index(last) + 1]
+        if first < last:
+            found.update(s for s in between if _follows(listed, path, s))
+    return frozenset(found)
+
+
+def _is_row(event: Event, node: int, labels: LabelSequence) -> bool:
+    """Whether numbers are most of a row: a digit or two may be a misread label's."""
+    width = int(labels.cells[node]) if node >= 0 else int(labels.cells.max())
+    return event.count > 0 and 2 * event.count > width
+
+
+def _waits(listed: Sequence[Event], path: Path, labels: LabelSequence, before: int, t: int) -> bool:
+    """Whether between two rows of numbers stand the labels of two rows, known or not, or a label of empty cells."""
+    between = range(before + 1, t)
+    if any(listed[s].runs and not listed[s].count for s in between[1:]):
+        return True
+    texts = [s for s in between if not listed[s].runs and len(listed[s].text) >= LEGIBLE]
+    known = {path.nodes[s] for s in texts if path.nodes[s] >= 0} - {path.nodes[before]}
+    unknown = {listed[s].first for s in texts if path.nodes[s] < 0}  # on one line they are one
+    return sum(bool(labels.is_row[k]) for k in known) + len(unknown) > 1
+
+
+def _follows(listed: Sequence[Event], path: Path, t: int) -> bool:
+    """Whether numbers were given to the label right before them, to one that is not known, or to none."""
+    before = path.nodes[t - 1] if t else -1
+    return listed[t].beside or before in (-1, path.nodes[t]) or bool(listed[t - 1].runs)
