@@ -15,6 +15,8 @@ from gouji.align.events import Event
 from gouji.align.nodes import LabelSequence
 from gouji.align.path import Path
 
+CLEAR = 4.0
+"""Reward (see `nodes`) from which on a text is clearly a row's label."""
 LEGIBLE = 3
 """Characters of the shortest text that may be a row's label too garbled to be known."""
 
@@ -37,7 +39,7 @@ def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) 
         if before < 0:
             continue
         texts = [s for s in range(before + 1, t) if not listed[s].runs]
-        if not texts and not listed[t].beside:
+        if not texts and not listed[t].beside and not _has_lost_label(listed, path, labels, t):
             loose.append(t)
         if _waits(listed, path, labels, before, t):
             bare.append(t)
@@ -55,6 +57,27 @@ def _is_row(event: Event, node: int, labels: LabelSequence) -> bool:
     """Whether numbers are most of a row: a digit or two may be a misread label's."""
     width = int(labels.cells[node]) if node >= 0 else int(labels.cells.max())
     return event.count > 0 and 2 * event.count > width
+
+
+def _has_lost_label(listed: Sequence[Event], path: Path, labels: LabelSequence, t: int) -> bool:
+    """Whether numbers without a label are known to be a row's: its label goes on behind them, or is all that is lost.
+
+    It is if the labels of the rows before and after it are clear. Numbers that no row can hold are no row's at all.
+    """
+    k = path.nodes[t]
+    after = next((s for s in range(t + 1, len(listed)) if not listed[s].runs), None)
+    if k < 0:
+        return listed[t].count > int(labels.cells.max())
+    if listed[t].count > int(labels.cells[k]) or (after is not None and path.nodes[after] == k):
+        return True
+    rows = [j for j, is_row in enumerate(labels.is_row) if is_row]
+    at = rows.index(k)
+    named = {
+        j
+        for s, j in enumerate(path.nodes)
+        if j >= 0 and not listed[s].runs and labels.rewards(listed[s].text, None)[0][j] >= CLEAR
+    }
+    return k not in named and all(j in named for j in rows[max(at - 1, 0) : at + 2] if j != k)
 
 
 def _waits(listed: Sequence[Event], path: Path, labels: LabelSequence, before: int, t: int) -> bool:
