@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 from gouji.align.apart import numbers_apart
 from gouji.align.columns import read_header
 from gouji.align.events import Event
+from gouji.align.exchanged import unsure_columns
 from gouji.align.lagging import numbers_lagging
 from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
@@ -95,6 +96,7 @@ def alignment_of(
                 revised_header(head, block, form, numbers),
                 slots if len(slots) == len(order) else (),
                 head.unit,
+                unsure_columns(block, near),
             )
         )
     claimed = frozenset(t for named in (astray, by_order) for indices in named.values() for t in indices)
