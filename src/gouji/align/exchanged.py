@@ -15,6 +15,7 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
 
+from gouji.align.columns import glimpsed
 from gouji.align.events import Event
 from gouji.channel import bare
 from gouji.forms import Block
@@ -48,8 +49,12 @@ def unsure_columns(block: Block, events: Sequence[Event]) -> frozenset[str]:
         copies = list(_copies(block, events, siblings))
         if any([cell.place for cell in copy] == list(range(len(keys))) for copy in copies):
             continue
+        labels = list(siblings.values())
         for copy in copies:
-            found.update(keys[place] for place in _unsure(copy, list(siblings.values())))
+            found.update(keys[place] for place in _unsure(copy, labels))
+        outer = _outer(block, siblings)
+        for event in events:
+            found.update(keys[place] for place in _turned(event.text, labels, outer))
     return frozenset(found)
 
 
@@ -67,9 +72,7 @@ def _families(block: Block) -> Iterator[Mapping[str, tuple[str, ...]]]:
 def _copies(block: Block, events: Sequence[Event], siblings: Mapping[str, tuple[str, ...]]) -> Iterator[list[_Cell]]:
     """The header cells of a family of columns, once for each time that the page prints its header."""
     labels = list(siblings.values())
-    mine = {label for several in labels for label in several}
-    outer = [bare(label) for label in (*block.header, *block.corner)]
-    outer = [label for label in dict.fromkeys(outer) if label not in mine]
+    outer = _outer(block, siblings)
     read: list[tuple[Event, int | None, bool]] = []
     for event in events:
         scores = [max(ratio(event.text, label) for label in several) for several in labels]
@@ -86,13 +89,20 @@ def _copies(block: Block, events: Sequence[Event], siblings: Mapping[str, tuple[
     copy: list[_Cell] = []
     for i, (event, place, is_outer) in enumerate(read):
         inside = columns[0] < i < columns[-1] or event.first in lines
-        if is_outer or not inside or len(event.text) > MOST_CELL:
+        if is_outer or not inside or not 0 < len(event.text) <= MOST_CELL:
             continue
         if place is not None and any(cell.place == place for cell in copy):
             yield copy
             copy = []
         copy.append(_Cell(place, event.text, edge=not whole and event.first in shared))
     yield copy
+
+
+def _outer(block: Block, siblings: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """All labels of the header that are not the family's."""
+    mine = {label for several in siblings.values() for label in several}
+    labels = dict.fromkeys(bare(label) for label in (*block.header, *block.corner))
+    return [label for label in labels if label not in mine]
 
 
 def _needed(block: Block, siblings: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -108,14 +118,16 @@ def _unsure(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> set[int]
     places = [cell.place for cell in cells if cell.place is not None]
     if not places or places != sorted(places):
         return set()
+    pieces = [label for several in labels for label in several]
+    if any(cell.place is None and len(cell.text) > 1 and _piece(cell.text, pieces) for cell in cells):
+        return set()  # labels are broken over lines, and what is strange may be a piece of any
     bounds = [(-1, -1), *zip(known, places, strict=True), (len(cells), len(labels))]
     found: set[int] = set()
     over: list[tuple[int, int]] = []  # gaps with strange cells and no label for them
     under: list[tuple[int, int]] = []  # gaps with labels and no cell for them
     for (i, a), (j, b) in pairwise(bounds):
         lost = list(range(a + 1, b))
-        beside = [label for place in (a, b) if 0 <= place < len(labels) for label in labels[place]]
-        strange = [cell for cell in cells[i + 1 : j] if not _piece(cell.text, beside)]
+        strange = [cell for cell in cells[i + 1 : j] if not _piece(cell.text, pieces)]
         if a < 0 or b == len(labels):
             strange = [cell for cell in strange if not cell.edge]
         if len(strange) > len(lost):
@@ -130,9 +142,25 @@ def _unsure(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> set[int]
     return found
 
 
+def _turned(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) -> set[int]:
+    """Places of columns whose labels are run together in a text in another order than the form's.
+
+    Args:
+        text: The text of a header cell, or of several.
+        labels: The wordings of each column's label.
+        outer: Labels of the header that are none of them, and may hold pieces of them.
+    """
+    if _piece(text, outer) or any(ratio(text, label) >= FOUND for label in outer):
+        return set()
+    for label in outer:
+        text = text.replace(label, " ")
+    seen = glimpsed(text, [several[0] for several in labels])
+    return {place for a, b in pairwise(seen) if b < a for place in range(b, a + 1)}
+
+
 def _piece(text: str, labels: Sequence[str]) -> bool:
-    """Whether a text is a piece of a label beside it."""
-    return bool(text) and any(text in label for label in labels)
+    """Whether a text is a piece of a label."""
+    return any(text in label for label in labels)
 
 
 def _in_doubt(texts: Sequence[str], lost: Sequence[int], labels: Sequence[Sequence[str]]) -> set[int]:
