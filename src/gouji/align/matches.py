@@ -14,6 +14,7 @@ from gouji.align.columns import read_header
 from gouji.align.events import Event
 from gouji.align.exchanged import unsure_columns
 from gouji.align.lagging import numbers_lagging
+from gouji.align.neighbours import numbers_of_either
 from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.path import Path
@@ -61,6 +62,7 @@ def alignment_of(
         numbers_apart(listed, path, labels)
         | numbers_told_twice(listed, path, labels)
         | numbers_lagging(listed, path, labels)
+        | numbers_of_either(listed, path, labels, by_order)
     )
     if doubtful:
         chances = tuple(min(p, DOUBTFUL_PROBABILITY) if t in doubtful else p for t, p in enumerate(path.probabilities))
