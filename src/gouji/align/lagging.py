@@ -47,9 +47,9 @@ def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) 
     for t in loose:
         first = min((s for s in bare if s <= t), default=t)
         last = min((s for s in bare if s > t), default=t)
-        between = rows[rows.index(first) : rows.index(last) + 1]
         if first < last:
-            found.update(s for s in between if _follows(listed, path, s))
+            begin = max((s for s in rows if s < first), default=-1) + 1  # a digit may stand in a label there
+            found.update(s for s in range(begin, last + 1) if listed[s].count and _follows(listed, path, s))
     return frozenset(found)
 
 
@@ -65,10 +65,11 @@ def _has_lost_label(listed: Sequence[Event], path: Path, labels: LabelSequence, 
     It is if the labels of the rows before and after it are clear. Numbers that no row can hold are no row's at all.
     """
     k = path.nodes[t]
-    after = next((s for s in range(t + 1, len(listed)) if not listed[s].runs), None)
+    rest = [s for s in range(t + 1, _next_row(listed, path, labels, t)) if not listed[s].runs]
+    goes_on = bool(rest) and path.nodes[rest[0]] == k and any(path.nodes[s] != k for s in rest)
     if k < 0:
         return listed[t].count > int(labels.cells.max())
-    if listed[t].count > int(labels.cells[k]) or (after is not None and path.nodes[after] == k):
+    if listed[t].count > int(labels.cells[k]) or goes_on:
         return True
     rows = [j for j, is_row in enumerate(labels.is_row) if is_row]
     at = rows.index(k)
@@ -80,6 +81,12 @@ def _has_lost_label(listed: Sequence[Event], path: Path, labels: LabelSequence, 
     return k not in named and all(j in named for j in rows[max(at - 1, 0) : at + 2] if j != k)
 
 
+def _next_row(listed: Sequence[Event], path: Path, labels: LabelSequence, t: int) -> int:
+    """Index of the next row of numbers, the number of events if there is none."""
+    rest = range(t + 1, len(listed))
+    return next((s for s in rest if _is_row(listed[s], path.nodes[s], labels)), len(listed))
+
+
 def _waits(listed: Sequence[Event], path: Path, labels: LabelSequence, before: int, t: int) -> bool:
     """Whether between two rows of numbers stand the labels of two rows, known or not, or a label of empty cells."""
     between = range(before + 1, t)
@@ -87,8 +94,16 @@ def _waits(listed: Sequence[Event], path: Path, labels: LabelSequence, before: i
         return True
     texts = [s for s in between if not listed[s].runs and len(listed[s].text) >= LEGIBLE]
     known = {path.nodes[s] for s in texts if path.nodes[s] >= 0} - {path.nodes[before]}
-    unknown = {listed[s].first for s in texts if path.nodes[s] < 0}  # on one line they are one
+    unknown = {listed[s].first for s in texts if _holds_unknown(listed[s], path.nodes[s], labels)}  # one to a line
     return sum(bool(labels.is_row[k]) for k in known) + len(unknown) > 1
+
+
+def _holds_unknown(event: Event, node: int, labels: LabelSequence) -> bool:
+    """Whether a text is no label of the form, or that of a group with more behind it."""
+    if node < 0:
+        return True
+    longest = max((len(text) for text in labels.nodes[node].texts), default=len(event.text))
+    return labels.nodes[node].kind == "group" and len(event.text) >= longest + LEGIBLE
 
 
 def _follows(listed: Sequence[Event], path: Path, t: int) -> bool:

@@ -148,7 +148,9 @@ def weigh(
                 odds = 0.0
                 if misreadings is not None and entry is not None and address not in confirmed:
                     zeros = ZEROS if address in covered else ZEROS_ALONE
-                    odds = misreadings.odds(entry, signed=column.kind == "signed", whole=column.kind != "amount", zeros=zeros)
+                    odds = misreadings.odds(
+                        entry, signed=column.kind == "signed", whole=column.kind != "amount", zeros=zeros
+                    )
                     odds *= 1 - document.digital  # what an author typed no engine misread
                 holds = consistent.get(address)
                 holds = None if holds and address not in covered else holds
