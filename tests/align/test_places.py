@@ -95,9 +95,7 @@ def test_neighbours_whose_garbled_labels_fit_the_other_row_as_well_are_doubtful(
     ],
     ids=["strange cell behind its neighbour", "before it", "two illegible", "run together"],
 )
-def test_columns_whose_header_cells_fit_another_order_are_doubtful(
-    leaves: Sequence[str], expected: set[str]
-) -> None:
+def test_columns_whose_header_cells_fit_another_order_are_doubtful(leaves: Sequence[str], expected: set[str]) -> None:
     assert unsure(*leaves) == expected
 
 
@@ -115,5 +113,10 @@ def test_two_half_legible_header_cells_are_told_by_what_is_left_of_them() -> Non
 
 
 def test_labels_broken_over_lines_leave_no_doubt() -> None:
-    header = ["申请人情况  自然人  法人或其他组织  总计", "商业  科研  社会  法律  其他", "企业  机构  公益  服务", "组织  机构"]
+    header = [
+        "申请人情况  自然人  法人或其他组织  总计",
+        "商业  科研  社会  法律  其他",
+        "企业  机构  公益  服务",
+        "组织  机构",
+    ]
     assert aligned(page(printed(), header))["applications"].blocks[0].unsure_columns == frozenset()

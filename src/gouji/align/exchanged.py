@@ -94,8 +94,22 @@ def _copies(block: Block, events: Sequence[Event], siblings: Mapping[str, tuple[
         if place is not None and any(cell.place == place for cell in copy):
             yield copy
             copy = []
-        copy.append(_Cell(place, event.text, edge=not whole and event.first in shared))
+        edge = not whole and event.first in shared
+        front, back = _surplus(event.text, labels[place]) if place is not None else ("", "")
+        cells = (_Cell(None, front, edge), _Cell(place, event.text, edge), _Cell(None, back, edge))
+        copy += [cell for cell in cells if cell.text]
     yield copy
+
+
+def _surplus(text: str, wordings: Sequence[str]) -> tuple[str, str]:
+    """What stands before and behind a label in its cell: it may be left of the cell beside it."""
+    label = max(wordings, key=lambda wording: ratio(text, wording))
+    blocks = [block for block in LCSseq.editops(text, label).as_matching_blocks() if block.size]
+    if not blocks:
+        return "", ""
+    front = max(0, blocks[0].a - blocks[0].b)
+    back = max(0, len(text) - len(label) - blocks[-1].a + blocks[-1].b)
+    return text[:front], text[len(text) - back :]
 
 
 def _outer(block: Block, siblings: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -121,13 +135,14 @@ def _unsure(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> set[int]
     pieces = [label for several in labels for label in several]
     if any(cell.place is None and len(cell.text) > 1 and _piece(cell.text, pieces) for cell in cells):
         return set()  # labels are broken over lines, and what is strange may be a piece of any
+    told = [label for place in places for label in labels[place]]
     bounds = [(-1, -1), *zip(known, places, strict=True), (len(cells), len(labels))]
     found: set[int] = set()
     over: list[tuple[int, int]] = []  # gaps with strange cells and no label for them
     under: list[tuple[int, int]] = []  # gaps with labels and no cell for them
     for (i, a), (j, b) in pairwise(bounds):
         lost = list(range(a + 1, b))
-        strange = [cell for cell in cells[i + 1 : j] if not _piece(cell.text, pieces)]
+        strange = [cell for cell in cells[i + 1 : j] if not _piece(cell.text, told)]
         if a < 0 or b == len(labels):
             strange = [cell for cell in strange if not cell.edge]
         if len(strange) > len(lost):
