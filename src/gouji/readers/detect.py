@@ -23,8 +23,8 @@ MAGIC: dict[bytes, str] = {
     b"Rar!": "a RAR archive",
 }
 """First bytes of files that are no text, and what they are."""
-PACKAGES: dict[PackageKind, str] = {}
-"""Readers of packages."""
+PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc"}
+"""Readers of packages; that of DOCX says of encrypted ones what they are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
