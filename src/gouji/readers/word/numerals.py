@@ -56,7 +56,7 @@ def _roman(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """a … z, aa, bb …"""
+    """Letters from a to z, then aa, bb and so on."""
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 780 else str(number)
 
 

@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
 
 from gouji.document import Document
 from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
@@ -16,7 +15,6 @@ from gouji.readers.packages import kind_of_package
 from gouji.readers.word.docx import read_package
 
 PROGRAM = "soffice"
-INSTALL = "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)"
 SECONDS = 120
 """Time that a conversion may take; a report takes two or three."""
 MEMORY = 4 * 2**20
@@ -24,18 +22,17 @@ MEMORY = 4 * 2**20
 _ENCRYPTED = 0x0100
 """The bit of a Word 97 file's flags that says it is encrypted ([MS-DOC] 2.5.2)."""
 _WORD_MAGIC = b"\xec\xa5"
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop>
-<prop oor:name="DisableMacrosExecution"><value>true</value></prop>
-<prop oor:name="DisableActiveContent"><value>true</value></prop>
-<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop>
-<prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop>
-<prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop>
-</item></oor:items>
-"""
+_SETTINGS = {
+    "Office.Common/Security/Scripting": {
+        "MacroSecurityLevel": "3", "DisableMacrosExecution": "true", "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "Office.Writer/Content/Update": {"Link": "0"},
+    "Inet/Settings": {
+        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1", "ooInetHTTPSProxyPort": "9",
+    },
+}  # fmt: skip
 """A profile in which no macro runs, no link is followed, and whatever asks for the network meets a closed door."""
 
 
@@ -74,19 +71,21 @@ def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
         seconds: Time it may take.
 
     Raises:
-        InputError: LibreOffice is not there, can't read the file, or takes too long.
+        InputError: LibreOffice can't read the file, or takes too long.
     """
     program = which(PROGRAM)
     if program is None:
-        raise UnknownFormat(f"{name} needs the program {PROGRAM} to be read, which is not installed. Install {INSTALL}.")
+        raise UnknownFormat(
+            f"{name} needs the program {PROGRAM} to be read, which is not installed. Install {INSTALL}."
+        )
     with tempfile.TemporaryDirectory(prefix="gouji-word-") as folder:
         profile = Path(folder, "profile", "user")
         profile.mkdir(parents=True)
-        profile.joinpath("registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        profile.joinpath("registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
         source = Path(folder, "report.doc")
         source.write_bytes(data)
         command = [
-            program, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo",
+            PROGRAM, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo",
             "--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out",
             str(source),
         ]  # fmt: skip
@@ -102,6 +101,16 @@ def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
             said = f" It says: {told[-200:]}" if told else ""
             raise BinaryInput(f"{name} can't be read by LibreOffice; it may be broken.{said} Save it anew as DOCX.")
         return made.read_bytes()
+
+
+def _profile() -> str:
+    """The settings as LibreOffice keeps them."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}"><value>{value}</value></prop></item>'
+        for path, properties in _SETTINGS.items()
+        for name, value in properties.items()
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 def _run(command: list[str], folder: str, seconds: float) -> str | None:

@@ -54,7 +54,8 @@ class Package:
 
     def _broken(self, why: str) -> BinaryInput:
         return BinaryInput(
-            f"{self.name} is a broken or cut off DOCX file ({why.rstrip('.')}). Fetch it again, or save it anew in Word."
+            f"{self.name} is a broken or cut off DOCX file ({why.rstrip('.')}). "
+            "Fetch it again, or save it anew in Word."
         )
 
     def holds(self, folder: str) -> bool:

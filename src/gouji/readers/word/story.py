@@ -193,7 +193,9 @@ class Story:
             self._flow.number = self._numbering.next(properties)
         self._walk(paragraph)
         for one in self._fields:
-            one.shown = True  # no instruction goes on behind a paragraph: a field that never ends hides no more than one
+            one.shown = (
+                True  # no instruction goes on behind a paragraph: a field that never ends hides no more than one
+            )
         if not goes_on:
             self._flow.end_line()
 

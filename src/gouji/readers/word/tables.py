@@ -39,12 +39,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """A cell as its row has it: columns it takes, whether it goes on with the one above, its width in twips or 0."""
+    """A cell as its row has it: columns it takes, whether it goes on with the one above, the element with its width."""
 
     element: Element | None
     span: int
     goes_on: bool = False
-    width: int = 0
+    sized: Element | None = None
+
+    @property
+    def width(self) -> int:
+        """In twips; 0 if it is not said."""
+        if self.sized is None or self.sized.get(w("type"), "dxa") != "dxa":
+            return 0
+        return number(self.sized.get(w("w")), 0, _LONGEST)
 
 
 @dataclass(slots=True)
@@ -109,9 +116,11 @@ def _row(row: Element) -> list[_Raw]:
         if told is not None and told.find(w("cellDel")) is not None:
             continue
         span = max(1, number(value(told, "gridSpan"), 1, MOST_COLUMNS))
-        cells.append(_Raw(cell, span, _goes_on(told), _width(told, "tcW")))
+        cells.append(_Raw(cell, span, _goes_on(told), None if told is None else told.find(w("tcW"))))
+    if properties is None:
+        return cells
     before, after = (
-        _Raw(None, number(value(properties, grid), 0, MOST_COLUMNS), False, _width(properties, width))
+        _Raw(None, number(value(properties, grid), 0, MOST_COLUMNS), False, properties.find(w(width)))
         for grid, width in (("gridBefore", "wBefore"), ("gridAfter", "wAfter"))
     )
     return [raw for raw in (before, *cells, after) if raw.span]
@@ -126,13 +135,6 @@ def _goes_on(properties: Element | None) -> bool:
         return said == "cont"
     merge = properties.find(w("vMerge"))
     return merge is not None and merge.get(w("val"), "continue") == "continue"
-
-
-def _width(properties: Element | None, name: str) -> int:
-    found = None if properties is None else properties.find(w(name))
-    if found is None or found.get(w("type"), "dxa") != "dxa":
-        return 0
-    return number(found.get(w("w")), 0, _LONGEST)
 
 
 def _aligned(rows: list[list[_Raw]], table: Element) -> list[list[_Raw]]:
