@@ -73,11 +73,6 @@ def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
     Raises:
         InputError: LibreOffice can't read the file, or takes too long.
     """
-    program = which(PROGRAM)
-    if program is None:
-        raise UnknownFormat(
-            f"{name} needs the program {PROGRAM} to be read, which is not installed. Install {INSTALL}."
-        )
     with tempfile.TemporaryDirectory(prefix="gouji-word-") as folder:
         profile = Path(folder, "profile", "user")
         profile.mkdir(parents=True)

@@ -1,9 +1,9 @@
 """Which cells a table of a Word file has, and where: merged both ways, and as files contradict themselves.
 
 A table has a grid of columns, its rows cells that take one or more of them (`w:gridSpan`) and may leave out some at
-either end (`w:gridBefore`, `w:gridAfter`). Downwards, cells go on with the one above (`w:vMerge`) if they stand under it
-and are as wide; one that can't go on with anything begins anew, as Word shows it. WPS and converters write rows whose
-spans don't add up to the grid, and leave it to the cells' widths to say where they stand.
+either end (`w:gridBefore`, `w:gridAfter`). Downwards, cells go on with the one above (`w:vMerge`) if they stand under
+it and are as wide; one that can't go on with anything begins anew, as Word shows it. WPS and converters write rows
+whose spans don't add up to the grid, and leave it to the cells' widths to say where they stand.
 """
 
 from __future__ import annotations
@@ -132,9 +132,9 @@ def _goes_on(properties: Element | None) -> bool:
         return False
     changed = properties.find(w("cellMerge"))
     if changed is not None and (said := changed.get(w("vMerge"))) is not None:
-        return said == "cont"
+        return str(said) == "cont"
     merge = properties.find(w("vMerge"))
-    return merge is not None and merge.get(w("val"), "continue") == "continue"
+    return merge is not None and str(merge.get(w("val"), "continue")) == "continue"
 
 
 def _aligned(rows: list[list[_Raw]], table: Element) -> list[list[_Raw]]:
