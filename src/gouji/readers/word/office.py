@@ -22,6 +22,7 @@ MEMORY = 4 * 2**20
 _ENCRYPTED = 0x0100
 """The bit of a Word 97 file's flags that says it is encrypted ([MS-DOC] 2.5.2)."""
 _WORD_MAGIC = b"\xec\xa5"
+_SECTOR = 512
 _SETTINGS = {
     "Office.Common/Security/Scripting": {
         "MacroSecurityLevel": "3", "DisableMacrosExecution": "true", "DisableActiveContent": "true",
@@ -56,10 +57,16 @@ def read_doc(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
         )
     if kind_of_package(data) != "doc":
         raise BinaryInput(f"{name} is no DOC or WPS file. Give the file itself, or leave the choice of the reader.")
-    at = data.find(_WORD_MAGIC, 512)
-    if 0 <= at < len(data) - 12 and at % 512 == 0 and int.from_bytes(data[at + 10 : at + 12], "little") & _ENCRYPTED:
+    if _is_encrypted(data):
         raise UnknownFormat(f"{name} is encrypted with a password. Save it without one in Word or WPS, and give that.")
     return read_package(convert(data, name), name, max_bytes, "doc", data)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """By the flags at the beginning of the text's stream, which is that of a sector."""
+    sectors = range(_SECTOR, len(data), _SECTOR)
+    head = next((data[at : at + 12] for at in sectors if data.startswith(_WORD_MAGIC, at)), b"")
+    return bool(int.from_bytes(head[10:12], "little") & _ENCRYPTED)
 
 
 def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:

@@ -192,10 +192,8 @@ class Story:
         if not goes_on:
             self._flow.number = self._numbering.next(properties)
         self._walk(paragraph)
-        for one in self._fields:
-            one.shown = (
-                True  # no instruction goes on behind a paragraph: a field that never ends hides no more than one
-            )
+        for one in self._fields:  # no instruction goes on behind its paragraph: what never ends hides no more
+            one.shown = True
         if not goes_on:
             self._flow.end_line()
 
