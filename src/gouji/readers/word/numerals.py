@@ -52,7 +52,7 @@ def _roman(number: int) -> str:
     for value, letters in _ROMAN:
         out += letters * (number // value)
         number %= value
-    return out
+    return out or "0"
 
 
 def _letters(number: int) -> str:

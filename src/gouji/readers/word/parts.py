@@ -126,7 +126,7 @@ class Package:
 
     def related(self, path: str, kind: str) -> list[str]:
         """Parts of a kind ("styles") that a part names ("" for the package); those outside of it are left alone."""
-        folder, _, file = path.rpartition("/")
+        folder, _, file = _plain(path).rpartition("/") if path else ("", "", "")
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         return [
             posixpath.join("/", folder, relation.get("Target", ""))

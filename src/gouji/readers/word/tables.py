@@ -65,26 +65,31 @@ class _Open:
 
 def places(table: Element) -> list[list[Place]]:
     """The cells that begin in each row, from left to right; rows and cells whose deletion is tracked are left out."""
-    rows = _aligned([_row(element) for element in _inner(table, w("tr")) if not _is_gone(element)], table)
+    elements = list(_inner(table, w("tr")))
+    rows = _aligned([_row(element) for element in elements], table)
     out: list[list[Place]] = []
     above: dict[int, _Open] = {}  # by the column it begins in
-    for r, row in enumerate(rows):
+    for element, row in zip(elements, rows, strict=True):
         found: list[Place] = []
         still: dict[int, _Open] = {}
-        column = 0
+        column, gone = 0, _is_gone(element)
         for raw in row:
             over = above.get(column) if raw.goes_on else None
-            if over is not None and over.span == raw.span:
+            if gone:  # a cell that began in such a row begins in the one below
+                if over is not None:
+                    still[column] = over
+            elif over is not None and over.span == raw.span:
                 begun = out[over.row]
-                begun[over.at] = replace(begun[over.at], row_span=r - over.row + 1)
+                begun[over.at] = replace(begun[over.at], row_span=len(out) - over.row + 1)
                 still[column] = over
             else:
-                still[column] = _Open(r, raw.span, len(found))
+                still[column] = _Open(len(out), raw.span, len(found))
                 found.append(Place(raw.element, 1, raw.span))
             column += raw.span
         if found and found[-1].element is None:
             found.pop()  # what a row leaves out at its end is no cell that could be blank
-        out.append(found)
+        if not gone:
+            out.append(found)
         above = still
     return out
 

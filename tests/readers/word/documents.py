@@ -30,9 +30,12 @@ def part(name: str, inner: str, main: str = MAIN) -> str:
 
 def relations(targets: dict[str, str], kinds: str = RELATIONS) -> str:
     inner = "".join(
-        f'<Relationship Id="r{i}" Type="{kinds}/{kind}" Target="{target}"/>' for i, (kind, target) in enumerate(targets.items())
+        f'<Relationship Id="r{i}" Type="{kinds}/{kind}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets.items())
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 def types(main: str = DOCX) -> str:
@@ -116,7 +119,9 @@ def use(id: int, of: int, more: str = "") -> str:
     return f'<w:num w:numId="{id}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
 
 
-RECIPE = Recipe(layouts={"cells": 1}, mixed=0, clean=1, conflicts=0, extra_rows=0, omitted_rows=0, lost_tables=0, remarks=0)
+RECIPE = Recipe(
+    layouts={"cells": 1}, mixed=0, clean=1, conflicts=0, extra_rows=0, omitted_rows=0, lost_tables=0, remarks=0
+)
 """Reports that print all there is, so that every cell must come out."""
 
 Rows = list[list[Box | None]]
