@@ -121,15 +121,14 @@ def _run(command: list[str], folder: str, seconds: float) -> str | None:
         "PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder, "SAL_USE_VCLPLUGIN": "svp",
         "LANG": "C.UTF-8", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
     }  # fmt: skip
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        return process.communicate(timeout=seconds)[1].decode(errors="replace").strip()
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)  # its own group, with whatever it left behind
-        process.wait()
+    ) as process:  # fmt: skip
+        try:
+            return process.communicate(timeout=seconds)[1].decode(errors="replace").strip()
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)  # its own group, with whatever it left behind
