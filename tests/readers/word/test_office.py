@@ -39,6 +39,13 @@ def test_every_cell_of_a_fixture_is_exact_and_accepted(file: str) -> None:
 
 
 @needs_office
+def test_rtf() -> None:
+    text = r"{\rtf1\ansi\trowd\cellx3000\cellx6000\intbl \u24635?\u35745?\cell 7\cell\row\pard end\par}"
+    found = read(text.encode(), "a.doc", 10**6)
+    assert (found.format, [line.text for line in found.lines]) == ("doc", ["总计\t7", "end"])
+
+
+@needs_office
 def test_a_cut_off_file_is_refused() -> None:
     with pytest.raises(InputError, match=r"^a\.doc "):
         read(sample()[:6000] + sample()[-3000:], "a.doc", 10**7, "doc")
@@ -108,5 +115,5 @@ def test_limits_and_passwords(program: Path) -> None:
     data[at + 11] |= 1
     with pytest.raises(UnknownFormat, match="encrypted with a password"):
         read(bytes(data), "a.doc", 10**6)
-    with pytest.raises(BinaryInput, match="is no DOC or WPS file"):
+    with pytest.raises(BinaryInput, match="is no DOC, WPS or RTF file"):
         read(docx(p("甲")), "a.doc", 10**6, "doc")
