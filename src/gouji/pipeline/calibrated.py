@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from gouji.document import Curve, SourceKind
+from gouji.document import Curve
 from gouji.document.errors import ModelError
 from gouji.reconcile import SIGNS, Calibration, Forest, Trees
 
