@@ -47,9 +47,11 @@ def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) 
     for t in loose:
         first = min((s for s in bare if s <= t), default=t)
         last = min((s for s in bare if s > t), default=t)
-        if first < last:
-            begin = max((s for s in rows if s < first), default=-1) + 1  # a digit may stand in a label there
-            found.update(s for s in range(begin, last + 1) if listed[s].count and _follows(listed, path, s))
+        begin = max((s for s in rows if s < first), default=-1) + 1  # a digit may stand in a label there
+        between = [s for s in range(begin, last + 1) if listed[s].count]
+        figures = {tuple(word for run in listed[s].runs for word in run.text.split()) for s in between}
+        if first < last and len(figures) > 1:  # else it is all the same whose they are
+            found.update(s for s in between if _follows(listed, path, s))
     return frozenset(found)
 
 
