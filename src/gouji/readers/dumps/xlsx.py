@@ -1,0 +1,292 @@
+"""Reader for XLSX workbooks: what their sheets show, cell by cell, with merged cells.
+
+The parts that hold cells are read as they stand in the package, by lxml: openpyxl knows no merged cells where it streams,
+and where it doesn't makes an object of every slot that a merged cell covers, of which a small file can name 16 billion.
+Figures are as the sheet shows them, formulas as their result was last computed. Macros, links to other files, charts
+and hidden sheets, rows and columns are passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gouji.document import Document
+from gouji.document.errors import InputError, TooLarge
+from gouji.readers.dumps.numfmt import BUILT_IN, shown
+from gouji.readers.dumps.sheets import Sheet, SheetCell, items_of
+from gouji.readers.dumps.xml import local, number, parse_xml
+from gouji.readers.flow import MOST_COLUMNS, MOST_SLOTS, Item, Paragraph, document_of
+from gouji.readers.text import MOST_LINES
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_SHEETS = 200
+"""Sheets of a workbook."""
+MOST_PART = 64 * 2**20
+"""Bytes of one part of the package, unpacked; `parse_xml` counts its tags, too."""
+MOST_RATIO = 200
+"""Bytes that a byte may unpack to: sheets of hundreds of equal rows reach 50."""
+SMALL = 2**20
+"""Bytes of a part up to which no ratio is too much."""
+MOST_MERGED = 50_000
+"""Merged cells of a sheet."""
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(slots=True)
+class _Book:
+    """What sheets share.
+
+    Attributes:
+        strings: Texts that cells refer to by number.
+        formats: Number formats by the number of a cell's style.
+        epoch_1904: Dates count from 1904.
+        warnings: What was passed over.
+    """
+
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    epoch_1904: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_xlsx(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+    """Read a workbook: its visible sheets in turn.
+
+    Args:
+        data: Its bytes.
+        name: Its name relative to the root it was found under.
+        max_bytes: The largest size that is read.
+
+    Raises:
+        InputError: It is too large, broken or under a password, or holds no text.
+    """
+    raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
+    if len(raw) > max_bytes:
+        raise TooLarge(f"{name} has {len(raw):,} bytes; at most {max_bytes:,} are read. Split it, or raise the limit.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            book = _Book()
+            items = list(_items(_Package(package, name), book))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise InputError(f"{name} is a broken workbook ({error}). Save it anew.") from error
+    return document_of(items, name, "xlsx", hashlib.sha256(raw).hexdigest(), None, tuple(book.warnings))
+
+
+class _Package:
+    """The parts of a package, unpacked within bounds."""
+
+    def __init__(self, package: zipfile.ZipFile, name: str) -> None:
+        self.package = package
+        self.name = name
+        self.members = {info.filename.lstrip("/").casefold(): info for info in package.infolist()}
+
+    def xml(self, part: str) -> _Element | None:
+        """The root of a part; None if there is none of that name.
+
+        Raises:
+            InputError: It is too large, or broken.
+        """
+        info = self.members.get(part.lstrip("/").casefold())
+        if info is None:
+            return None
+        if info.file_size > MOST_PART or (
+            info.file_size > SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size)
+        ):
+            raise TooLarge(
+                f"{self.name} unpacks to {info.file_size:,} bytes in {info.filename!r}; at most {MOST_PART:,}, and "
+                f"{MOST_RATIO} for each byte packed, are read. Give only the report's sheets."
+            )
+        with self.package.open(info) as file:
+            data = file.read(MOST_PART + 1)
+        return parse_xml(data, f"{self.name}/{info.filename}", MOST_PART)
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The parts that a part relates to: by id, the last word of the relation's type and the part's name."""
+        folder, _, file = part.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
+        found: dict[str, tuple[str, str]] = {}
+        for relation in () if root is None else root:
+            if local(relation) != "Relationship" or relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target") or ""
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[relation.get("Id") or ""] = ((relation.get("Type") or "").rpartition("/")[2], path)
+        return found
+
+
+def _items(package: _Package, book: _Book) -> Iterator[Item]:
+    main = next((path for kind, path in package.related("").values() if kind == "officeDocument"), "xl/workbook.xml")
+    workbook = package.xml(main)
+    if workbook is None:
+        raise InputError(f"{package.name} is no workbook: its main part is not there. Save it anew.")
+    related = package.related(main)
+    parts = {kind: path for kind, path in related.values()}
+    properties = next(workbook.iter("{*}workbookPr"), None)
+    book.epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    book.strings = _strings(package.xml(parts.get("sharedStrings", "")))
+    book.formats = _formats(package.xml(parts.get("styles", "")))
+    sheets = list(workbook.iter("{*}sheet"))
+    if len(sheets) > MOST_SHEETS:
+        raise TooLarge(f"{package.name} has {len(sheets):,} sheets; at most {MOST_SHEETS} are read. Split it.")
+    hidden = [sheet for sheet in sheets if sheet.get("state", "visible") != "visible"]
+    if hidden:
+        book.warnings.append(f"{len(hidden)} hidden sheets were passed over.")
+    for sheet in sheets:
+        id = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        kind, path = related.get(str(id), ("", ""))
+        if sheet in hidden or kind != "worksheet":
+            continue
+        root = package.xml(path)
+        if root is not None:
+            yield from items_of(_sheet(root, book, f"{package.name}: sheet {sheet.get('name')!r}"))
+            yield Paragraph("")
+
+
+def _strings(root: _Element | None) -> list[str]:
+    return [] if root is None else [_text(item) for item in root if local(item) == "si"]
+
+
+def _text(item: _Element) -> str:
+    """The text of a string in one or several pieces, without what says how to pronounce it."""
+    pieces = [t.text or "" for t in item.iter("{*}t") if local(t.getparent()) != "rPh"]
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(pieces))
+
+
+def _formats(root: _Element | None) -> list[str]:
+    if root is None:
+        return []
+    own = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter("{*}numFmt")}
+    styles = next(root.iter("{*}cellXfs"), None)
+    found = []
+    for style in () if styles is None else styles:
+        id = style.get("numFmtId") or "0"
+        found.append(own.get(id) or BUILT_IN.get(int(id) if id.isascii() and id.isdecimal() and len(id) < 9 else 0, ""))
+    return found
+
+
+def _sheet(root: _Element, book: _Book, name: str) -> Sheet:
+    """The cells of a sheet that are shown, with what they are merged over."""
+    merged, covered = _merged(root, name)
+    hidden = _hidden_columns(root)
+    cells: list[SheetCell] = []
+    number_of_row, shown_row, passed = -1, -1, 0
+    rows: dict[int, int] = {}  # rows as counted in the sheet → among those that are shown
+    for row in root.iter("{*}row"):
+        told = row.get("r")
+        number_of_row = int(told) - 1 if told and told.isascii() and told.isdecimal() else number_of_row + 1
+        if row.get("hidden") in ("1", "true"):
+            passed += any(local(cell) == "c" and _value(cell, book) for cell in row)
+            continue
+        shown_row = max(shown_row + 1, min(number_of_row - passed, shown_row + 2))  # blank rows count once
+        rows[number_of_row] = shown_row
+        column = -1
+        for cell in row:
+            if local(cell) != "c":
+                continue
+            at = _place(cell.get("r"))
+            column = at[1] if at else column + 1
+            text = _value(cell, book)
+            if not text or column in hidden or (number_of_row, column) in covered:
+                continue
+            if column >= MOST_COLUMNS or len(rows) > MOST_LINES:
+                raise TooLarge(
+                    f"{name} has text in row {number_of_row + 1:,}, column {column + 1:,}; at most {MOST_LINES:,} rows "
+                    f"and {MOST_COLUMNS} columns are read. Give only the report's tables."
+                )
+            cells.append(SheetCell(number_of_row, column, text, *merged.get((number_of_row, column), (1, 1))))
+    if passed:
+        book.warnings.append(f"{passed} hidden rows with text were passed over.")
+    return Sheet(tuple(_closed_up(cells, rows, hidden)))
+
+
+def _closed_up(cells: list[SheetCell], rows: dict[int, int], hidden: frozenset[int]) -> Iterator[SheetCell]:
+    """The cells with their places counted over the rows and columns that are shown."""
+    before = [0] * (MOST_COLUMNS + 1)  # hidden columns before each
+    for column in range(MOST_COLUMNS):
+        before[column + 1] = before[column] + (column in hidden)
+    for cell in cells:
+        end = min(cell.column + cell.column_span, MOST_COLUMNS)
+        across = end - cell.column - (before[end] - before[cell.column])
+        last = max((r for r in range(cell.row, cell.row + min(cell.row_span, len(rows) + 1)) if r in rows), default=cell.row)
+        down = rows[last] - rows[cell.row] + 1
+        yield SheetCell(rows[cell.row], cell.column - before[cell.column], cell.text, down, max(1, across))
+
+
+def _merged(root: _Element, name: str) -> tuple[dict[tuple[int, int], tuple[int, int]], frozenset[tuple[int, int]]]:
+    """What cells are merged over, by row and column; and the slots that they cover beside their own.
+
+    Only slots up to `MOST_COLUMNS` and `MOST_SLOTS` in all are listed; spans are cut to the columns that are read.
+    """
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    found = list(root.iter("{*}mergeCell"))
+    if len(found) > MOST_MERGED:
+        raise TooLarge(f"{name} has {len(found):,} merged cells; at most {MOST_MERGED:,} are read.")
+    for element in found:
+        edges = _RANGE.fullmatch(element.get("ref") or "")
+        if edges is None or edges[3] is None:
+            continue
+        (top, left), (bottom, right) = _place(f"{edges[1]}{edges[2]}"), _place(f"{edges[3]}{edges[4]}")  # type: ignore[misc]
+        down, across = bottom - top + 1, min(right, MOST_COLUMNS - 1) - left + 1
+        if down < 1 or across < 1:
+            continue
+        spans[top, left] = down, across
+        if len(covered) + down * across > MOST_SLOTS:
+            down = max(1, (MOST_SLOTS - len(covered)) // across)
+        covered.update((r, c) for r in range(top, top + down) for c in range(left, left + across))
+        covered.discard((top, left))
+    return spans, frozenset(covered)
+
+
+def _hidden_columns(root: _Element) -> frozenset[int]:
+    found: set[int] = set()
+    for element in root.iter("{*}col"):
+        first, last = number(element.get("min")), number(element.get("max"))
+        if element.get("hidden") in ("1", "true") and first and last and first >= 1:
+            found.update(range(int(first) - 1, min(int(min(last, MOST_COLUMNS)), MOST_COLUMNS)))
+    return frozenset(found)
+
+
+def _value(cell: _Element, book: _Book) -> str:
+    """What a cell shows."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return " ".join("".join(_text(item) for item in cell if local(item) == "is").split())
+    value = next((item.text or "" for item in cell if local(item) == "v"), "").strip()
+    if not value:
+        return ""
+    if kind == "s":
+        at = int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else -1
+        return " ".join(book.strings[at].split()) if 0 <= at < len(book.strings) else ""
+    if kind in ("str", "e"):  # the text, or the error (#DIV/0!), that a formula came to
+        return " ".join(value.split())
+    if kind == "b":
+        return "TRUE" if value == "1" else "FALSE"
+    if kind == "d":
+        return value.partition("T")[0]
+    style = cell.get("s") or ""
+    at = int(style) if style.isascii() and style.isdecimal() and len(style) < 9 else -1
+    return shown(value, book.formats[at] if 0 <= at < len(book.formats) else "", book.epoch_1904)
+
+
+def _place(reference: str | None) -> tuple[int, int] | None:
+    """Row and column, from 0 on, of a reference such as "B12"."""
+    found = _REFERENCE.fullmatch(reference or "")
+    if found is None or not 1 <= int(found[2]) <= 2**20:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(found[2]) - 1, column - 1
