@@ -105,6 +105,19 @@ READERS: dict[str, Reader] = {
         "gouji.readers.html:read_html",
         (Needs("lxml", "pip install 'gouji[html]'"),),
     ),
+    "docx": Reader(
+        "Word files since 2007 (DOCX, DOCM)",
+        "gouji.readers.word.docx:read_docx",
+        (Needs("lxml", "pip install 'gouji[html]'"),),
+    ),
+    "doc": Reader(
+        "Word 97 files (DOC), and those of WPS (WPS)",
+        "gouji.readers.word.office:read_doc",
+        (
+            Needs("lxml", "pip install 'gouji[html]'"),
+            Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),
+        ),
+    ),
 }
 
 

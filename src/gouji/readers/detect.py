@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gouji.document.errors import BinaryInput
+from gouji.readers.packages import PackageKind, kind_of_package
 
 SAMPLE = 200_000
 """Bytes that are looked at."""
@@ -22,6 +23,8 @@ MAGIC: dict[bytes, str] = {
     b"Rar!": "a RAR archive",
 }
 """First bytes of files that are no text, and what they are."""
+PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc"}
+"""Readers of packages; that of DOCX says of encrypted ones what they are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -41,6 +44,8 @@ def detect(data: bytes, name: str) -> str:
     Raises:
         BinaryInput: It is of a kind that no reader here knows.
     """
+    if (package := kind_of_package(data)) in PACKAGES:
+        return PACKAGES[package]
     for magic, what in MAGIC.items():
         if data.startswith(magic):
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")

@@ -1,0 +1,124 @@
+"""Reader for DOC and WPS files: LibreOffice makes DOCX of them, in a process and a profile of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from shutil import which
+
+from gouji.document import Document
+from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
+from gouji.readers.packages import kind_of_package
+from gouji.readers.word.docx import read_package
+
+PROGRAM = "soffice"
+INSTALL = "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)"
+SECONDS = 120
+"""Time that a conversion may take; a report takes two or three."""
+MEMORY = 4 * 2**20
+"""KiB of address space that LibreOffice may use: several times what a report takes."""
+_ENCRYPTED = 0x0100
+"""The bit of a Word 97 file's flags that says it is encrypted ([MS-DOC] 2.5.2)."""
+_WORD_MAGIC = b"\xec\xa5"
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution"><value>true</value></prop>
+<prop oor:name="DisableActiveContent"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop>
+<prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop>
+<prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop>
+</item></oor:items>
+"""
+"""A profile in which no macro runs, no link is followed, and whatever asks for the network meets a closed door."""
+
+
+def read_doc(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+    """Read a DOC or WPS file.
+
+    Args:
+        data: Its bytes.
+        name: Its name relative to the root it was found under.
+        max_bytes: The largest size that is read.
+
+    Raises:
+        InputError: It is no such file, broken, encrypted, empty or too large; LibreOffice can't read it in time.
+    """
+    if isinstance(data, str):
+        raise BinaryInput(f"{name} is text, and no Word file. Give the file itself.")
+    if len(data) > max_bytes:
+        raise TooLarge(
+            f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. "
+            "Split it into single reports, or raise the limit."
+        )
+    if kind_of_package(data) != "doc":
+        raise BinaryInput(f"{name} is no DOC or WPS file. Give the file itself, or leave the choice of the reader.")
+    at = data.find(_WORD_MAGIC, 512)
+    if 0 <= at < len(data) - 12 and at % 512 == 0 and int.from_bytes(data[at + 10 : at + 12], "little") & _ENCRYPTED:
+        raise UnknownFormat(f"{name} is encrypted with a password. Save it without one in Word or WPS, and give that.")
+    return read_package(convert(data, name), name, max_bytes, "doc", data)
+
+
+def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
+    """A Word 97 file as DOCX.
+
+    Args:
+        data: Its bytes.
+        name: Its name, for messages.
+        seconds: Time it may take.
+
+    Raises:
+        InputError: LibreOffice is not there, can't read the file, or takes too long.
+    """
+    program = which(PROGRAM)
+    if program is None:
+        raise UnknownFormat(f"{name} needs the program {PROGRAM} to be read, which is not installed. Install {INSTALL}.")
+    with tempfile.TemporaryDirectory(prefix="gouji-word-") as folder:
+        profile = Path(folder, "profile", "user")
+        profile.mkdir(parents=True)
+        profile.joinpath("registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        source = Path(folder, "report.doc")
+        source.write_bytes(data)
+        command = [
+            program, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo",
+            "--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out",
+            str(source),
+        ]  # fmt: skip
+        limited = ["sh", "-c", f'ulimit -v {MEMORY} 2>/dev/null; exec "$@"', "sh", *command]
+        told = _run(limited, folder, seconds)
+        if told is None:
+            raise InputError(
+                f"{name} took LibreOffice longer than {seconds:g} seconds, and was given up. "
+                "Save it as DOCX, and give that."
+            )
+        made = Path(folder, "out", "report.docx")
+        if not made.is_file():
+            said = f" It says: {told[-200:]}" if told else ""
+            raise BinaryInput(f"{name} can't be read by LibreOffice; it may be broken.{said} Save it anew as DOCX.")
+        return made.read_bytes()
+
+
+def _run(command: list[str], folder: str, seconds: float) -> str | None:
+    """Run a command with all that it starts. Returns what it said of errors, None if it took too long."""
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder, "SAL_USE_VCLPLUGIN": "svp",
+        "LANG": "C.UTF-8", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
+    }  # fmt: skip
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    try:
+        return process.communicate(timeout=seconds)[1].decode(errors="replace").strip()
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)  # its own group, with whatever it left behind
+        process.wait()
