@@ -122,4 +122,4 @@ def document_of_words(pages: Sequence[Page], name: str, format: str, sha256: str
     """
     if not any(page.words for page in pages):
         raise EmptyInput(f"{name} holds no words with a place on a page.")
-    return document_of_pages(pages, name, format, sha256, encoding=encoding, digital=OCR)
+    return replace(document_of_pages(pages, name, format, sha256, digital=OCR), encoding=encoding)

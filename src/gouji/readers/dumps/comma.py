@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import re
+from dataclasses import replace
 
 from gouji.document import Document
 from gouji.document.errors import InputError, TooLarge
 from gouji.readers.decode import decode
 from gouji.readers.dumps.sheets import Sheet, SheetCell, items_of
+from gouji.readers.evidence import digital_probability
 from gouji.readers.flow import MOST_COLUMNS, MOST_SLOTS, document_of
 from gouji.readers.text import MOST_LINES
 
@@ -62,9 +64,9 @@ def read_csv(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
     cells = [SheetCell(r, c, " ".join(text.split())) for r, row in enumerate(rows) for c, text in enumerate(row)]
     widths = tuple(map(len, rows))
     items = items_of(Sheet(tuple(cells), widths))
-    return document_of(
-        items, name, "csv", hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.warnings
-    )
+    made = document_of(items, name, "csv", hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.warnings)
+    # anything may have written it: a spreadsheet, or a program that read a picture
+    return replace(made, digital=digital_probability([line.text for line in made.lines], made.regions))
 
 
 def find_delimiter(text: str) -> str | None:

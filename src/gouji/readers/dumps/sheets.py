@@ -7,11 +7,13 @@ titles, headings and prose around the tables, or subheadings in them; blank rows
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.document import is_blank_mark, parse_amount
-from gouji.readers.flow import Cell, Item, Paragraph, Table
+from gouji.document.errors import TooLarge
+from gouji.readers.flow import MOST_SLOTS, Cell, Item, Paragraph, Table
 
 LONGEST_LABEL = 80
 """Characters from which on the only cell of a row is prose; the longest label of the forms has some forty."""
@@ -134,16 +136,24 @@ def _table(rows: Sequence[_Row], *, spread: bool) -> Table:
     Args:
         rows: Its rows.
         spread: Merged cells may have been written once for each slot that they cover.
+
+    Raises:
+        TooLarge: It has more than `MOST_SLOTS` slots.
     """
     cells = [cell for row in rows for cell in row.cells]
-    index = {row.number: i for i, row in enumerate(rows)}
+    numbers = [row.number for row in rows]
     left = min(cell.column for cell in cells)
     width = max(cell.column + cell.column_span for cell in cells) - left
+    if width * len(rows) > MOST_SLOTS:
+        raise TooLarge(
+            f"A table has {len(rows):,} rows of {width} columns; at most {MOST_SLOTS:,} slots are read. "
+            "Give only the report's tables."
+        )
     grid: list[list[SheetCell | None]] = [[None] * width for _ in rows]
     for cell in cells:
         across = range(cell.column - left, cell.column - left + cell.column_span)
-        down = [index[r] for r in range(cell.row, cell.row + cell.row_span) if r in index]
-        placed = replace(cell, row=index[cell.row], column=cell.column - left, row_span=len(down))
+        down = range(bisect_left(numbers, cell.row), bisect_left(numbers, cell.row + cell.row_span))
+        placed = replace(cell, row=down[0], column=cell.column - left, row_span=len(down))
         for r in down:
             for c in across:
                 grid[r][c] = placed

@@ -14,6 +14,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -37,10 +38,8 @@ MOST_RATIO = 200
 """Bytes that a byte may unpack to: sheets of hundreds of equal rows reach 50."""
 SMALL = 2**20
 """Bytes of a part up to which no ratio is too much."""
-MOST_MERGED = 50_000
-"""Merged cells of a sheet."""
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?")
+_TRUE = ("1", "true")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -134,7 +133,7 @@ def _items(package: _Package, book: _Book) -> Iterator[Item]:
     related = package.related(main)
     parts = {kind: path for kind, path in related.values()}
     properties = next(workbook.iter("{*}workbookPr"), None)
-    book.epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    book.epoch_1904 = properties is not None and properties.get("date1904") in _TRUE
     book.strings = _strings(package.xml(parts.get("sharedStrings", "")))
     book.formats = _formats(package.xml(parts.get("styles", "")))
     sheets = list(workbook.iter("{*}sheet"))
@@ -172,7 +171,7 @@ def _formats(root: _Element | None) -> list[str]:
     found = []
     for style in () if styles is None else styles:
         id = style.get("numFmtId") or "0"
-        found.append(own.get(id) or BUILT_IN.get(int(id) if id.isascii() and id.isdecimal() and len(id) < 9 else 0, ""))
+        found.append(own.get(id) or BUILT_IN.get(_count(id) or 0, ""))
     return found
 
 
@@ -181,16 +180,15 @@ def _sheet(root: _Element, book: _Book, name: str) -> Sheet:
     merged, covered = _merged(root, name)
     hidden = _hidden_columns(root)
     cells: list[SheetCell] = []
-    number_of_row, shown_row, passed = -1, -1, 0
-    rows: dict[int, int] = {}  # rows as counted in the sheet → among those that are shown
+    at_row, passed = -1, 0
+    rows: dict[int, int] = {}  # rows as the sheet counts them → as they are shown
     for row in root.iter("{*}row"):
-        told = row.get("r")
-        number_of_row = int(told) - 1 if told and told.isascii() and told.isdecimal() else number_of_row + 1
-        if row.get("hidden") in ("1", "true"):
-            passed += any(local(cell) == "c" and _value(cell, book) for cell in row)
+        told = _count(row.get("r"))
+        at_row = told - 1 if told else at_row + 1
+        if row.get("hidden") in _TRUE:
+            passed += 1
             continue
-        shown_row = max(shown_row + 1, min(number_of_row - passed, shown_row + 2))  # blank rows count once
-        rows[number_of_row] = shown_row
+        rows[at_row] = at_row - passed
         column = -1
         for cell in row:
             if local(cell) != "c":
@@ -198,63 +196,66 @@ def _sheet(root: _Element, book: _Book, name: str) -> Sheet:
             at = _place(cell.get("r"))
             column = at[1] if at else column + 1
             text = _value(cell, book)
-            if not text or column in hidden or (number_of_row, column) in covered:
+            if not text or column in hidden or (at_row, column) in covered:
                 continue
-            if column >= MOST_COLUMNS or len(rows) > MOST_LINES:
+            if column >= MOST_COLUMNS or at_row >= MOST_LINES:
                 raise TooLarge(
-                    f"{name} has text in row {number_of_row + 1:,}, column {column + 1:,}; at most {MOST_LINES:,} rows "
+                    f"{name} has text in row {at_row + 1:,}, column {column + 1:,}; at most {MOST_LINES:,} rows "
                     f"and {MOST_COLUMNS} columns are read. Give only the report's tables."
                 )
-            cells.append(SheetCell(number_of_row, column, text, *merged.get((number_of_row, column), (1, 1))))
-    if passed:
-        book.warnings.append(f"{passed} hidden rows with text were passed over.")
+            cells.append(SheetCell(at_row, column, text, *merged.get((at_row, column), (1, 1))))
+    if passed or hidden:
+        book.warnings.append(f"{name}: {passed} hidden rows and {len(hidden)} hidden columns were passed over.")
     return Sheet(tuple(_closed_up(cells, rows, hidden)))
 
 
 def _closed_up(cells: list[SheetCell], rows: dict[int, int], hidden: frozenset[int]) -> Iterator[SheetCell]:
     """The cells with their places counted over the rows and columns that are shown."""
-    before = [0] * (MOST_COLUMNS + 1)  # hidden columns before each
+    before = [0]  # hidden columns before each
     for column in range(MOST_COLUMNS):
-        before[column + 1] = before[column] + (column in hidden)
+        before.append(before[-1] + (column in hidden))
+    known = sorted(rows)
     for cell in cells:
         end = min(cell.column + cell.column_span, MOST_COLUMNS)
         across = end - cell.column - (before[end] - before[cell.column])
-        last = max((r for r in range(cell.row, cell.row + min(cell.row_span, len(rows) + 1)) if r in rows), default=cell.row)
+        last = known[bisect_right(known, cell.row + cell.row_span - 1) - 1]
         down = rows[last] - rows[cell.row] + 1
-        yield SheetCell(rows[cell.row], cell.column - before[cell.column], cell.text, down, max(1, across))
+        yield SheetCell(rows[cell.row], cell.column - before[cell.column], cell.text, down, across)
 
 
-def _merged(root: _Element, name: str) -> tuple[dict[tuple[int, int], tuple[int, int]], frozenset[tuple[int, int]]]:
-    """What cells are merged over, by row and column; and the slots that they cover beside their own.
-
-    Only slots up to `MOST_COLUMNS` and `MOST_SLOTS` in all are listed; spans are cut to the columns that are read.
-    """
+def _merged(root: _Element, name: str) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """What cells are merged over, by row and column, and the slots that they cover beside their own; as far as the
+    sheet has rows and columns that are read."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
-    found = list(root.iter("{*}mergeCell"))
-    if len(found) > MOST_MERGED:
-        raise TooLarge(f"{name} has {len(found):,} merged cells; at most {MOST_MERGED:,} are read.")
-    for element in found:
-        edges = _RANGE.fullmatch(element.get("ref") or "")
-        if edges is None or edges[3] is None:
+    last = max((_count(row.get("r")) or 0 for row in root.iter("{*}row")), default=0)
+    last = max(last, sum(1 for _ in root.iter("{*}row")))
+    area = 0
+    for element in root.iter("{*}mergeCell"):
+        corners = [_place(corner) for corner in (element.get("ref") or "").split(":")]
+        if len(corners) != 2 or corners[0] is None or corners[1] is None:
             continue
-        (top, left), (bottom, right) = _place(f"{edges[1]}{edges[2]}"), _place(f"{edges[3]}{edges[4]}")  # type: ignore[misc]
-        down, across = bottom - top + 1, min(right, MOST_COLUMNS - 1) - left + 1
+        (top, left), (bottom, right) = corners[0], corners[1]
+        down, across = min(bottom, last - 1) - top + 1, min(right, MOST_COLUMNS - 1) - left + 1
         if down < 1 or across < 1:
             continue
+        area += down * across
+        if area > MOST_SLOTS:
+            raise TooLarge(
+                f"{name} merges cells over {area:,} slots; at most {MOST_SLOTS:,} are read. "
+                "Give only the report's tables."
+            )
         spans[top, left] = down, across
-        if len(covered) + down * across > MOST_SLOTS:
-            down = max(1, (MOST_SLOTS - len(covered)) // across)
         covered.update((r, c) for r in range(top, top + down) for c in range(left, left + across))
         covered.discard((top, left))
-    return spans, frozenset(covered)
+    return spans, covered
 
 
 def _hidden_columns(root: _Element) -> frozenset[int]:
     found: set[int] = set()
     for element in root.iter("{*}col"):
         first, last = number(element.get("min")), number(element.get("max"))
-        if element.get("hidden") in ("1", "true") and first and last and first >= 1:
+        if element.get("hidden") in _TRUE and first and last and first >= 1:
             found.update(range(int(first) - 1, min(int(min(last, MOST_COLUMNS)), MOST_COLUMNS)))
     return frozenset(found)
 
@@ -268,17 +269,21 @@ def _value(cell: _Element, book: _Book) -> str:
     if not value:
         return ""
     if kind == "s":
-        at = int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else -1
-        return " ".join(book.strings[at].split()) if 0 <= at < len(book.strings) else ""
+        at = _count(value)
+        return " ".join(book.strings[at].split()) if at is not None and at < len(book.strings) else ""
     if kind in ("str", "e"):  # the text, or the error (#DIV/0!), that a formula came to
         return " ".join(value.split())
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind == "d":
         return value.partition("T")[0]
-    style = cell.get("s") or ""
-    at = int(style) if style.isascii() and style.isdecimal() and len(style) < 9 else -1
-    return shown(value, book.formats[at] if 0 <= at < len(book.formats) else "", book.epoch_1904)
+    style = _count(cell.get("s") or "0")
+    return shown(value, book.formats[style] if style is not None and style < len(book.formats) else "", book.epoch_1904)
+
+
+def _count(text: str | None) -> int | None:
+    """A whole number from 0 on."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _place(reference: str | None) -> tuple[int, int] | None:
