@@ -125,6 +125,7 @@ READERS: dict[str, Reader] = {
         "gouji.readers.dumps.xlsx:read_xlsx",
         (_LXML,),
     ),
+    "zip": Reader("ZIP files, each file in them a report of its own", "gouji.readers.archives:read_zip"),
     "hocr": Reader("hOCR, of tesseract, Kraken and others", "gouji.readers.dumps.hocr:read_hocr", (_LXML,)),
     "alto": Reader("ALTO XML, versions 2 to 4", "gouji.readers.dumps.alto:read_alto", (_LXML,)),
     "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page", (_LXML,)),
