@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.document import Box, Document
 from gouji.readers.dumps.boxes import RawPage, document_of_words, in_points, make_box, make_word
-from gouji.readers.dumps.xml import local, number, parse_xml
+from gouji.readers.dumps.xml import local, number, outermost, parse_xml
 from gouji.readers.pages import Word
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def read_alto(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     root = parse_xml(raw, name, max_bytes)
     unit = next((e.text or "" for e in root.iter("{*}MeasurementUnit")), "")
     points = UNITS.get(unit.strip())
-    pages = [_page(page, points) for page in root.iter("{*}Page")]
+    pages = [_page(page, points) for page in outermost(root, "Page")]
     return document_of_words(list(in_points(pages, name)), name, "alto", hashlib.sha256(raw).hexdigest(), None)
 
 
@@ -44,7 +44,7 @@ def _page(page: _Element, points: float | None) -> RawPage:
 
 
 def _words(line: _Element) -> Iterator[Word]:
-    strings = [element for element in line.iter("{*}String") if local(element) == "String"]
+    strings = [element for element in line if local(element) == "String"]
     boxes = [_box(element) for element in strings]
     if all(box is None for box in boxes):
         word = make_word("".join(e.get("CONTENT") or "" for e in strings), _box(line))

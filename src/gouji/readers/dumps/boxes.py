@@ -16,6 +16,8 @@ SHORTEST, LONGEST = 300.0, 4000.0
 """Points that the longer side of a page may have (A7 to A0 and a bit): a resolution that says otherwise is wrong."""
 MOST_WORDS = 200_000
 """Words of all pages of a source; a page has some thousand characters, each of which may be a word."""
+LONGEST_WORD = 10_000
+"""Characters of the longest word, or line that is one word: all of a page has fewer."""
 MOST_PAGES = 2_000
 """Pages of a source."""
 FARTHEST = 1e6
@@ -57,9 +59,11 @@ def around(points: Iterable[tuple[float, float]]) -> Box | None:
 
 
 def make_word(text: str, box: Box | None, confidence: float | None = None) -> Word | None:
-    """A word, None if it has no text or no place; a confidence beyond 0 to 1 is none."""
+    """A word, None if it has no text, far too much, or no place; a confidence beyond 0 to 1 is none."""
+    if box is None or len(text) > LONGEST_WORD:
+        return None
     shown = " ".join(text.split())
-    if not shown or box is None:
+    if not shown:
         return None
     sure = confidence if confidence is not None and 0 <= confidence <= 1 else None
     return Word(shown, box, sure)

@@ -46,6 +46,8 @@ def read_hocr(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
         raise EmptyInput(f"{name} holds no text.") from error
     except etree.XMLSyntaxError as error:
         raise InputError(f"{name} can't be read as hOCR ({error.msg}). Make the file anew.") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise InputError(f"{name} nests its elements deeper than any OCR program does. Make the file anew.")
     raws = _pages(root)
     return document_of_words(
         list(in_points(raws, name)), name, "hocr", hashlib.sha256(raw).hexdigest(), decoded.encoding

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gouji.document import Box, Document, Slot
 from gouji.document.errors import TooLarge
 from gouji.readers.dumps.boxes import RawPage, around, check_sizes, document_of_words, in_points, make_word, scale, scaled
-from gouji.readers.dumps.xml import attribute, local, number, parse_xml
+from gouji.readers.dumps.xml import attribute, local, number, outermost, parse_xml
 from gouji.readers.flow import LONGEST_ROW, MOST_COLUMNS
 from gouji.readers.pages import Page, PageCell, PageTable, Word
 
@@ -42,7 +42,7 @@ def read_page(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     """
     raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
     root = parse_xml(raw, name, max_bytes)
-    elements = list(root.iter("{*}Page"))
+    elements = outermost(root, "Page")
     raws = [_page(element) for element in elements]
     check_sizes(len(raws), sum(len(page.words) for page in raws), name)
     pages = [
@@ -89,7 +89,7 @@ def _box(element: _Element) -> Box | None:
 
 
 def _with_tables(page: Page, element: _Element, by: float, name: str) -> Page:
-    found = [_table(region, by, name) for region in element.iter("{*}TableRegion")]
+    found = [_table(region, by, name) for region in outermost(element, "TableRegion")]
     tables = tuple(sorted((t for t in found if t.cells), key=lambda table: min(cell.box.y0 for cell in table.cells)))
     return replace(page, tables=tables) if tables else page
 

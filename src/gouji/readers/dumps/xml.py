@@ -64,6 +64,11 @@ def local(element: _Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def outermost(root: _Element, name: str) -> list[_Element]:
+    """The elements of a name that are in no other of that name, in whatever namespace."""
+    return [found for found in root.iter(f"{{*}}{name}") if next(found.iterancestors(f"{{*}}{name}"), None) is None]
+
+
 def attribute(element: _Element, *names: str) -> str | None:
     """The first of the attributes that an element has."""
     return next((found for name in names if (found := element.get(name)) is not None), None)
