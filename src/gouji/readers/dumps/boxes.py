@@ -14,8 +14,8 @@ A4_HEIGHT = 841.89
 """Points of the longer side of a page of unknown size: these reports are printed on A4."""
 SHORTEST, LONGEST = 300.0, 4000.0
 """Points that the longer side of a page may have (A7 to A0 and a bit): a resolution that says otherwise is wrong."""
-MOST_WORDS = 200_000
-"""Words of all pages of a source; a page has some thousand characters, each of which may be a word."""
+MOST_WORDS, MOST_ON_PAGE = 200_000, 20_000
+"""Words of all pages of a source, and of one page, which has some thousand characters, each of which may be a word."""
 LONGEST_WORD = 10_000
 """Characters of the longest word, or line that is one word: all of a page has fewer."""
 MOST_PAGES = 2_000
@@ -101,7 +101,7 @@ def in_points(raws: Sequence[RawPage], name: str) -> Iterator[Page]:
     Raises:
         TooLarge: There are more than `MOST_PAGES` pages, or `MOST_WORDS` words.
     """
-    check_sizes(len(raws), sum(len(raw.words) for raw in raws), name)
+    check_sizes(raws, name)
     for number, raw in enumerate(raws, 1):
         by = scale(raw)
         width, height = size_of(raw)
@@ -109,9 +109,14 @@ def in_points(raws: Sequence[RawPage], name: str) -> Iterator[Page]:
         yield Page(number, width * by, height * by, words)
 
 
-def check_sizes(pages: int, words: int, name: str) -> None:
+def check_sizes(raws: Sequence[RawPage], name: str) -> None:
     """Raise TooLarge if a source has too many pages or words."""
-    for number, most, what in ((pages, MOST_PAGES, "pages"), (words, MOST_WORDS, "words")):
+    words = [len(raw.words) for raw in raws]
+    for number, most, what in (
+        (len(raws), MOST_PAGES, "pages"),
+        (sum(words), MOST_WORDS, "words"),
+        (max(words, default=0), MOST_ON_PAGE, "words on a page"),
+    ):
         if number > most:
             raise TooLarge(
                 f"{name} has {number:,} {what}; at most {most:,} are read. Split the file into single reports."

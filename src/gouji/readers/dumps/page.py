@@ -44,7 +44,7 @@ def read_page(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     root = parse_xml(raw, name, max_bytes)
     elements = outermost(root, "Page")
     raws = [_page(element) for element in elements]
-    check_sizes(len(raws), sum(len(page.words) for page in raws), name)
+    check_sizes(raws, name)
     pages = [
         _with_tables(page, element, scale(found), name)
         for page, element, found in zip(in_points(raws, name), elements, raws, strict=True)
