@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -19,22 +20,29 @@ LOW = 0.6
 WIDE = 1.0
 """Ems from which on a gap parts columns; no space between words, and no stop, leaves as much."""
 SPACE = 0.3
-"""Ems from which on a gap is a space, where one is written: the white beside a narrow figure is less."""
+"""Ems from which on a gap beside a letter or figure is a space; Chinese writes none between words."""
 TALL = 1.3
 """Height to width from which on a word of several characters runs downwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisualLine:
-    """Words that stand on one line, from left to right."""
+    """Words that stand on one line, from left to right, or in one column, from top to bottom.
+
+    Attributes:
+        words: They, in this order.
+        box: Their place.
+        em: Size of their characters in points.
+    """
 
     words: tuple[Word, ...]
     box: Box
+    em: float
 
-    @property
-    def em(self) -> float:
-        """Size of its characters in points."""
-        return em_of(self.words)
+
+def line_of(words: Sequence[Word]) -> VisualLine:
+    """Words in order as a line."""
+    return VisualLine(tuple(words), around(word.box for word in words), em_of(words))
 
 
 def em_of(words: Sequence[Word]) -> float:
@@ -78,8 +86,7 @@ def lines_of(words: Sequence[Word]) -> list[VisualLine]:
             lines[best].append(word)
     found = []
     for line in lines:
-        ordered = tuple(sorted(line, key=lambda word: word.box.x0))
-        found.append(VisualLine(ordered, around(word.box for word in ordered)))
+        found.append(line_of(sorted(line, key=lambda word: word.box.x0)))
     return sorted(found, key=lambda line: (line.box.y0 + line.box.y1, line.box.x0))
 
 
@@ -115,15 +122,23 @@ def paragraph_of(line: VisualLine, page: int, left: float, *, wide: bool = True)
     before: Word | None = None
     for word in line.words:
         if before is not None:
-            gap = word.box.x0 - before.box.x1
+            gap = _extent(word, em)[0] - _extent(before, em)[1]
             if wide and gap >= WIDE * em:
                 text += " " * max(2, round((word.box.x0 - left) / (em / 2)) - half_widths(text))
-            elif gap >= (WIDE if is_han(text[-1]) and is_han(word.text[0]) else SPACE) * em:
+            elif gap >= (SPACE if text[-1].isascii() or word.text[0].isascii() else WIDE) * em:
                 text += " "
         places.append(Place(len(text), len(text) + len(word.text), page, word.box, word.confidence))
         text += word.text
         before = word
     return Paragraph(text, tuple(places))
+
+
+def _extent(word: Word, em: float) -> tuple[float, float]:
+    """From where to where a word reaches; a character whose box is as tight as its ink has some white on its sides."""
+    middle, width = (word.box.x0 + word.box.x1) / 2, word.box.x1 - word.box.x0
+    if len(word.text) == 1:
+        width = max(width, half_widths(word.text) * em / 2)
+    return middle - width / 2, middle + width / 2
 
 
 def half_widths(text: str) -> int:
@@ -151,8 +166,7 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
         return None
     made = []
     for column in sorted(columns, key=lambda column: -around(word.box for word in column).x0):
-        ordered = tuple(sorted(column, key=lambda word: word.box.y0))
-        made.append(VisualLine(ordered, around(word.box for word in ordered)))
+        made.append(line_of(sorted(column, key=lambda word: word.box.y0)))
     return made
 
 
@@ -177,5 +191,5 @@ def _pitch(rows: Sequence[Sequence[float]]) -> float:
     steps = []
     for row in rows:
         ordered = sorted(row)
-        steps += [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+        steps += [b - a for a, b in pairwise(ordered)]
     return median(steps) if steps else float("inf")
