@@ -101,23 +101,12 @@ class Reader:
 _LXML = Needs("lxml", "pip install 'gouji[html]'")
 READERS: dict[str, Reader] = {
     "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
-    "html": Reader(
-        "Web pages, and HTML as Word and converters write it",
-        "gouji.readers.html:read_html",
-        (Needs("lxml", "pip install 'gouji[html]'"),),
-    ),
-    "docx": Reader(
-        "Word files since 2007 (DOCX, DOCM)",
-        "gouji.readers.word.docx:read_docx",
-        (Needs("lxml", "pip install 'gouji[html]'"),),
-    ),
+    "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
+    "docx": Reader("Word files since 2007 (DOCX, DOCM)", "gouji.readers.word.docx:read_docx"),
     "doc": Reader(
         "Word 97 files (DOC), and those of WPS (WPS)",
         "gouji.readers.word.office:read_doc",
-        (
-            Needs("lxml", "pip install 'gouji[html]'"),
-            Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),
-        ),
+        (Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),),
     ),
     "csv": Reader("Tables, or whole reports, as CSV", "gouji.readers.dumps.comma:read_csv"),
     "xlsx": Reader(

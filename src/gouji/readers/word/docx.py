@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from gouji.document import Document
-from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge, UnknownFormat
+from gouji.document.errors import BinaryInput, EmptyInput, TooLarge, UnknownFormat
 from gouji.readers.flow import document_of
 from gouji.readers.packages import kind_of_package
 from gouji.readers.word.numbering import Numbering, Styles
@@ -65,6 +65,3 @@ def read_package(data: bytes | str, name: str, max_bytes: int, format: str, sour
                 f"{name} holds pictures and no text: a scan in a Word file. Save its pictures, and give those."
             ) from error
         raise
-
-
-__all__ = ["InputError", "read_docx", "read_package"]

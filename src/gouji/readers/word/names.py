@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFF = frozenset({"0", "false", "off"})
 
 
+@cache
 def w(name: str) -> str:
     """The full name of an element or attribute of WordprocessingML."""
     return f"{{{MAIN}}}{name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gouji.readers.word.names import VAL, is_on, number, value, w
@@ -60,13 +60,14 @@ class Styles:
         """The list that a style puts its paragraphs in.
 
         Returns:
-            The style and those it is based on as far as the one that names the list; the list's id; the level said.
+            The style and those it is based on, as far as one names a level or the list; the list's id; that level.
         """
         names: list[str] = []
         level: str | None = None
         for name, style in self._chain(id):
-            names.append(name)
-            level = style.level if level is None else level
+            if level is None:
+                names.append(name)
+                level = style.level
             if style.list is not None:
                 return frozenset(names), style.list, level
         return None
@@ -100,11 +101,14 @@ class _List:
 
 @dataclass(slots=True)
 class _Use:
-    """A list as paragraphs name it (`w:num`): levels and starts of its own. Lists of one definition count on."""
+    """A list as paragraphs name it (`w:num`): with levels of its own, some of which begin anew when first used.
+
+    Lists of one definition count on otherwise.
+    """
 
     list: _List
     levels: dict[int, _Level]
-    starts: dict[int, int]
+    anew: set[int]
 
 
 class Numbering:
@@ -126,13 +130,14 @@ class Numbering:
                 continue
             if id not in lists:
                 lists[id] = _List(_levels(definitions[id]))
-            levels, starts = dict(lists[id].levels), {}
+            levels, anew = dict(lists[id].levels), set[int]()
             for override in element.iter(w("lvlOverride")):
                 at = _index(override)
                 levels |= _levels(override)
                 if (start := value(override, "startOverride")) is not None:
-                    starts[at] = number(start, 1, _LARGEST_START)
-            self._uses[element.get(w("numId")) or ""] = _Use(lists[id], levels, starts)
+                    levels[at] = replace(levels.get(at, _Level()), start=number(start, 1, _LARGEST_START))
+                    anew.add(at)
+            self._uses[element.get(w("numId")) or ""] = _Use(lists[id], levels, anew)
 
     def next(self, properties: Element | None) -> str:
         """The number before a paragraph with what follows it, "" if it has none; the paragraph is counted.
@@ -159,10 +164,10 @@ class Numbering:
         if level is None:
             return ""
         counts = use.list.counts
-        if at in use.starts:
-            counts[at] = use.starts.pop(at)
-        else:
-            counts[at] = counts[at] + 1 if at in counts else level.start
+        counts[at] = counts[at] + 1 if at in counts and at not in use.anew else level.start
+        use.anew.discard(at)
+        for above in range(at):  # one that has had no item of its own is begun by the first below it
+            counts.setdefault(above, use.levels.get(above, _Level()).start)
         for deeper in [i for i in counts if i > at]:
             if at < use.levels.get(deeper, _Level()).restart:
                 del counts[deeper]

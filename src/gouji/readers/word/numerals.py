@@ -52,11 +52,11 @@ def _roman(number: int) -> str:
     for value, letters in _ROMAN:
         out += letters * (number // value)
         number %= value
-    return out
+    return out or "0"
 
 
 def _letters(number: int) -> str:
-    """a … z, aa, bb …"""
+    """Letters from a to z, then aa, bb and so on."""
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 780 else str(number)
 
 

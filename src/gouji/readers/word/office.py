@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
 
 from gouji.document import Document
 from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
@@ -16,7 +15,6 @@ from gouji.readers.packages import kind_of_package
 from gouji.readers.word.docx import read_package
 
 PROGRAM = "soffice"
-INSTALL = "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)"
 SECONDS = 120
 """Time that a conversion may take; a report takes two or three."""
 MEMORY = 4 * 2**20
@@ -24,18 +22,18 @@ MEMORY = 4 * 2**20
 _ENCRYPTED = 0x0100
 """The bit of a Word 97 file's flags that says it is encrypted ([MS-DOC] 2.5.2)."""
 _WORD_MAGIC = b"\xec\xa5"
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop>
-<prop oor:name="DisableMacrosExecution"><value>true</value></prop>
-<prop oor:name="DisableActiveContent"><value>true</value></prop>
-<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop>
-<prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop>
-<prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop><prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop>
-</item></oor:items>
-"""
+_SECTOR = 512
+_SETTINGS = {
+    "Office.Common/Security/Scripting": {
+        "MacroSecurityLevel": "3", "DisableMacrosExecution": "true", "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "Office.Writer/Content/Update": {"Link": "0"},
+    "Inet/Settings": {
+        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1", "ooInetHTTPSProxyPort": "9",
+    },
+}  # fmt: skip
 """A profile in which no macro runs, no link is followed, and whatever asks for the network meets a closed door."""
 
 
@@ -59,10 +57,16 @@ def read_doc(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
         )
     if kind_of_package(data) != "doc":
         raise BinaryInput(f"{name} is no DOC or WPS file. Give the file itself, or leave the choice of the reader.")
-    at = data.find(_WORD_MAGIC, 512)
-    if 0 <= at < len(data) - 12 and at % 512 == 0 and int.from_bytes(data[at + 10 : at + 12], "little") & _ENCRYPTED:
+    if _is_encrypted(data):
         raise UnknownFormat(f"{name} is encrypted with a password. Save it without one in Word or WPS, and give that.")
     return read_package(convert(data, name), name, max_bytes, "doc", data)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """By the flags at the beginning of the text's stream, which is that of a sector."""
+    sectors = range(_SECTOR, len(data), _SECTOR)
+    head = next((data[at : at + 12] for at in sectors if data.startswith(_WORD_MAGIC, at)), b"")
+    return bool(int.from_bytes(head[10:12], "little") & _ENCRYPTED)
 
 
 def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
@@ -74,19 +78,16 @@ def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
         seconds: Time it may take.
 
     Raises:
-        InputError: LibreOffice is not there, can't read the file, or takes too long.
+        InputError: LibreOffice can't read the file, or takes too long.
     """
-    program = which(PROGRAM)
-    if program is None:
-        raise UnknownFormat(f"{name} needs the program {PROGRAM} to be read, which is not installed. Install {INSTALL}.")
     with tempfile.TemporaryDirectory(prefix="gouji-word-") as folder:
         profile = Path(folder, "profile", "user")
         profile.mkdir(parents=True)
-        profile.joinpath("registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        profile.joinpath("registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
         source = Path(folder, "report.doc")
         source.write_bytes(data)
         command = [
-            program, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo",
+            PROGRAM, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo",
             "--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", f"{folder}/out",
             str(source),
         ]  # fmt: skip
@@ -102,6 +103,16 @@ def convert(data: bytes, name: str, seconds: float = SECONDS) -> bytes:
             said = f" It says: {told[-200:]}" if told else ""
             raise BinaryInput(f"{name} can't be read by LibreOffice; it may be broken.{said} Save it anew as DOCX.")
         return made.read_bytes()
+
+
+def _profile() -> str:
+    """The settings as LibreOffice keeps them."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}"><value>{value}</value></prop></item>'
+        for path, properties in _SETTINGS.items()
+        for name, value in properties.items()
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 def _run(command: list[str], folder: str, seconds: float) -> str | None:

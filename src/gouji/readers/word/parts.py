@@ -54,7 +54,8 @@ class Package:
 
     def _broken(self, why: str) -> BinaryInput:
         return BinaryInput(
-            f"{self.name} is a broken or cut off DOCX file ({why.rstrip('.')}). Fetch it again, or save it anew in Word."
+            f"{self.name} is a broken or cut off DOCX file ({why.rstrip('.')}). "
+            "Fetch it again, or save it anew in Word."
         )
 
     def holds(self, folder: str) -> bool:
@@ -125,7 +126,7 @@ class Package:
 
     def related(self, path: str, kind: str) -> list[str]:
         """Parts of a kind ("styles") that a part names ("" for the package); those outside of it are left alone."""
-        folder, _, file = path.rpartition("/")
+        folder, _, file = _plain(path).rpartition("/") if path else ("", "", "")
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         return [
             posixpath.join("/", folder, relation.get("Target", ""))

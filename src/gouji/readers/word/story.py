@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gouji.document.errors import InputError
 from gouji.readers.flow import Cell, Item, Paragraph, Table
-from gouji.readers.word.names import VAL, is_on, value, w
+from gouji.readers.word.names import is_on, value, w
 from gouji.readers.word.numbering import Numbering, Styles
 from gouji.readers.word.tables import places
 
@@ -192,8 +192,8 @@ class Story:
         if not goes_on:
             self._flow.number = self._numbering.next(properties)
         self._walk(paragraph)
-        for one in self._fields:
-            one.shown = True  # no instruction goes on behind a paragraph: a field that never ends hides no more than one
+        for one in self._fields:  # no instruction goes on behind its paragraph: what never ends hides no more
+            one.shown = True
         if not goes_on:
             self._flow.end_line()
 
@@ -229,7 +229,7 @@ class Story:
             self._walk(next((one for one in variants if next(one.iter(w("t")), None) is not None), variants[-1]))
 
     def _box(self, element: Element) -> None:
-        """A text box is read where it is anchored if it holds text alone, else behind the line that it is anchored in."""
+        """A text box is read where it is anchored if it holds text alone, else behind the line it is anchored in."""
         found = [item for item in self._inside(element, self._flow.in_cell) if item != Paragraph("")]
         if self._flow.empty and not any(isinstance(item, Table) for item in found):
             self._flow.items += found

@@ -1,9 +1,9 @@
 """Which cells a table of a Word file has, and where: merged both ways, and as files contradict themselves.
 
 A table has a grid of columns, its rows cells that take one or more of them (`w:gridSpan`) and may leave out some at
-either end (`w:gridBefore`, `w:gridAfter`). Downwards, cells go on with the one above (`w:vMerge`) if they stand under it
-and are as wide; one that can't go on with anything begins anew, as Word shows it. WPS and converters write rows whose
-spans don't add up to the grid, and leave it to the cells' widths to say where they stand.
+either end (`w:gridBefore`, `w:gridAfter`). Downwards, cells go on with the one above (`w:vMerge`) if they stand under
+it and are as wide; one that can't go on with anything begins anew, as Word shows it. WPS and converters write rows
+whose spans don't add up to the grid, and leave it to the cells' widths to say where they stand.
 """
 
 from __future__ import annotations
@@ -39,12 +39,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """A cell as its row has it: columns it takes, whether it goes on with the one above, its width in twips or 0."""
+    """A cell as its row has it: columns it takes, whether it goes on with the one above, the element with its width."""
 
     element: Element | None
     span: int
     goes_on: bool = False
-    width: int = 0
+    sized: Element | None = None
+
+    @property
+    def width(self) -> int:
+        """In twips; 0 if it is not said."""
+        if self.sized is None or self.sized.get(w("type"), "dxa") != "dxa":
+            return 0
+        return number(self.sized.get(w("w")), 0, _LONGEST)
 
 
 @dataclass(slots=True)
@@ -58,26 +65,31 @@ class _Open:
 
 def places(table: Element) -> list[list[Place]]:
     """The cells that begin in each row, from left to right; rows and cells whose deletion is tracked are left out."""
-    rows = _aligned([_row(element) for element in _inner(table, w("tr")) if not _is_gone(element)], table)
+    elements = list(_inner(table, w("tr")))
+    rows = _aligned([_row(element) for element in elements], table)
     out: list[list[Place]] = []
     above: dict[int, _Open] = {}  # by the column it begins in
-    for r, row in enumerate(rows):
+    for element, row in zip(elements, rows, strict=True):
         found: list[Place] = []
         still: dict[int, _Open] = {}
-        column = 0
+        column, gone = 0, _is_gone(element)
         for raw in row:
             over = above.get(column) if raw.goes_on else None
-            if over is not None and over.span == raw.span:
+            if gone:  # a cell that began in such a row begins in the one below
+                if over is not None:
+                    still[column] = over
+            elif over is not None and over.span == raw.span:
                 begun = out[over.row]
-                begun[over.at] = replace(begun[over.at], row_span=r - over.row + 1)
+                begun[over.at] = replace(begun[over.at], row_span=len(out) - over.row + 1)
                 still[column] = over
             else:
-                still[column] = _Open(r, raw.span, len(found))
+                still[column] = _Open(len(out), raw.span, len(found))
                 found.append(Place(raw.element, 1, raw.span))
             column += raw.span
         if found and found[-1].element is None:
             found.pop()  # what a row leaves out at its end is no cell that could be blank
-        out.append(found)
+        if not gone:
+            out.append(found)
         above = still
     return out
 
@@ -109,9 +121,11 @@ def _row(row: Element) -> list[_Raw]:
         if told is not None and told.find(w("cellDel")) is not None:
             continue
         span = max(1, number(value(told, "gridSpan"), 1, MOST_COLUMNS))
-        cells.append(_Raw(cell, span, _goes_on(told), _width(told, "tcW")))
+        cells.append(_Raw(cell, span, _goes_on(told), None if told is None else told.find(w("tcW"))))
+    if properties is None:
+        return cells
     before, after = (
-        _Raw(None, number(value(properties, grid), 0, MOST_COLUMNS), False, _width(properties, width))
+        _Raw(None, number(value(properties, grid), 0, MOST_COLUMNS), False, properties.find(w(width)))
         for grid, width in (("gridBefore", "wBefore"), ("gridAfter", "wAfter"))
     )
     return [raw for raw in (before, *cells, after) if raw.span]
@@ -123,16 +137,9 @@ def _goes_on(properties: Element | None) -> bool:
         return False
     changed = properties.find(w("cellMerge"))
     if changed is not None and (said := changed.get(w("vMerge"))) is not None:
-        return said == "cont"
+        return str(said) == "cont"
     merge = properties.find(w("vMerge"))
-    return merge is not None and merge.get(w("val"), "continue") == "continue"
-
-
-def _width(properties: Element | None, name: str) -> int:
-    found = None if properties is None else properties.find(w(name))
-    if found is None or found.get(w("type"), "dxa") != "dxa":
-        return 0
-    return number(found.get(w("w")), 0, _LONGEST)
+    return merge is not None and str(merge.get(w("val"), "continue")) == "continue"
 
 
 def _aligned(rows: list[list[_Raw]], table: Element) -> list[list[_Raw]]:
