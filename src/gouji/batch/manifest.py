@@ -77,7 +77,9 @@ def stands(record: Record | None, task: Task, job: Job) -> bool:
             return False
     elif not set(job.formats) <= set(record.formats):
         return False
-    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == _hash(task, job.settings.archives)
+    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == _hash(
+        task, job.settings.archives
+    )
 
 
 def fingerprint(engine: Engine, settings: Settings, form_files: Iterable[Path], lang: str) -> str:

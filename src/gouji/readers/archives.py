@@ -7,7 +7,6 @@ opened. The packages of Office and the like (DOCX, XLSX, EPUB) are ZIP files, to
 from __future__ import annotations
 
 import io
-import re
 import stat
 import zipfile
 import zlib
@@ -21,24 +20,17 @@ from typing import Self
 
 from gouji.document import Document
 from gouji.document.errors import EmptyInput, InputError, TooLarge, UnknownFormat
+from gouji.readers.members import Member, members_of
 from gouji.readers.packages import kind_of_package
 
 SMALL = 2**20
 """Bytes that a member may unpack to whatever its ratio; blank pages pack well."""
 LISTED = 1024
 """Bytes for each member that an archive's list may have: a name of some 100 bytes, and its extra fields."""
-LONGEST_PART, DEEPEST = 200, 16
-"""Bytes of a part of a member's name, and its parts, that are kept: file systems bear 255, and some 4,000 in all."""
 _TAIL = 2**16 + 200
 """Bytes at a ZIP file's end in which its last records stand, a comment behind them included."""
-_ENCRYPTED, _UTF8 = 0x1, 0x800
-"""Flags of a member."""
-_UNICODE_NAME = b"\x75\x70"
-"""Extra field of a member with its name in UTF-8, behind one that other programs read."""
-_SYSTEM = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-"""What file managers leave in archives."""
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_ENCRYPTED = 0x1
+"""A member's flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +48,6 @@ class Limits:
     max_members: int = 10_000
     max_unpacked: int = 2 * 2**30
     max_ratio: int = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file of an archive.
-
-    Attributes:
-        name: Its path below the archive, "/" between parts; it never leads out.
-        at: Its number in the archive's list; two of them for a file of an archive in the archive.
-    """
-
-    name: str
-    at: tuple[int, ...]
 
 
 def is_archive(file: Path | bytes) -> bool:
@@ -114,14 +93,14 @@ class Archive:
         total = sum(info.file_size for info in infos)
         _check(len(infos), total, self.name, self.limits)
         made: list[Member] = []
-        for member in _members(self._zip, ()):
+        for member in members_of(self._zip, ()):
             inner = self._archive_at(member)
             if inner is None:
                 made.append(member)
                 continue
             total += sum(info.file_size for info in inner.infolist())
             _check(len(made) + len(inner.infolist()), total, self.name, self.limits)
-            made += [Member(f"{member.name}/{m.name}", m.at) for m in _members(inner, member.at)]
+            made += [Member(f"{member.name}/{m.name}", m.at) for m in members_of(inner, member.at)]
         return made
 
     def read(self, at: Sequence[int], name: str) -> bytes:
@@ -253,7 +232,9 @@ def _list_size(stream: io.BufferedIOBase) -> int:
     end = tail.rfind(b"PK\x05\x06")
     long = tail.rfind(b"PK\x06\x06", 0, end)  # of files over 4 GB, or with over 65,535 members
     found = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    return max(found if found != 0xFFFFFFFF else 0, int.from_bytes(tail[long + 40 : long + 48], "little") if long >= 0 else 0)
+    return max(
+        found if found != 0xFFFFFFFF else 0, int.from_bytes(tail[long + 40 : long + 48], "little") if long >= 0 else 0
+    )
 
 
 def _is_package(names: Sequence[str]) -> bool:
@@ -267,49 +248,6 @@ def _check(members: int, total: int, name: str, limits: Limits) -> None:
             raise TooLarge(
                 f"{name} unpacks to {number:,} {what}; at most {most:,} are read. Split it, or raise the limit."
             )
-
-
-def _members(archive: zipfile.ZipFile, above: tuple[int, ...]) -> Iterator[Member]:
-    for at, info in enumerate(archive.infolist()):
-        told = _name(info)
-        parts = [_UNSAFE.sub("_", part.strip()) for part in told.replace("\\", "/").split("/")]
-        kept = [part for part in parts if part not in ("", ".", "..") and not _DRIVE.fullmatch(part)]
-        if told.endswith(("/", "\\")) or any(p.startswith(".") or p.casefold() in _SYSTEM for p in kept):
-            continue
-        if kept:
-            kept[0] = _DRIVE.sub("", kept[0]) if _DRIVE.match(kept[0]) else kept[0]
-        kept = [_cut(part) for part in kept[:DEEPEST]]
-        yield Member("/".join(kept) or f"member-{at + 1}", (*above, at))
-
-
-def _cut(part: str) -> str:
-    """A part of a name, cut in its middle so that files can bear it, with its suffix."""
-    raw = part.encode()
-    if len(raw) <= LONGEST_PART:
-        return part
-    return raw[: LONGEST_PART - 30].decode(errors="ignore") + raw[-20:].decode(errors="ignore")
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name. Chinese Windows writes names in GBK and marks them as nothing."""
-    if info.flag_bits & _UTF8:
-        return info.orig_filename
-    extra = info.extra
-    while len(extra) >= 4:  # fields of two bytes of kind, two of length, and the content
-        kind, length = extra[:2], int.from_bytes(extra[2:4], "little")
-        if kind == _UNICODE_NAME and length > 5:  # a version and a checksum come first
-            return extra[9 : 4 + length].decode("utf-8", "replace")
-        extra = extra[4 + length :]
-    try:
-        raw = info.orig_filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.orig_filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.orig_filename
 
 
 def _unpacked(archive: zipfile.ZipFile, at: int, name: str, limits: Limits) -> bytes:

@@ -79,8 +79,10 @@ def scale(raw: RawPage) -> float:
 
 
 def size_of(raw: RawPage) -> tuple[float, float]:
-    """Width and height of a page in its units: as the tool says, wider if words stand beyond it; with equal margins
-    if it says nothing."""
+    """Width and height of a page in its units.
+
+    As the tool says, wider if words stand beyond it; with equal margins if it says nothing.
+    """
     right = max((word.box.x1 for word in raw.words), default=1.0)
     below = max((word.box.y1 for word in raw.words), default=1.0)
     if raw.size is not None and all(math.isfinite(side) and 0 < side < FARTHEST for side in raw.size):

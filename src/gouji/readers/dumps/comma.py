@@ -92,9 +92,7 @@ def find_delimiter(text: str) -> str | None:
 def _is_row(line: str, delimiter: str) -> bool:
     if len(line) > 2000 or _HAN.search(line) is None:
         return False
-    if '"' in line:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-    else:
-        cells = line.split(delimiter)
+    quoted = '"' in line
+    cells = next(csv.reader([line], delimiter=delimiter), []) if quoted else line.split(delimiter)
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
     return 2 * figures >= len(cells) and figures >= 2

@@ -32,7 +32,7 @@ BOX = ("text_region", "box", "points", "dt_polys", "bbox", "poly", "position", "
 SCORE = ("score", "confidence", "probability", "rec_score", "conf")
 """Names of the fields of a record."""
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def read_json(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
@@ -123,7 +123,9 @@ def _distinct(pages: Sequence[_Page]) -> list[_Page]:
 def _side_by_side(value: dict[str, Json]) -> list[Word]:
     """Words of lists side by side: texts, boxes or outlines, scores."""
     texts = next((found for key in TEXTS if isinstance(found := value.get(key), list)), None)
-    boxes = next((b for key in BOXES if isinstance(b := value.get(key), list) and b and len(b) == len(texts or [])), None)
+    boxes = next(
+        (b for key in BOXES if isinstance(b := value.get(key), list) and b and len(b) == len(texts or [])), None
+    )
     scores = next((found for key in SCORES if isinstance(found := value.get(key), list)), None)
     if not texts or boxes is None:
         return []

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from gouji.document import Box, Document, Slot
 from gouji.document.errors import TooLarge
-from gouji.readers.dumps.boxes import RawPage, around, check_sizes, document_of_words, in_points, make_word, scale, scaled
+from gouji.readers.dumps.boxes import (
+    RawPage,
+    around,
+    check_sizes,
+    document_of_words,
+    in_points,
+    make_word,
+    scale,
+    scaled,
+)
 from gouji.readers.dumps.xml import attribute, local, number, outermost, parse_xml
 from gouji.readers.flow import LONGEST_ROW, MOST_COLUMNS
 from gouji.readers.pages import Page, PageCell, PageTable, Word
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 
 PER_INCH = {"PPI": 1.0, "PPCM": 2.54}
 """Inches, or centimetres an inch, of the units that resolutions are given in."""
+MOST_PAIRS = 5_000_000
+"""Cells of tables times words on a page; it is asked of each word in which cell it stands."""
 _POINT = re.compile(r"(-?\d{1,7}(?:\.\d{1,9})?)\s*,\s*(-?\d{1,7}(?:\.\d{1,9})?)")
 _FIRST = 1_000_000
 """Rank of a text that bears none; those with the lowest rank are the tool's best."""
@@ -90,6 +101,12 @@ def _box(element: _Element) -> Box | None:
 
 def _with_tables(page: Page, element: _Element, by: float, name: str) -> Page:
     found = [_table(region, by, name) for region in outermost(element, "TableRegion")]
+    cells = sum(len(table.cells) for table in found)
+    if cells * len(page.words) > MOST_PAIRS:
+        raise TooLarge(
+            f"{name} has {cells:,} table cells and {len(page.words):,} words on page {page.number}, more than any "
+            "report. Split the file into single reports."
+        )
     tables = tuple(sorted((t for t in found if t.cells), key=lambda table: min(cell.box.y0 for cell in table.cells)))
     return replace(page, tables=tables) if tables else page
 

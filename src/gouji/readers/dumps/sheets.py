@@ -1,7 +1,7 @@
 """A sheet of cells → paragraphs and tables: what CSV and XLSX have in common.
 
-A sheet says which cell stands in which row and column, and nothing of where a table begins. Rows of one cell of text are
-titles, headings and prose around the tables, or subheadings in them; blank rows part tables.
+A sheet says which cell stands in which row and column, and nothing of where a table begins. Rows of one cell of text
+are titles, headings and prose around the tables, or subheadings in them; blank rows part tables.
 """
 
 from __future__ import annotations
@@ -177,13 +177,14 @@ def fuse(grid: list[list[SheetCell | None]]) -> None:
     Labels: the same text in slots side by side or one above the other, as a rectangle. Figures: side by side under one
     header cell, if in every row below that header they are the same.
     """
-    for r, line in enumerate(grid):
-        for c, cell in enumerate(line):
+    for r, slots in enumerate(grid):
+        for c, cell in enumerate(slots):
             if cell is not None and (cell.row, cell.column) == (r, c) and not _is_figure(cell.text):
                 _fuse_label(grid, cell)
     spans: list[tuple[int, int]] = []
     first = 0
-    for r, line in enumerate([*grid, None]):
+    ended: list[list[SheetCell | None] | None] = [*grid, None]
+    for r, line in enumerate(ended):
         if line is not None and any(cell is not None and _is_figure(cell.text) for cell in line):
             continue
         for at, end in spans:
@@ -211,7 +212,9 @@ def _fuse_label(grid: list[list[SheetCell | None]], cell: SheetCell) -> None:
 def _fuse_figures(grid: list[list[SheetCell | None]], rows: range, at: int, end: int) -> None:
     """Make one cell of each row's figures from column `at` to `end`, if they are the same in all of the rows."""
     lines = [[grid[r][c] for c in range(at, end)] for r in rows]
-    if not all(cell is not None and cell.text == (line[0].text if line[0] else None) for line in lines for cell in line):
+    if not all(
+        cell is not None and cell.text == (line[0].text if line[0] else None) for line in lines for cell in line
+    ):
         return
     for r in rows:
         cell = grid[r][at]

@@ -1,8 +1,8 @@
 """Reader for XLSX workbooks: what their sheets show, cell by cell, with merged cells.
 
-The parts that hold cells are read as they stand in the package, by lxml: openpyxl knows no merged cells where it streams,
-and where it doesn't makes an object of every slot that a merged cell covers, of which a small file can name 16 billion.
-Figures are as the sheet shows them, formulas as their result was last computed. Macros, links to other files, charts
+The parts that hold cells are read as they stand in the package, by lxml: openpyxl knows no merged cells where it
+streams, and where it doesn't makes an object of every slot that a merged cell covers, of which a small file can name 16
+billion. Figures are as the sheet shows them, formulas as their result was last computed. Macros, links to other files, charts
 and hidden sheets, rows and columns are passed over.
 """
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 MOST_SHEETS = 200
 """Sheets of a workbook."""
-MOST_PART = 64 * 2**20
-"""Bytes of one part of the package, unpacked; `parse_xml` counts its tags, too."""
+MOST_UNPACKED = 64 * 2**20
+"""Bytes of all parts that are read, unpacked; `parse_xml` counts the tags of each, too."""
 MOST_RATIO = 200
 """Bytes that a byte may unpack to: sheets of hundreds of equal rows reach 50."""
 SMALL = 2**20
@@ -89,6 +89,7 @@ class _Package:
     def __init__(self, package: zipfile.ZipFile, name: str) -> None:
         self.package = package
         self.name = name
+        self.left = MOST_UNPACKED
         self.members = {info.filename.lstrip("/").casefold(): info for info in package.infolist()}
 
     def xml(self, part: str) -> _Element | None:
@@ -100,16 +101,16 @@ class _Package:
         info = self.members.get(part.lstrip("/").casefold())
         if info is None:
             return None
-        if info.file_size > MOST_PART or (
-            info.file_size > SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size)
-        ):
+        packed_well = info.file_size > SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size)
+        if info.file_size > self.left or packed_well:
             raise TooLarge(
-                f"{self.name} unpacks to {info.file_size:,} bytes in {info.filename!r}; at most {MOST_PART:,}, and "
-                f"{MOST_RATIO} for each byte packed, are read. Give only the report's sheets."
+                f"{self.name} unpacks to {info.file_size:,} bytes in {info.filename!r}; at most {MOST_UNPACKED:,} in "
+                f"all, and {MOST_RATIO} for each byte packed, are read. Give only the report's sheets."
             )
+        self.left -= info.file_size
         with self.package.open(info) as file:
-            data = file.read(MOST_PART + 1)
-        return parse_xml(data, f"{self.name}/{info.filename}", MOST_PART)
+            data = file.read(MOST_UNPACKED)
+        return parse_xml(data, f"{self.name}/{info.filename}", MOST_UNPACKED)
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The parts that a part relates to: by id, the last word of the relation's type and the part's name."""
@@ -131,7 +132,7 @@ def _items(package: _Package, book: _Book) -> Iterator[Item]:
     if workbook is None:
         raise InputError(f"{package.name} is no workbook: its main part is not there. Save it anew.")
     related = package.related(main)
-    parts = {kind: path for kind, path in related.values()}
+    parts = dict(related.values())
     properties = next(workbook.iter("{*}workbookPr"), None)
     book.epoch_1904 = properties is not None and properties.get("date1904") in _TRUE
     book.strings = _strings(package.xml(parts.get("sharedStrings", "")))
@@ -142,11 +143,13 @@ def _items(package: _Package, book: _Book) -> Iterator[Item]:
     hidden = [sheet for sheet in sheets if sheet.get("state", "visible") != "visible"]
     if hidden:
         book.warnings.append(f"{len(hidden)} hidden sheets were passed over.")
+    seen: set[str] = set()
     for sheet in sheets:
         id = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
         kind, path = related.get(str(id), ("", ""))
-        if sheet in hidden or kind != "worksheet":
+        if sheet in hidden or kind != "worksheet" or path in seen:
             continue
+        seen.add(path)
         root = package.xml(path)
         if root is not None:
             yield from items_of(_sheet(root, book, f"{package.name}: sheet {sheet.get('name')!r}"))
@@ -224,8 +227,13 @@ def _closed_up(cells: list[SheetCell], rows: dict[int, int], hidden: frozenset[i
 
 
 def _merged(root: _Element, name: str) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
-    """What cells are merged over, by row and column, and the slots that they cover beside their own; as far as the
-    sheet has rows and columns that are read."""
+    """What cells are merged over, by row and column, and the slots that they cover beside their own.
+
+    As far as the sheet has rows and columns that are read.
+
+    Raises:
+        TooLarge: They cover more than `MOST_SLOTS` slots.
+    """
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     last = max((_count(row.get("r")) or 0 for row in root.iter("{*}row")), default=0)

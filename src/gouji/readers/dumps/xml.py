@@ -39,9 +39,7 @@ def parse_xml(data: bytes, name: str, max_bytes: int) -> _Element:
     plain = data.replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
     tags = plain.count(b"<")
     if tags > MOST_TAGS:
-        raise TooLarge(
-            f"{name} has {tags:,} tags; at most {MOST_TAGS:,} are read. Split the file into single reports."
-        )
+        raise TooLarge(f"{name} has {tags:,} tags; at most {MOST_TAGS:,} are read. Split the file into single reports.")
     if not plain.strip(b"\xef\xbb\xbf\xfe\xff \t\r\n"):
         raise EmptyInput(f"{name} holds no text.")
     if _DOCTYPE.search(plain):
