@@ -14,7 +14,7 @@ _UNICODE_NAME = b"\x75\x70"
 _SYSTEM = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 """What file managers leave in archives."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"^\s*(?:[A-Za-z]:)+")
 _UTF8 = 0x800
 """Flag of a member whose name is in UTF-8."""
 
@@ -41,13 +41,11 @@ def members_of(archive: zipfile.ZipFile, above: tuple[int, ...]) -> Iterator[Mem
     """
     for at, info in enumerate(archive.infolist()):
         told = _name(info)
-        parts = [_UNSAFE.sub("_", part.strip()) for part in told.replace("\\", "/").split("/")]
-        kept = [part for part in parts if part not in ("", ".", "..") and not _DRIVE.fullmatch(part)]
+        parts = [_DRIVE.sub("", _UNSAFE.sub("_", part)).strip() for part in told.replace("\\", "/").split("/")]
+        kept = [part for part in parts if part not in ("", ".", "..")]
         if told.endswith(("/", "\\")) or any(p.startswith(".") or p.casefold() in _SYSTEM for p in kept):
             continue
-        if kept:
-            kept[0] = _DRIVE.sub("", kept[0]) if _DRIVE.match(kept[0]) else kept[0]
-        kept = [_cut(part) for part in kept[:DEEPEST]]
+        kept = [_cut(part) for part in kept[-DEEPEST:]]
         yield Member("/".join(kept) or f"member-{at + 1}", (*above, at))
 
 

@@ -81,7 +81,7 @@ def scale(raw: RawPage) -> float:
 def size_of(raw: RawPage) -> tuple[float, float]:
     """Width and height of a page in its units.
 
-    As the tool says, wider if words stand beyond it; with equal margins if it says nothing.
+    As the tool says, larger if words stand beyond it; an upright page with equal margins if it says nothing.
     """
     right = max((word.box.x1 for word in raw.words), default=1.0)
     below = max((word.box.y1 for word in raw.words), default=1.0)
@@ -89,7 +89,8 @@ def size_of(raw: RawPage) -> tuple[float, float]:
         return max(raw.size[0], right), max(raw.size[1], below)
     left = min((word.box.x0 for word in raw.words), default=0.0)
     above = min((word.box.y0 for word in raw.words), default=0.0)
-    return max(right + max(left, 0.0), 1.0), max(below + max(above, 0.0), 1.0)
+    width = max(right + max(left, 0.0), 1.0)
+    return width, max(below + max(above, 0.0), math.sqrt(2) * width)  # the sides of A4
 
 
 def scaled(box: Box, by: float) -> Box:

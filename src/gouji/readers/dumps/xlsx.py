@@ -2,8 +2,8 @@
 
 The parts that hold cells are read as they stand in the package, by lxml: openpyxl knows no merged cells where it
 streams, and where it doesn't makes an object of every slot that a merged cell covers, of which a small file can name 16
-billion. Figures are as the sheet shows them, formulas as their result was last computed. Macros, links to other files, charts
-and hidden sheets, rows and columns are passed over.
+billion. Figures are as the sheet shows them, formulas as their result was last computed. Macros, links to other files,
+charts and hidden sheets, rows and columns are passed over.
 """
 
 from __future__ import annotations
