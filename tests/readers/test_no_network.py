@@ -17,7 +17,14 @@ from gouji.document.errors import BinaryInput
 from gouji.readers import READERS, detect, read
 from tests.readers.formats import Fixture, smallest
 
-_EVENTS = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.sendmsg", "socket.bind")
+_EVENTS = (
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.sendto",
+    "socket.sendmsg",
+    "socket.bind",
+)
 _shut: list[str] = []
 """What was tried while the network is shut; a list, since audit hooks can't be taken out again."""
 _on = False

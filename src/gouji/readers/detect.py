@@ -39,7 +39,7 @@ _ROOTS: dict[str, re.Pattern[bytes]] = {
 """How dumps of OCR programs begin."""
 _HOCR = re.compile(rb"<[^>]{0,400}class\s*=\s*[\"']?ocrx?_(?:page|line|word)\b[^>]{0,400}\bbbox\s", re.IGNORECASE)
 _JSON = re.compile(
-    rb"[\s\xef\xbb\xbf\xfe\xff]*(?:[\[\s]{3,99}-?\d[\d.]*\s*,\s*-?\d|"
+    rb"[\s\xef\xbb\xbf\xfe\xff]*(?:\[\s{0,99}(?:null\s{0,9},\s{0,9}){0,99}[\[\s]{2,99}-?\d[\d.]*\s*,\s*-?\d|"
     rb"[\[{][\s\[{]*\"(?:[^\"]{0,99})\"\s*:)",
 )
 """How the JSON of OCR programs begins: with the outline of a box, or with an object."""

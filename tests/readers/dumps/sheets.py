@@ -33,7 +33,8 @@ def workbook(
     )
     parts = {
         "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.xml" ContentType="{MAIN}"/></Types>',
-        "xl/workbook.xml": f'<workbook xmlns:r="{RELATED}"><workbookPr {properties}/><sheets>{named}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns:r="{RELATED}"><workbookPr {properties}/>'
+        f"<sheets>{named}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f"<Relationships>{links}"
         f'<Relationship Id="s" Type="{RELATED}/sharedStrings" Target="/xl/strings.xml"/>'
         f'<Relationship Id="f" Type="{RELATED}/styles" Target="styles.xml"/>'
@@ -59,7 +60,8 @@ def workbook(
 
 def rows(*lines: tuple[str, ...], start: int = 1) -> str:
     """Rows of cells, each given as its attributes and content: `t="s"><v>0</v>`; empty for none."""
-    return "".join(
-        f'<row r="{r}">{"".join(f"<c r={chr(34)}{chr(65 + c)}{r}{chr(34)} {cell}</c>" for c, cell in enumerate(line) if cell)}</row>'
-        for r, line in enumerate(lines, start)
-    )
+    made = ""
+    for r, line in enumerate(lines, start):
+        cells = [f'<c r="{chr(ord("A") + c)}{r}" {cell}</c>' for c, cell in enumerate(line) if cell]
+        made += f'<row r="{r}">{"".join(cells)}</row>'
+    return made

@@ -10,7 +10,8 @@ from gouji.readers import read
 from tests.readers.dumps.sheets import workbook
 
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
-LINE = '<Coords points="1,1 9,1 9,9 1,9"/><TextLine><Coords points="1,1 9,1 9,9 1,9"/><TextEquiv><Unicode>0</Unicode></TextEquiv></TextLine>'
+AREA = '<Coords points="1,1 9,1 9,9 1,9"/>'
+LINE = "{}<TextLine>{}<TextEquiv><Unicode>0</Unicode></TextEquiv></TextLine>".replace("{}", AREA)
 RECORD = '{"txt":"0","box":[1,2,3,4]}'
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
@@ -58,7 +59,9 @@ REFUSED: dict[str, tuple[str, Callable[[], str | bytes], str]] = {
     "a sheet far off": ("xlsx", lambda: grid('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "1,048,576"),
     "a sheet of holes": (
         "xlsx",
-        lambda: grid("".join(f'<row r="{i}"><c r="{"A" if i % 2 else "IV"}{i}"><v>1</v></c></row>' for i in range(1, 9_000))),
+        lambda: grid(
+            "".join(f'<row r="{i}"><c r="{"A" if i % 2 else "IV"}{i}"><v>1</v></c></row>' for i in range(1, 9_000))
+        ),
         "slots",
     ),
     "merged cells one over the other": (
@@ -83,5 +86,7 @@ def test_refused(name: str) -> None:
 
 def test_duplicates_of_layout_analysis_are_read_once() -> None:
     words = {"rec_texts": ["总计", "7"], "rec_boxes": [[10, 10, 50, 30], [90, 10, 99, 30]]}
-    found = read(json.dumps({"overall_ocr_res": words, "table_res_list": [{"table_ocr_pred": words}]}).encode(), "a", 2**20)
+    found = read(
+        json.dumps({"overall_ocr_res": words, "table_res_list": [{"table_ocr_pred": words}]}).encode(), "a", 2**20
+    )
     assert [line.text.split() for line in found.lines] == [["总计", "7"]]

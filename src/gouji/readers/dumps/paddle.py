@@ -49,7 +49,7 @@ def read_json(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
     decoded = decode(raw, name, max_bytes)
     pages = [RawPage(tuple(words), size) for words, size in _find(_load(decoded.text, name))]
-    if not pages:
+    if not any(page.words for page in pages):
         raise UnknownFormat(
             f"{name} is JSON in which no texts with boxes were found. Give what PaddleOCR or RapidOCR writes, or text."
         )
@@ -105,7 +105,8 @@ def _find(value: Json, depth: int = 0) -> list[_Page]:
     words = [word for record in value if (word := _record(record)) is not None]
     if words:
         return [(words, None)]
-    return [page for child in value for page in _find(child, depth + 1)]
+    blank: list[_Page] = [([], None)] if depth == 0 else []  # PaddleOCR 2 gives null for a page without text
+    return [page for child in value for page in (blank if child is None else _find(child, depth + 1))]
 
 
 def _distinct(pages: Sequence[_Page]) -> list[_Page]:
