@@ -104,7 +104,7 @@ READERS: dict[str, Reader] = {
     "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
     "docx": Reader("Word files since 2007 (DOCX, DOCM)", "gouji.readers.word.docx:read_docx"),
     "doc": Reader(
-        "Word 97 files (DOC), and those of WPS (WPS)",
+        "Word 97 files (DOC), those of WPS (WPS), RTF",
         "gouji.readers.word.office:read_doc",
         (Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),),
     ),

@@ -25,6 +25,8 @@ MAGIC: dict[bytes, str] = {
 """First bytes of files that are no text, and what they are."""
 PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc", "xlsx": "xlsx", "zip": "zip"}
 """Readers of packages; that of DOCX says of encrypted ones what they are."""
+RTF = b"{\\rtf"
+"""How RTF begins, which many files called DOC are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -62,6 +64,8 @@ def detect(data: bytes, name: str) -> str:
     """
     if (package := kind_of_package(data)) in PACKAGES:
         return PACKAGES[package]
+    if data.startswith(RTF):
+        return "doc"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")

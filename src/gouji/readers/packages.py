@@ -17,6 +17,8 @@ PackageKind = Literal["docx", "xlsx", "zip", "doc", "xls", "encrypted", "ole"]
 WPS's own), an Excel 97 file, a DOCX or XLSX under a password, any other OLE file."""
 
 ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_MEMBERS = 20_000
+"""Files in the largest ZIP package whose list of members is read; each takes half a kilobyte of memory."""
 MOST_TYPES = 2**20
 """Bytes of a package's list of content types that are looked at; Word's have a few thousand."""
 _MAIN = re.compile(
@@ -43,8 +45,15 @@ def kind_of_package(data: bytes) -> PackageKind | None:
     return _kind_of_zip(data) if data.startswith(ZIP) else None
 
 
+def count_members(data: bytes) -> int:
+    """How many members a ZIP package lists, without reading the list; those of packages stored inside it count too."""
+    return data.count(b"PK\x01\x02")
+
+
 def _kind_of_zip(data: bytes) -> PackageKind:
     try:
+        if count_members(data) > MOST_MEMBERS:
+            raise ValueError
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             name = next(
                 (n for n in package.namelist() if n.lstrip("/\\").casefold() == "[content_types].xml"),

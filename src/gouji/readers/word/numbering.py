@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LEVELS = 9
 """Levels of a list."""
+MOST_BASES = 20
+"""Styles based on one another that are followed; Word allows eleven, and a circle has no end."""
 LONGEST_TEXT = 100
 """Characters of a level's text that are kept, so that no file makes megabytes of a kilobyte."""
 _LARGEST_START = 10**6
@@ -49,9 +51,7 @@ class Styles:
     def _chain(self, id: str | None) -> list[tuple[str, _Style]]:
         """A style and those it is based on."""
         out: list[tuple[str, _Style]] = []
-        seen: set[str] = set()
-        while id is not None and id not in seen and id in self._styles:
-            seen.add(id)
+        while id is not None and id in self._styles and len(out) < MOST_BASES:
             out.append((id, self._styles[id]))
             id = self._styles[id].base
         return out

@@ -1,4 +1,4 @@
-"""Reader for DOC and WPS files: LibreOffice makes DOCX of them, in a process and a profile of its own."""
+"""Reader for DOC, WPS and RTF files: LibreOffice makes DOCX of them, in a process and a profile of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gouji.document import Document
 from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
+from gouji.readers.detect import RTF
 from gouji.readers.packages import kind_of_package
 from gouji.readers.word.docx import read_package
 
@@ -38,7 +39,7 @@ _SETTINGS = {
 
 
 def read_doc(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
-    """Read a DOC or WPS file.
+    """Read a DOC, WPS or RTF file.
 
     Args:
         data: Its bytes.
@@ -55,8 +56,10 @@ def read_doc(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
             f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. "
             "Split it into single reports, or raise the limit."
         )
-    if kind_of_package(data) != "doc":
-        raise BinaryInput(f"{name} is no DOC or WPS file. Give the file itself, or leave the choice of the reader.")
+    if kind_of_package(data) != "doc" and not data.startswith(RTF):
+        raise BinaryInput(
+            f"{name} is no DOC, WPS or RTF file. Give the file itself, or leave the choice of the reader."
+        )
     if _is_encrypted(data):
         raise UnknownFormat(f"{name} is encrypted with a password. Save it without one in Word or WPS, and give that.")
     return read_package(convert(data, name), name, max_bytes, "doc", data)
@@ -121,15 +124,14 @@ def _run(command: list[str], folder: str, seconds: float) -> str | None:
         "PATH": os.environ.get("PATH", os.defpath), "HOME": folder, "TMPDIR": folder, "SAL_USE_VCLPLUGIN": "svp",
         "LANG": "C.UTF-8", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
     }  # fmt: skip
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    try:
-        return process.communicate(timeout=seconds)[1].decode(errors="replace").strip()
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)  # its own group, with whatever it left behind
-        process.wait()
+    ) as process:  # fmt: skip
+        try:
+            return process.communicate(timeout=seconds)[1].decode(errors="replace").strip()
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)  # its own group, with whatever it left behind

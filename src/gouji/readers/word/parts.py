@@ -10,13 +10,12 @@ import zlib
 from typing import TYPE_CHECKING
 
 from gouji.document.errors import BinaryInput, InputError, TooLarge
+from gouji.readers.packages import MOST_MEMBERS, count_members
 from gouji.readers.word.names import MAIN, STRICT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MOST_MEMBERS = 20_000
-"""Files in the largest package that is read; a report has a few dozen."""
 MOST_TAGS = 2_000_000
 """Tags of the largest part that is read; an element has two, and takes some 200 bytes of memory."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
@@ -41,16 +40,15 @@ class Package:
     def __init__(self, data: bytes, name: str, max_bytes: int) -> None:
         self.name = name
         self.max_bytes = max_bytes
+        if (count := count_members(data)) > MOST_MEMBERS:
+            raise TooLarge(
+                f"{name} holds {count:,} files; at most {MOST_MEMBERS:,} are read. A report has a few dozen."
+            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self._broken(str(error)) from error
-        members = self._zip.infolist()
-        if len(members) > MOST_MEMBERS:
-            raise TooLarge(
-                f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read. A report has a few dozen."
-            )
-        self._members = {_plain(member.filename): member for member in members}
+        self._members = {_plain(member.filename): member for member in self._zip.infolist()}
 
     def _broken(self, why: str) -> BinaryInput:
         return BinaryInput(

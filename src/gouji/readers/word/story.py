@@ -44,6 +44,7 @@ class _Flow:
     Attributes:
         number: What Word writes before the line that is open.
         pieces: The text of that line.
+        filled: There is more than white space among them.
         boxes: What stands in its text boxes and is read after it.
     """
 
@@ -51,11 +52,8 @@ class _Flow:
     items: list[Item] = field(default_factory=list)
     number: str = ""
     pieces: list[str] = field(default_factory=list)
+    filled: bool = False
     boxes: list[Item] = field(default_factory=list)
-
-    @property
-    def empty(self) -> bool:
-        return not any(piece.strip() for piece in self.pieces)
 
     def end_line(self) -> None:
         text = "".join(self.pieces).translate(_CONTROL)
@@ -68,6 +66,7 @@ class _Flow:
         self.items += self.boxes
         self.number = ""
         self.pieces.clear()
+        self.filled = False
         self.boxes = []
 
     def end(self) -> list[Item]:
@@ -103,6 +102,7 @@ class Story:
         self._numbering = numbering
         self._name = name
         self._fields: list[_Field] = []
+        self._unshown: list[_Field] = []
         self._depth = self._tables = 0
         self._flow = _Flow()
         self._handlers: dict[str, Callable[[Element], None]] = {
@@ -169,8 +169,9 @@ class Story:
         self._walk(element)
 
     def _add(self, text: str) -> None:
-        if all(one.shown for one in self._fields):
+        if not self._unshown:
             self._flow.pieces.append(text)
+            self._flow.filled = self._flow.filled or bool(text.strip())
 
     def _text(self, element: Element) -> None:
         self._add(element.text or "")
@@ -180,8 +181,10 @@ class Story:
 
     def _break(self, element: Element) -> None:
         """A line break ends a line of text and parts the lines of a cell; one before any text only moves it down."""
-        if not self._flow.empty or self._flow.number:
+        if self._flow.filled or self._flow.number:
             self._flow.end_line()
+        else:
+            self._flow.pieces.clear()
 
     def _paragraph(self, paragraph: Element) -> None:
         properties = paragraph.find(w("pPr"))
@@ -192,8 +195,9 @@ class Story:
         if not goes_on:
             self._flow.number = self._numbering.next(properties)
         self._walk(paragraph)
-        for one in self._fields:  # no instruction goes on behind its paragraph: what never ends hides no more
+        for one in self._unshown:  # no instruction goes on behind its paragraph: what never ends hides no more
             one.shown = True
+        self._unshown.clear()
         if not goes_on:
             self._flow.end_line()
 
@@ -210,13 +214,21 @@ class Story:
         kind = element.get(w("fldCharType"))
         if kind == "begin":
             self._fields.append(_Field())
+            self._unshown.append(self._fields[-1])
         elif kind == "separate" and self._fields:
-            self._fields[-1].shown = True
+            self._show(self._fields[-1])
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
             circled = None if ended.shown else _CIRCLED.match(ended.instruction)
+            self._show(ended)
             if circled is not None and 0 < int(circled[1]) <= 20:
                 self._add(chr(ord("①") + int(circled[1]) - 1))
+
+    def _show(self, one: _Field) -> None:
+        """A field's instruction is over: it is the last of those that are not, if it is one of them."""
+        if not one.shown:
+            one.shown = True
+            self._unshown.pop()
 
     def _instruction(self, element: Element) -> None:
         if self._fields and len(self._fields[-1].instruction) < 100:  # longer ones are of no kind that is looked at
@@ -231,7 +243,7 @@ class Story:
     def _box(self, element: Element) -> None:
         """A text box is read where it is anchored if it holds text alone, else behind the line it is anchored in."""
         found = [item for item in self._inside(element, self._flow.in_cell) if item != Paragraph("")]
-        if self._flow.empty and not any(isinstance(item, Table) for item in found):
+        if not self._flow.filled and not any(isinstance(item, Table) for item in found):
             self._flow.items += found
         else:
             self._flow.boxes += found
