@@ -115,8 +115,10 @@ def page_xml(inner: str, attributes: str = "") -> bytes:
 
 
 def test_page_xml_in_its_dialects() -> None:
-    old = '<TextLine><Coords><Point x="0" y="0"/><Point x="100" y="50"/></Coords>'
+    old = (
+        '<TextLine><Coords><Point x="0" y="0"/><Point x="100" y="50"/></Coords>'
         "<TextEquiv><Unicode>甲</Unicode></TextEquiv></TextLine>"
+    )
     two = (
         '<TextLine><Coords points="0,99 100,150"/><TextEquiv index="1"><Unicode>错</Unicode></TextEquiv>'
         '<TextEquiv index="0" conf="0.7"><Unicode>乙</Unicode></TextEquiv></TextLine>'
