@@ -192,7 +192,7 @@ def test_a_batch_goes_on_and_writes_nothing_outside(tmp_path: Path) -> None:
     summary = run_batch(options)
     assert (summary.inputs, summary.reports, summary.failed) == (6, 3, 3)
     assert {failure.name: failure.error for failure in summary.errors} == {
-        "a.zip/l": "InputError", "bomb.zip": "TooLarge", "cut.zip": "InputError",
+        "a.zip/l": "InputError", "bomb.zip": "TooLarge", "cut.zip": "BinaryInput",
     }  # fmt: skip
     made = {path.relative_to(options.out).as_posix() for path in options.out.rglob("*.json")} - {"summary.json"}
     assert len(made) == 3

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from gouji.document import Document
-from gouji.document.errors import EmptyInput, InputError, TooLarge, UnknownFormat
+from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge, UnknownFormat
 from gouji.readers.members import Member, members_of
 from gouji.readers.packages import kind_of_package
 
@@ -211,7 +211,7 @@ def _open(file: Path | bytes, name: str, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file)
     except (*_BROKEN, OSError) as error:
-        raise InputError(f"{name} is a broken ZIP file ({error}). Pack it anew.") from error
+        raise BinaryInput(f"{name} is a broken ZIP file ({error}). Pack it anew.") from error
     if _is_package(archive.namelist()):
         archive.close()
         raise UnknownFormat(

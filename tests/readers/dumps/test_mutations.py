@@ -72,7 +72,6 @@ def test_only_the_input_error_comes_out(name: str, inside: bool, changes: Edits,
     form = FILES[name].format
     try:
         found = read(data, name, 2**24, form if told and form in READERS else AUTO)
-    except InputError as error:
-        assert str(error).strip()
-    else:
-        assert all(line.text[s.start : s.end] == s.text for line in found.lines for s in line.segments)
+    except InputError:
+        return
+    assert all(line.text[s.start : s.end] == s.text for line in found.lines for s in line.segments)
