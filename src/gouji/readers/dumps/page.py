@@ -24,7 +24,7 @@ from gouji.readers.dumps.boxes import (
     scale,
     scaled,
 )
-from gouji.readers.dumps.xml import attribute, local, number, outermost, parse_xml
+from gouji.readers.dumps.xml import attribute, count, local, number, outermost, parse_xml
 from gouji.readers.flow import LONGEST_ROW, MOST_COLUMNS
 from gouji.readers.pages import Page, PageCell, PageTable, Word
 
@@ -118,10 +118,10 @@ def _table(region: _Element, by: float, name: str) -> PageTable:
         box = _box(element)
         if role is None or box is None:
             continue
-        row, column = (_count(role, *keys) for keys in (("row", "rowIndex"), ("col", "columnIndex")))
+        row, column = (count(attribute(role, *keys)) for keys in (("row", "rowIndex"), ("col", "columnIndex")))
         if row is None or column is None:
             continue
-        down, across = (_count(role, key) or 1 for key in ("rowSpan", "colSpan"))
+        down, across = (count(role.get(key)) or 1 for key in ("rowSpan", "colSpan"))
         if column + across > MOST_COLUMNS or row + down > LONGEST_ROW:
             raise TooLarge(
                 f"{name} has a table cell in row {row + down:,}, column {column + across:,}; tables of at most "
@@ -129,9 +129,3 @@ def _table(region: _Element, by: float, name: str) -> PageTable:
             )
         cells.append(PageCell(Slot(row, column, down, across), scaled(box, by)))
     return PageTable(tuple(sorted(cells, key=lambda cell: (cell.slot.row, cell.slot.column))))
-
-
-def _count(element: _Element, *names: str) -> int | None:
-    """A row, column or span: an integer from 0 on."""
-    text = (attribute(element, *names) or "").strip()
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else None

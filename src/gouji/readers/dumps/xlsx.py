@@ -23,7 +23,7 @@ from gouji.document import Document
 from gouji.document.errors import InputError, TooLarge
 from gouji.readers.dumps.numfmt import BUILT_IN, shown
 from gouji.readers.dumps.sheets import Sheet, SheetCell, items_of
-from gouji.readers.dumps.xml import local, number, parse_xml
+from gouji.readers.dumps.xml import count, local, number, parse_xml
 from gouji.readers.flow import MOST_COLUMNS, MOST_SLOTS, Item, Paragraph, document_of
 from gouji.readers.text import MOST_LINES
 
@@ -174,7 +174,7 @@ def _formats(root: _Element | None) -> list[str]:
     found = []
     for style in () if styles is None else styles:
         id = style.get("numFmtId") or "0"
-        found.append(own.get(id) or BUILT_IN.get(_count(id) or 0, ""))
+        found.append(own.get(id) or BUILT_IN.get(count(id) or 0, ""))
     return found
 
 
@@ -186,7 +186,7 @@ def _sheet(root: _Element, book: _Book, name: str) -> Sheet:
     at_row, passed = -1, 0
     rows: dict[int, int] = {}  # rows as the sheet counts them → as they are shown
     for row in root.iter("{*}row"):
-        told = _count(row.get("r"))
+        told = count(row.get("r"))
         at_row = told - 1 if told else at_row + 1
         if row.get("hidden") in _TRUE:
             passed += 1
@@ -236,7 +236,7 @@ def _merged(root: _Element, name: str) -> tuple[dict[tuple[int, int], tuple[int,
     """
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
-    last = max((_count(row.get("r")) or 0 for row in root.iter("{*}row")), default=0)
+    last = max((count(row.get("r")) or 0 for row in root.iter("{*}row")), default=0)
     last = max(last, sum(1 for _ in root.iter("{*}row")))
     area = 0
     for element in root.iter("{*}mergeCell"):
@@ -277,7 +277,7 @@ def _value(cell: _Element, book: _Book) -> str:
     if not value:
         return ""
     if kind == "s":
-        at = _count(value)
+        at = count(value)
         return " ".join(book.strings[at].split()) if at is not None and at < len(book.strings) else ""
     if kind in ("str", "e"):  # the text, or the error (#DIV/0!), that a formula came to
         return " ".join(value.split())
@@ -285,13 +285,8 @@ def _value(cell: _Element, book: _Book) -> str:
         return "TRUE" if value == "1" else "FALSE"
     if kind == "d":
         return value.partition("T")[0]
-    style = _count(cell.get("s") or "0")
+    style = count(cell.get("s") or "0")
     return shown(value, book.formats[style] if style is not None and style < len(book.formats) else "", book.epoch_1904)
-
-
-def _count(text: str | None) -> int | None:
-    """A whole number from 0 on."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _place(reference: str | None) -> tuple[int, int] | None:

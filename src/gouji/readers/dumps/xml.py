@@ -78,3 +78,9 @@ def number(text: str | None) -> float | None:
         return float(text) if text else None
     except ValueError:
         return None
+
+
+def count(text: str | None) -> int | None:
+    """A whole number from 0 on, as attributes write it; None if it is none, or longer than any row or span."""
+    shown = (text or "").strip()
+    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 9 else None
