@@ -54,10 +54,20 @@ class Image:
 
 @dataclass(slots=True)
 class Drawn:
-    """All that is drawn on a page, in its own coordinates."""
+    """All that is drawn on a page, in its own coordinates.
+
+    Attributes:
+        lines: Straight lines, as thick as they are.
+        areas: Rectangles filled with a colour.
+        blanks: Rectangles filled with that of paper.
+        images: Pictures.
+        texts: Text objects by their address.
+        curves: Outlines with curves: drawings, or letters drawn as such.
+    """
 
     lines: list[Frame] = field(default_factory=list)
     areas: list[Frame] = field(default_factory=list)
+    blanks: list[Frame] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     texts: dict[int | None, TextObject] = field(default_factory=dict)
     curves: int = 0
@@ -124,7 +134,7 @@ class _Walk:
         mode = raw.FPDFTextObj_GetTextRenderMode(thing)
         size = self._four[0]
         raw.FPDFTextObj_GetFontSize(thing, byref(size))
-        quarters = -math.atan2(b, a) / (math.pi / 2)
+        quarters = math.atan2(b, a) / (math.pi / 2)
         turn = round(quarters)
         return TextObject(
             order=self.seen,
@@ -207,16 +217,19 @@ class _Walk:
                     self.drawn.lines.append(frame)
             elif shown_fill and before is not None and _is_ring(before, frame):
                 self.drawn.lines.extend(_sides(frame))
-                self.drawn.areas.remove(before)
+                self.drawn.areas.pop()
+                before = None
             elif _is_rectangle(points):
                 clip = self._clip(thing, outer)
                 shown = frame if clip is None else _common(frame, clip)
                 if _is_thin(shown):
                     if shown_fill:
                         self.drawn.lines.append(shown)
-                elif shown[0] < shown[2] and shown[1] < shown[3]:
+                elif shown[0] < shown[2] and shown[1] < shown[3] and shown_fill:
                     self.drawn.areas.append(shown)
                     before = shown
+                elif shown[0] < shown[2] and shown[1] < shown[3]:
+                    self.drawn.blanks.append(shown)
 
     def _outlines(self, thing: object, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """The parts of a path: their corners, closed ones ending where they began, and whether they have curves."""
