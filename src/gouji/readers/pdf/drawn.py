@@ -60,6 +60,7 @@ class Drawn:
 
     Attributes:
         lines: Straight lines, as thick as they are.
+        dots: Filled dots, of which dotted lines may be made.
         areas: Rectangles filled with a colour.
         blanks: Rectangles filled with that of paper.
         images: Pictures.
@@ -68,6 +69,7 @@ class Drawn:
     """
 
     lines: list[Frame] = field(default_factory=list)
+    dots: list[Frame] = field(default_factory=list)
     areas: list[Frame] = field(default_factory=list)
     blanks: list[Frame] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -201,7 +203,7 @@ class _Walk:
             return
         if (frame := self._one_line(thing, outer)) is not None:
             if shown_fill or shown_stroke:
-                self.drawn.lines.append(frame)
+                (self.drawn.lines if _is_thin(frame) else self.drawn.dots).append(frame)
             return
         matrix = times(self._own_matrix(thing), outer)
         width = self._four[0]
@@ -238,7 +240,7 @@ class _Walk:
                     self.drawn.blanks.append(shown)
 
     def _one_line(self, thing: object, outer: Matrix) -> Frame | None:
-        """The frame of a path that is one line; most are, and need no look at their corners."""
+        """The frame of a path that is one line or dot; most are, and need no look at their corners."""
         count = raw.FPDFPath_CountSegments(thing)
         if not 2 <= count <= _CORNERS:
             return None
@@ -246,6 +248,8 @@ class _Walk:
         if not raw.FPDFPageObj_GetBounds(thing, byref(left), byref(bottom), byref(right), byref(top)):
             return None
         frame = moved((left.value, bottom.value, right.value, top.value), outer)
+        if max(frame[2] - frame[0], frame[3] - frame[1]) <= THIN:
+            return frame
         if not _is_thin(frame):
             return None
         third = raw.FPDFPath_GetPathSegment(thing, 2) if count > 2 else None
