@@ -1,8 +1,9 @@
 """The rules of tables in a picture.
 
 A rule is a run of ink that is long one way and thin the other. It is found by an opening that forgives gaps: the share
-of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. Of what that finds, what
-is short must end at rules across it, or it is a stroke of a large character.
+of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a line of text,
+where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short must end at
+rules across it, or it is a stroke of a large character.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
 SHORTEST = 0.15
 """Inches: lower than any row of a table; strokes of running text are shorter."""
-ALONE = 0.35
+ALONE = 1.0
 """Inches from which on a rule needs no other across it: strokes of titles are shorter."""
+BESIDE, CROWDED = 0.04, 0.25
+"""Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
+stand on the other."""
+TOUCHED = 0.4
+"""Share of ink right beside a rule, on either side: text may touch it here and there, strokes hang together."""
 THICKEST = 0.06
 """Inches; more is a bar, a shadow or a picture."""
 FILLED = 0.8
@@ -41,7 +47,6 @@ class _Run:
     start: float
     end: float
     at: float
-    thick: float
 
     @property
     def length(self) -> float:
@@ -83,8 +88,14 @@ def _runs(ink: Grey, dpi: float) -> list[_Run]:
     made = []
     for (x, _, width, _, area), (_, middle) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
         thick = area / width
-        if width >= SHORTEST * dpi and thick <= max(3.0, THICKEST * dpi):
-            made.append(_Run(x, x + width, middle + 0.5, thick))
+        if width < SHORTEST * dpi or thick > max(3.0, THICKEST * dpi):
+            continue
+        near, far = (
+            [float(ink[y, x : x + width].mean()) / 255 for y in (at - aside, at + aside) if 0 <= y < len(ink)]
+            for at, aside in ((round(middle), round(thick / 2 + 1.5)), (round(middle), round(thick / 2 + BESIDE * dpi)))
+        )
+        if max(near, default=0.0) <= TOUCHED and min(far, default=0.0) <= CROWDED:
+            made.append(_Run(x, x + width, middle + 0.5))
     return made
 
 
