@@ -161,4 +161,4 @@ def _cell(cell: PageCell, words: Sequence[Word], page: int) -> Cell:
             paragraphs.append(Paragraph(text, tuple(places)))
     else:
         paragraphs = [paragraph_of(line, page, cell.box.x0, wide=False) for line in lines_of(words)]
-    return Cell(tuple(paragraphs), cell.slot.row_span, cell.slot.column_span, page, cell.box)
+    return Cell(tuple(paragraphs), cell.slot.row_span, cell.slot.column_span, page, cell.box, cell.empty)
