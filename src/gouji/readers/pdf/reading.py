@@ -10,6 +10,7 @@ from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownForm
 from gouji.readers.detect import PDF, PDF_WITHIN
 from gouji.readers.flow import DIGITAL
 from gouji.readers.pages import Page, document_of_pages
+from gouji.readers.pages.making import READ_BY_ENGINE
 from gouji.readers.pdf.file import Pdf
 from gouji.readers.pdf.layer import Layer, Trust
 from gouji.readers.pdf.limits import LIMITS, PdfLimits
@@ -79,7 +80,7 @@ def read_pdf(
         name,
         "pdf",
         hashlib.sha256(data).hexdigest(),
-        digital=None if _hold_tables(scanned) else DIGITAL,
+        digital=READ_BY_ENGINE if _hold_tables(scanned) else DIGITAL,
         warnings=tuple(warnings),
     )
 
