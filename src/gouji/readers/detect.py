@@ -12,16 +12,20 @@ MAGIC: dict[bytes, str] = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP, DOCX or XLSX file",
     b"\xd0\xcf\x11\xe0": "an old Word, Excel or WPS file",
-    b"\x89PNG": "a PNG picture",
+    b"\x89PNG\r\n\x1a\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"II*\x00": "a TIFF picture",
     b"MM\x00*": "a TIFF picture",
+    b"II+\x00": "a TIFF picture",
+    b"MM\x00+": "a TIFF picture",
     b"GIF8": "a GIF picture",
     b"\x1f\x8b": "a gzip file",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
 }
 """First bytes of files that are no text, and what they are."""
+_PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", re.DOTALL)
+"""Beginnings of pictures that a few fixed bytes do not tell: WebP and BMP."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -41,8 +45,12 @@ def detect(data: bytes, name: str) -> str:
     Raises:
         BinaryInput: It is of a kind that no reader here knows.
     """
+    if _PICTURE.match(data):
+        return "image"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
+            if what.endswith("picture"):
+                return "image"
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
     sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
     tags = len(_MARKUP.findall(sample))
