@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gouji.document.errors import InputError, UnknownFormat
-from gouji.readers.detect import PDF, PDF_WITHIN
+from gouji.readers.detect import is_pdf
 
 if TYPE_CHECKING:
     from gouji.readers.scan.types import Grey
@@ -22,7 +22,7 @@ def page_picture(data: bytes, page: int, dpi: int = 100) -> bytes | None:
     Returns:
         A PNG file in greys, or None if the source has no such page, or no pages.
     """
-    return _pdf_picture(data, page, dpi) if PDF in data[:PDF_WITHIN] else None
+    return _pdf_picture(data, page, dpi) if is_pdf(data) else None
 
 
 def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:
