@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gouji.document.errors import InputError, UnknownFormat
+from gouji.document.errors import InputError
 from gouji.readers.detect import is_pdf
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:
 
 def _straightened(grey: Grey, dpi: float, number: int) -> Grey:
     """A page that was read as a picture as its reader turned it; as it is if that is not installed here."""
-    try:
-        from gouji.readers.scan import Picture, upright_picture
+    from gouji.readers import READERS
 
-        return upright_picture(Picture(grey, dpi, number)).image
-    except (ImportError, UnknownFormat):
+    if READERS["image"].missing:
         return grey
+    from gouji.readers.scan import Picture, upright_picture
+
+    return upright_picture(Picture(grey, dpi, number)).image

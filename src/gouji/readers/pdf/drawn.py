@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from ctypes import byref, c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -13,6 +14,8 @@ import pypdfium2.raw as raw
 from gouji.document.errors import TooLarge
 from gouji.readers.pdf.limits import DEEPEST, PdfLimits
 from gouji.readers.pdf.view import UNIT, Frame, Matrix, moved, times
+
+Point = tuple[float, float]
 
 THIN = 3.0
 """Points up to which a filled rectangle is a line, not an area; borders are up to 2.25 points wide in Word."""
@@ -211,12 +214,12 @@ class _Walk:
             raw.FPDFPageObj_GetStrokeWidth(thing, byref(width))
             shown_stroke = width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) <= 2 * THIN
         before: Frame | None = None
-        for points, curved in self._outlines(thing, matrix):
-            if curved:
+        for points, bent in self._outlines(thing, matrix):
+            if bent:
                 self.drawn.curves += 1
             if shown_stroke:
-                self.drawn.lines.extend(_straight(points))
-            if not fills or curved or not 3 <= len(points) <= _OUTLINE:
+                self.drawn.lines.extend(_straight(points, bent))
+            if not fills or bent or not 3 <= len(points) <= _OUTLINE:
                 continue
             xs, ys = zip(*points, strict=True)
             frame = min(xs), min(ys), max(xs), max(ys)
@@ -248,20 +251,19 @@ class _Walk:
         if not raw.FPDFPageObj_GetBounds(thing, byref(left), byref(bottom), byref(right), byref(top)):
             return None
         frame = moved((left.value, bottom.value, right.value, top.value), outer)
-        if max(frame[2] - frame[0], frame[3] - frame[1]) <= THIN:
-            return frame
-        if not _is_thin(frame):
-            return None
+        dot = max(frame[2] - frame[0], frame[3] - frame[1]) <= THIN
+        if dot or not _is_thin(frame):
+            return frame if dot else None
         third = raw.FPDFPath_GetPathSegment(thing, 2) if count > 2 else None
-        parted = third is not None and raw.FPDFPathSegment_GetType(third) == raw.FPDF_SEGMENT_MOVETO
-        return None if parted else frame
+        straight = third is None or raw.FPDFPathSegment_GetType(third) == raw.FPDF_SEGMENT_LINETO
+        return frame if straight else None  # else it is curved, or several lines
 
-    def _outlines(self, thing: object, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """The parts of a path: their corners, closed ones ending where they began, and whether they have curves."""
+    def _outlines(self, thing: object, matrix: Matrix) -> Iterator[tuple[list[Point], frozenset[int]]]:
+        """The parts of a path: their corners, closed ones ending where they began, and to which of them curves lead."""
         a, b, c, d, e, f = matrix
         x, y = self._four[:2]
-        points: list[tuple[float, float]] = []
-        curved = False
+        points: list[Point] = []
+        bent: set[int] = set()
         count = raw.FPDFPath_CountSegments(thing)
         self.points += max(0, count)
         self.check(0)
@@ -271,14 +273,15 @@ class _Walk:
             if not raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y)):
                 continue
             if kind == raw.FPDF_SEGMENT_MOVETO and points:
-                yield points, curved
-                points, curved = [], False
-            curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+                yield points, frozenset(bent)
+                points, bent = [], set()
+            if kind == raw.FPDF_SEGMENT_BEZIERTO:
+                bent.add(len(points))
             points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
             if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
                 points.append(points[0])
         if points:
-            yield points, curved
+            yield points, frozenset(bent)
 
 
 _STRAIGHT = 0.11
@@ -295,7 +298,7 @@ def _is_thin(frame: Frame) -> bool:
     return 0 <= min(wide, high) <= THIN and max(wide, high) >= 2 * max(min(wide, high), 1.0)
 
 
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+def _is_rectangle(points: Sequence[Point]) -> bool:
     """All its sides run straight across or down."""
     return len(points) >= 4 and len(list(_straight(points))) >= len(set(points)) - 1 >= 3
 
@@ -315,9 +318,11 @@ def _sides(frame: Frame) -> Iterator[Frame]:
     yield right, bottom, right, top
 
 
-def _straight(points: list[tuple[float, float]]) -> Iterator[Frame]:
-    """The lines between corners that run straight across or down."""
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+def _straight(points: Sequence[Point], bent: Collection[int] = ()) -> Iterator[Frame]:
+    """The lines between corners that run straight across or down; to some corners curves lead."""
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(points), 1):
+        if i in bent:
+            continue
         wide, high = abs(x1 - x0), abs(y1 - y0)
         if max(wide, high) > 0 and min(wide, high) <= SLANT * max(wide, high):
             yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -28,8 +28,8 @@ _INSET = 2
 """Points inside a cell's box that still are its border's."""
 _STROKE = 6
 """Pixels of ink in a cell that are a figure; specks are fewer."""
-_SLANTED = 0.9
-"""Share of an empty cell's width that a stroke through it runs over; figures are narrower than their cell."""
+_STRUCK, _SLIM = 0.75, 4
+"""Share of an empty cell's width that a stroke through it runs over at least, and its height in pixels at most."""
 
 
 def holds_table(grey: Grey, frame: Frame) -> bool:
@@ -66,8 +66,9 @@ def inked_cells(grey: Grey, page: Page) -> list[Box]:
             dark = _part(grey, (box.x0 + _INSET, box.y0 + _INSET, box.x1 - _INSET, box.y1 - _INSET)) < _DARK
             if np.count_nonzero(dark) < _STROKE:
                 continue
-            columns = np.flatnonzero(dark.any(axis=0))
-            if columns[-1] - columns[0] + 1 < _SLANTED * dark.shape[1]:
+            columns = dark.sum(axis=0)
+            struck = np.count_nonzero(columns) >= _STRUCK * len(columns) and columns.max() <= _SLIM
+            if not struck:
                 found.append(box)
     return found
 

@@ -87,19 +87,20 @@ def read_pdf(
 
 def _by_ocr(file: Pdf, number: int, layer: Layer, settings: ReadSettings) -> Page:
     """A page read as a picture."""
-    try:
-        from gouji.readers.scan import Picture, pages_of_pictures
+    from gouji.readers import READERS
 
-        with file.page(number) as sheet:
-            drawn = file.picture(sheet, SCAN_DPI) if sheet is not None else None
-        if drawn is None:
-            raise InputError(f"Page {number} of {file.name} {layer.why}, and can't be drawn to be read by OCR.")
-        (page,) = pages_of_pictures((Picture(drawn[0], drawn[1], number),), settings)
-    except (ImportError, UnknownFormat) as error:
+    if missing := READERS["image"].missing:
         raise UnknownFormat(
-            f"Page {number} of {file.name} {layer.why}. It has to be read by OCR, which is not installed: "
-            "pip install 'gouji[scan]'."
-        ) from error
+            f"Page {number} of {file.name} {layer.why}. It has to be read by OCR, for which {missing[0].name} is not "
+            f"installed. Install it: {missing[0].install}."
+        )
+    from gouji.readers.scan import Picture, pages_of_pictures
+
+    with file.page(number) as sheet:
+        drawn = file.picture(sheet, SCAN_DPI) if sheet is not None else None
+    if drawn is None:
+        raise InputError(f"Page {number} of {file.name} {layer.why}, and can't be drawn to be read by OCR.")
+    (page,) = pages_of_pictures((Picture(drawn[0], drawn[1], number),), settings)
     return page
 
 

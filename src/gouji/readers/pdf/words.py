@@ -104,9 +104,7 @@ def words_of(letters: Sequence[Letter], view: View, rules: Sequence[Rule]) -> tu
         else:
             runs.append(run)
     runs = _beside(_downwards(runs, bounds), bounds)
-    return tuple(
-        Word("".join(run.texts), Box(*_solid(_around((*run.whole, run.frame))))) for run in (*runs, *sideways)
-    )
+    return tuple(Word("".join(run.texts), Box(*_solid(_around((*run.whole, run.frame))))) for run in (*runs, *sideways))
 
 
 def _last(run: _Run, letter: _Run) -> Frame:

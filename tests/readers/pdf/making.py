@@ -8,7 +8,7 @@ from collections.abc import Sequence
 FONT = (
     "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
     "/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
-    "/DW 1000/W[1[500] 814 939 500 7712 7716 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
+    "/DW 1000/W[1 95 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6"
     "/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>]>>"
 )
 A4 = (0, 0, 595, 842)
