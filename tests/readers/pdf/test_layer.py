@@ -88,14 +88,17 @@ WHITE = ((IMAGE, "\xf0"),)
         (picture(20, 20, 550, 800) + say("1", 300, 10), Trust.DOUBTFUL),
         ("".join(f"{i} 300 m {i} 310 {i + 3} 310 {i + 3} 300 c f " for i in range(200)), Trust.NONE),
         (say(SHIFTED[:40], 50, 700), Trust.NONE),
-        (say(EXCHANGED[:50], 50, 700) + say(EXCHANGED[50:], 50, 680), Trust.DOUBTFUL),
+        (say(EXCHANGED[:50], 50, 700) + say(EXCHANGED[50:], 50, 680), Trust.STRANGE),
         (TEXT + table(100, 200) + "110 205 m 110 215 118 215 118 205 c 110 205 l f", Trust.DOUBTFUL),
         (TEXT + table(100, 200) + line(100, 200, 160, 220), Trust.TYPED),
         (TEXT + table(100, 200) + "130 210 1 1 re f", Trust.TYPED),
+        (TEXT + table(100, 200) + line(120, 210, 140, 210), Trust.TYPED),
+        (TEXT + "0.2 g 100 200 60 20 re f 0 g " + table(100, 200), Trust.TYPED),
+        (TEXT + table(100, 200) + say("样本", 110, 190, 60, matrix="0.7 0.7 -0.7 0.7"), Trust.TYPED),
     ],
     ids=[
         "prose", "table", "blank", "empty table", "letterhead", "photo", "scan", "invisible", "covered", "page number",
-        "outlines", "shifted", "exchanged", "figure drawn", "struck out", "speck",
+        "outlines", "shifted", "exchanged", "figure drawn", "struck out", "speck", "dash", "dark cell", "watermark",
     ],
 )  # fmt: skip
 def test_what_a_page_is(content: str, expected: Trust) -> None:
@@ -111,7 +114,7 @@ def test_a_table_that_is_a_picture_is_seen() -> None:
     assert trust(TEXT + picture(100, 100, 400, 400), ((image, "\xff" * 10_000),)) is Trust.TYPED
 
 
-@pytest.fixture()
+@pytest.fixture
 def ocr(monkeypatch: pytest.MonkeyPatch) -> list[Picture]:
     """OCR that reads five figures on each page, and the pictures that it was given."""
     given: list[Picture] = []
@@ -136,6 +139,14 @@ def test_pages_are_read_each_by_its_way(ocr: list[Picture]) -> None:
     assert read_pdf(pdf(TEXT, TEXT), "a.pdf").kind is SourceKind.DIGITAL
 
 
+def test_a_strange_page_is_read_by_its_text_if_others_read_well(ocr: list[Picture]) -> None:
+    strange = say(EXCHANGED[:50], 50, 700) + say(EXCHANGED[50:], 50, 680)
+    assert EXCHANGED[:50] in [row.text for row in read_pdf(pdf(TEXT, strange), "a.pdf").lines]
+    assert not ocr
+    read_pdf(pdf(strange, strange), "a.pdf")
+    assert len(ocr) == 2
+
+
 def test_what_ocr_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     needs = READERS["image"].needs
     monkeypatch.setattr("gouji.readers.find_spec", lambda name: None)
@@ -152,6 +163,6 @@ def test_what_ocr_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pages_read_by_ocr_are_counted(ocr: list[Picture]) -> None:
     pages = [say(SHIFTED[:40], 50, 700)] * 3
     assert read_pdf(pdf(*pages), "a.pdf", limits=PdfLimits(scanned=3)).pages == 3
-    with pytest.raises(TooLarge, match=r"a\.pdf has more than 2 pages that are pictures"):
+    with pytest.raises(TooLarge, match=r"a\.pdf has more than 2 pages to be read by OCR"):
         read_pdf(pdf(*pages), "a.pdf", limits=PdfLimits(scanned=2))
     assert len(ocr) == 5

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from ctypes import byref, c_float, c_int, c_uint, c_void_p, cast
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from gouji.document.errors import TooLarge
 from gouji.readers.pdf.limits import DEEPEST, PdfLimits
+from gouji.readers.pdf.shapes import THIN, Point, common, is_rectangle, is_ring, is_thin, sides, straight
 from gouji.readers.pdf.view import UNIT, Frame, Matrix, moved, times
 
-Point = tuple[float, float]
-
-THIN = 3.0
-"""Points up to which a filled rectangle is a line, not an area; borders are up to 2.25 points wide in Word."""
-SLANT = 0.02
-"""Rise per length up to which a line counts as straight across or down: one degree."""
+_STRAIGHT = 0.11
+"""Share of a quarter turn, ten degrees, that text may be askew before it counts as slanted."""
 _WHITE, _CLEAR = 250, 10
 """Channels from which on a colour can't be told from paper, and opacity up to which nothing is seen (0 to 255)."""
 _CORNERS = 5
@@ -168,7 +164,7 @@ class _Walk:
             if points:
                 xs, ys = zip(*points, strict=True)
                 one = moved((min(xs), min(ys), max(xs), max(ys)), outer)
-                frame = one if frame is None else _common(frame, one)
+                frame = one if frame is None else common(frame, one)
         return frame
 
     def _alpha(self, thing: object, stroke: bool = False) -> int:
@@ -179,17 +175,17 @@ class _Walk:
 
     def _seen(self, thing: object, stroke: bool) -> bool:
         """Whether its colour can be told from paper."""
-        red, green, blue, alpha = self._colour
-        for colour in (red, green, blue):
+        colours = self._colour[:3]
+        for colour in colours:
             colour.value = 0
-        return self._alpha(thing, stroke) > _CLEAR and min(red.value, green.value, blue.value) < _WHITE
+        return self._alpha(thing, stroke) > _CLEAR and min(colour.value for colour in colours) < _WHITE
 
     def _image(self, thing: object, outer: Matrix) -> None:
         left, bottom, right, top = self._four
         if not raw.FPDFPageObj_GetBounds(thing, byref(left), byref(bottom), byref(right), byref(top)):
             return
         frame = moved((left.value, bottom.value, right.value, top.value), outer)
-        if _is_thin(frame):
+        if is_thin(frame):
             self.drawn.lines.append(frame)
         else:
             opaque = not raw.FPDFPageObj_HasTransparency(thing)
@@ -206,7 +202,7 @@ class _Walk:
             return
         if (frame := self._one_line(thing, outer)) is not None:
             if shown_fill or shown_stroke:
-                (self.drawn.lines if _is_thin(frame) else self.drawn.dots).append(frame)
+                (self.drawn.lines if is_thin(frame) else self.drawn.dots).append(frame)
             return
         matrix = times(self._own_matrix(thing), outer)
         width = self._four[0]
@@ -218,22 +214,22 @@ class _Walk:
             if bent:
                 self.drawn.curves += 1
             if shown_stroke:
-                self.drawn.lines.extend(_straight(points, bent))
+                self.drawn.lines.extend(straight(points, bent))
             if not fills or bent or not 3 <= len(points) <= _OUTLINE:
                 continue
             xs, ys = zip(*points, strict=True)
             frame = min(xs), min(ys), max(xs), max(ys)
-            if _is_thin(frame):
+            if is_thin(frame):
                 if shown_fill:
                     self.drawn.lines.append(frame)
-            elif shown_fill and before is not None and _is_ring(before, frame):
-                self.drawn.lines.extend(_sides(frame))
+            elif shown_fill and before is not None and is_ring(before, frame):
+                self.drawn.lines.extend(sides(frame))
                 self.drawn.areas.pop()
                 before = None
-            elif _is_rectangle(points):
+            elif is_rectangle(points):
                 clip = self._clip(thing, outer)
-                shown = frame if clip is None else _common(frame, clip)
-                if _is_thin(shown):
+                shown = frame if clip is None else common(frame, clip)
+                if is_thin(shown):
                     if shown_fill:
                         self.drawn.lines.append(shown)
                 elif shown[0] < shown[2] and shown[1] < shown[3] and shown_fill:
@@ -252,7 +248,7 @@ class _Walk:
             return None
         frame = moved((left.value, bottom.value, right.value, top.value), outer)
         dot = max(frame[2] - frame[0], frame[3] - frame[1]) <= THIN
-        if dot or not _is_thin(frame):
+        if dot or not is_thin(frame):
             return frame if dot else None
         third = raw.FPDFPath_GetPathSegment(thing, 2) if count > 2 else None
         straight = third is None or raw.FPDFPathSegment_GetType(third) == raw.FPDF_SEGMENT_LINETO
@@ -282,47 +278,3 @@ class _Walk:
                 points.append(points[0])
         if points:
             yield points, frozenset(bent)
-
-
-_STRAIGHT = 0.11
-"""Share of a quarter turn, ten degrees, that text may be askew before it counts as slanted."""
-
-
-def _common(one: Frame, other: Frame) -> Frame:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-
-
-def _is_thin(frame: Frame) -> bool:
-    """It is a line: thin, and much longer than wide."""
-    wide, high = frame[2] - frame[0], frame[3] - frame[1]
-    return 0 <= min(wide, high) <= THIN and max(wide, high) >= 2 * max(min(wide, high), 1.0)
-
-
-def _is_rectangle(points: Sequence[Point]) -> bool:
-    """All its sides run straight across or down."""
-    return len(points) >= 4 and len(list(_straight(points))) >= len(set(points)) - 1 >= 3
-
-
-def _is_ring(one: Frame, other: Frame) -> bool:
-    """One lies inside the other all around, no farther than a line is thick: together they are a frame's border."""
-    gaps = [abs(a - b) for a, b in zip(one, other, strict=True)]
-    inside = (one[0] - other[0]) * (other[2] - one[2]) > 0 and (one[1] - other[1]) * (other[3] - one[3]) > 0
-    return inside and max(gaps) <= THIN
-
-
-def _sides(frame: Frame) -> Iterator[Frame]:
-    left, bottom, right, top = frame
-    yield left, bottom, right, bottom
-    yield left, top, right, top
-    yield left, bottom, left, top
-    yield right, bottom, right, top
-
-
-def _straight(points: Sequence[Point], bent: Collection[int] = ()) -> Iterator[Frame]:
-    """The lines between corners that run straight across or down; to some corners curves lead."""
-    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(points), 1):
-        if i in bent:
-            continue
-        wide, high = abs(x1 - x0), abs(y1 - y0)
-        if max(wide, high) > 0 and min(wide, high) <= SLANT * max(wide, high):
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 DPI = 72
 """Of the picture that is looked at: a pixel is a point."""
 _DARK = 160
-"""Grey, 0 to 255, up to which a pixel is ink."""
+"""Grey, 0 to 255, up to which a pixel is ink on paper."""
+_CONTRAST = 80
+"""Greys by which ink in a cell differs from the cell's colour."""
+_DASH = 2
+"""Pixels that a dash is high at most, which stands for an empty cell."""
 _LINE = 0.4
 """Share of a picture's width or height that a line of a table in it runs over."""
 _ACROSS, _DOWN = 4, 3
@@ -47,34 +51,40 @@ def holds_table(grey: Grey, frame: Frame) -> bool:
     return _groups(across) >= _ACROSS and _groups(down) >= _DOWN
 
 
-def inked_cells(grey: Grey, page: Page) -> list[Box]:
+def inked_cells(grey: Grey, page: Page, above: Sequence[Frame] = ()) -> list[Box]:
     """Cells of a page's ruled tables that hold ink but no word, so that their figures are not in its text.
 
-    A stroke through an empty cell is no figure: it runs from one side to the other.
+    Dashes and strokes through a cell are no figures.
 
     Args:
         grey: The page held upright at `DPI`, 0 black to 255 white.
         page: Its words and rules.
+        above: Where things lie on it that are none of the table's: watermarks, seals; in points.
     """
-    found = []
-    middles = [((w.box.x0 + w.box.x1) / 2, (w.box.y0 + w.box.y1) / 2, w.box) for w in page.words]
-    for table in tables_of(page.rules):
-        for cell in table.cells:
-            box = cell.box
-            if any(_touch(word, box) for _, _, word in middles):
-                continue
-            dark = _part(grey, (box.x0 + _INSET, box.y0 + _INSET, box.x1 - _INSET, box.y1 - _INSET)) < _DARK
-            if np.count_nonzero(dark) < _STROKE:
-                continue
-            columns = dark.sum(axis=0)
-            struck = np.count_nonzero(columns) >= _STRUCK * len(columns) and columns.max() <= _SLIM
-            if not struck:
-                found.append(box)
-    return found
+    return [
+        cell.box
+        for table in tables_of(page.rules)
+        for cell in table.cells
+        if not any(_touch((word.box.x0, word.box.y0, word.box.x1, word.box.y1), cell.box) for word in page.words)
+        and not any(_touch(frame, cell.box) for frame in above)
+        and _holds_figure(grey, cell.box)
+    ]
 
 
-def _touch(word: Box, cell: Box) -> bool:
-    return word.x0 < cell.x1 and cell.x0 < word.x1 and word.y0 < cell.y1 and cell.y0 < word.y1
+def _holds_figure(grey: Grey, box: Box) -> bool:
+    part = _part(grey, (box.x0 + _INSET, box.y0 + _INSET, box.x1 - _INSET, box.y1 - _INSET))
+    if not part.size:
+        return False
+    ink = np.abs(part.astype(np.int16) - np.int16(np.median(part))) >= _CONTRAST
+    if np.count_nonzero(ink) < _STROKE:
+        return False
+    columns = ink.sum(axis=0)
+    struck = np.count_nonzero(columns) >= _STRUCK * len(columns) and int(columns.max()) <= _SLIM
+    return not struck and int(np.count_nonzero(ink.any(axis=1))) > _DASH
+
+
+def _touch(frame: Frame, cell: Box) -> bool:
+    return frame[0] < cell.x1 and cell.x0 < frame[2] and frame[1] < cell.y1 and cell.y0 < frame[3]
 
 
 def _part(grey: Grey, frame: Frame) -> Grey:

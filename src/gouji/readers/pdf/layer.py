@@ -17,6 +17,8 @@ FULL_PAGE, FEW_LETTERS = 0.5, 100
 """Share of the page that a picture covers, and letters on it up to which the picture is what the page says."""
 SOME_PICTURE = 0.05
 """Share of the page from which on a picture may be a table, or all that the page says."""
+SEAL = 36.0
+"""Points from which on a picture or a slanted letter is no figure of a table; seals are four centimetres wide."""
 OUTLINES = 100
 """Outlines with curves from which on a page without text is text drawn as outlines; ornaments have fewer."""
 
@@ -25,6 +27,7 @@ class Trust(Enum):
     """What a page's text is worth."""
 
     TYPED = "typed"
+    STRANGE = "strange"  # doubtful, if the file has no page whose text reads like a report
     DOUBTFUL = "doubtful"  # better read as a picture where that can be done
     NONE = "none"  # to be read as a picture
 
@@ -60,7 +63,7 @@ def layer_of(letters: Sequence[Letter], drawn: Drawn, view: View) -> Layer:
     if is_broken(text):
         return Layer(Trust.NONE, "has text of characters that mean nothing, as its fonts name them wrongly")
     if is_strange(text):
-        return Layer(Trust.DOUBTFUL, "has text without any wording of the forms, as if its fonts named them wrongly")
+        return Layer(Trust.STRANGE, "has text without any wording of the forms, as if its fonts named them wrongly")
     for frame, image in pictures:
         if _size(frame) >= FULL_PAGE * page:
             inside = sum(_within(letter.centre, image.frame) for letter in shown)
@@ -78,6 +81,13 @@ def pictures_of(drawn: Drawn, letters: Sequence[Letter], view: View) -> list[Fra
         if _size(frame := _on_page(image.frame, view)) >= SOME_PICTURE * page
         and sum(_within(letter.centre, image.frame) for letter in letters if letter.shown) < FEW_LETTERS
     ]
+
+
+def things_above(drawn: Drawn, letters: Sequence[Letter], view: View) -> list[Frame]:
+    """Where watermarks, seals and other pictures lie on a page as it is held upright; none is smaller than a cell."""
+    frames = [letter.frame for letter in letters if letter.object.turn is None]
+    frames += [image.frame for image in drawn.images]
+    return [view.upright(*frame) for frame in frames if min(frame[2] - frame[0], frame[3] - frame[1]) >= SEAL]
 
 
 def _on_page(frame: Frame, view: View) -> Frame:

@@ -14,7 +14,8 @@ from gouji.readers.pages.making import READ_BY_ENGINE
 from gouji.readers.pdf.file import Pdf
 from gouji.readers.pdf.layer import Layer, Trust
 from gouji.readers.pdf.limits import LIMITS, PdfLimits
-from gouji.readers.pdf.typed import typed_page
+from gouji.readers.pdf.typed import TypedPage, typed_page
+from gouji.readers.pdf.wording import FAMILIAR_LEAST
 from gouji.readers.settings import READ_SETTINGS, ReadSettings
 
 SCAN_DPI = 200
@@ -54,22 +55,24 @@ def read_pdf(
     scanned: list[Page] = []
     warnings: list[str] = []
     with Pdf(data, name, limits) as file:
-        for number in range(1, file.count + 1):
-            found = typed_page(file, number)
+        all_pages = [typed_page(file, number) for number in range(1, file.count + 1)]
+        reads_well = any(_reads_well(found) for found in all_pages)
+        for number, found in enumerate(all_pages, 1):
             if found is None:
                 warnings.append(f"Page {number} is damaged and was left out.")
                 continue
-            page = found.page
-            if found.layer.trust is not Trust.TYPED:
+            page, layer = found.page, found.layer
+            if layer.trust is not Trust.TYPED and not (layer.trust is Trust.STRANGE and reads_well):
                 if len(scanned) == limits.scanned:
                     raise TooLarge(
-                        f"{name} has more than {limits.scanned:,} pages that are pictures. Split it into single reports."
+                        f"{name} has more than {limits.scanned:,} pages to be read by OCR. "
+                        "Split it into single reports."
                     )
                 try:
-                    page = _by_ocr(file, number, found.layer, settings)
+                    page = _by_ocr(file, number, layer, settings)
                     scanned.append(page)
                 except UnknownFormat as error:
-                    if found.layer.trust is Trust.NONE:
+                    if layer.trust is Trust.NONE:
                         raise
                     warnings.append(f"{error} It was read by its text.")
             pages.append(page)
@@ -82,6 +85,15 @@ def read_pdf(
         hashlib.sha256(data).hexdigest(),
         digital=READ_BY_ENGINE if _hold_tables(scanned) else DIGITAL,
         warnings=tuple(warnings),
+    )
+
+
+def _reads_well(found: TypedPage | None) -> bool:
+    """Whether a page has enough text of its own to tell that the fonts of the file name their characters rightly."""
+    return (
+        found is not None
+        and found.layer.trust is Trust.TYPED
+        and sum(len(word.text) for word in found.page.words) > FAMILIAR_LEAST
     )
 
 

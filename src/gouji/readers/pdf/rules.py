@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gouji.readers.pages.types import Rule
 from gouji.readers.pdf.drawn import Drawn
+from gouji.readers.pdf.shapes import sides
 from gouji.readers.pdf.view import Frame, View
 
 NEAR = 1.5
@@ -100,7 +101,7 @@ def _edges_of_cells(
     ruled = sum(_inside(line, around) for line in lines)
     if ruled > _FEW_LINES or sum(map(_size, cells)) < _COVER * whole:
         return []
-    return [side for cell in cells for side in _sides(cell)]
+    return [side for cell in cells for side in sides(cell)]
 
 
 def _size(frame: Frame) -> float:
@@ -109,8 +110,3 @@ def _size(frame: Frame) -> float:
 
 def _inside(frame: Frame, around: Frame) -> bool:
     return around[0] <= frame[0] and around[1] <= frame[1] and frame[2] <= around[2] and frame[3] <= around[3]
-
-
-def _sides(frame: Frame) -> Iterator[Frame]:
-    x0, y0, x1, y1 = frame
-    yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))

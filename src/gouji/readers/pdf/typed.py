@@ -11,7 +11,7 @@ from gouji.readers.pages import Page
 from gouji.readers.pdf.drawn import drawn_on
 from gouji.readers.pdf.file import Pdf
 from gouji.readers.pdf.ink import DPI, holds_table, inked_cells
-from gouji.readers.pdf.layer import Layer, Trust, layer_of, pictures_of
+from gouji.readers.pdf.layer import Layer, Trust, layer_of, pictures_of, things_above
 from gouji.readers.pdf.letters import letters_of, upright_view
 from gouji.readers.pdf.rules import rules_of
 from gouji.readers.pdf.words import words_of
@@ -66,7 +66,7 @@ def _read(file: Pdf, sheet: pdfium.PdfPage, number: int) -> TypedPage | None:
         if grey is not None and grey[1] == DPI:  # larger pages than the limits allow are no pages of reports
             if any(holds_table(grey[0], frame) for frame in pictures):
                 layer = Layer(Trust.DOUBTFUL, "shows a table that is a picture")
-            elif inked_cells(grey[0], page):
+            elif inked_cells(grey[0], page, things_above(drawn, letters, view)):
                 layer = Layer(Trust.DOUBTFUL, "shows figures in cells of a table that are not in its text")
     return TypedPage(page, layer, view.turn)
 

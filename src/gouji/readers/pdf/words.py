@@ -146,7 +146,7 @@ def _downwards(runs: Sequence[_Run], bounds: _Rules) -> list[_Run]:
 def _is_below(above: _Run, run: _Run) -> bool:
     if len(run.texts) > 1 or (len(above.texts) > 1 and not above.downwards):
         return False
-    if run.texts[0].isalnum() and run.texts[0].isascii() or above.texts[-1].isascii() and above.texts[-1].isalnum():
+    if any(text.isascii() and text.isalnum() for text in (run.texts[0], above.texts[-1])):
         return False  # figures below each other are those of several rows
     em = max(above.em, run.em)
     shift = abs(_middle(run.frame)[0] - _middle(above.frame)[0])
