@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from gouji.channel import is_han
 from gouji.document import Box
@@ -24,6 +25,8 @@ FEWEST = 3
 """Lines of text from which on they may be a column."""
 PROSE = 8
 """Han characters of a line of running text; lines of tables have a label and numbers."""
+APART = 0.4
+"""Ems more than between lines by which what stands below columns is none of their lines."""
 MOST_STRIPS = 400
 """Strips that are put together to columns; no page has as many lines."""
 MOST_CUTS = 8
@@ -45,10 +48,19 @@ _Item = Word | FilledTable
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """Words and tables with nothing above or below them in the strip's height, and the stretches free of them."""
+    """Words and tables with nothing above or below them in the strip's height.
+
+    Attributes:
+        items: They.
+        free: Stretches without them, from left to right, the margins included.
+        left: Where they begin.
+        right: Where they end.
+    """
 
     items: tuple[_Item, ...]
     free: tuple[tuple[float, float], ...]
+    left: float
+    right: float
 
 
 def parts_of(words: Sequence[Word], tables: Sequence[FilledTable], cuts: int = MOST_CUTS) -> Iterator[Part]:
@@ -99,41 +111,67 @@ def _strips(words: Sequence[Word], tables: Sequence[FilledTable], whole: Box, le
     bottom = float("-inf")
     for y0, y1, item in sorted(items, key=lambda item: item[:2]):
         if held and y0 >= bottom:
-            yield _Strip(tuple(held), _free(held, whole, least))
+            yield _strip(held, whole, least)
             held = []
         held.append(item)
         bottom = max(bottom, y1)
     if held:
-        yield _Strip(tuple(held), _free(held, whole, least))
+        yield _strip(held, whole, least)
 
 
-def _free(items: Sequence[_Item], whole: Box, least: float) -> tuple[tuple[float, float], ...]:
-    """Stretches without items, at least so wide, the margins included."""
+def _strip(items: Sequence[_Item], whole: Box, least: float) -> _Strip:
     free, at = [], whole.x0 - least
     for item in sorted(items, key=lambda item: item.box.x0):
         if item.box.x0 - at >= least:
             free.append((at, item.box.x0))
         at = max(at, item.box.x1)
     free.append((at, whole.x1 + least))
-    return tuple(free)
+    return _Strip(tuple(items), tuple(free), min(item.box.x0 for item in items), at)
 
 
 def _columns(strips: Sequence[_Strip], first: int, least: float) -> tuple[int, float | None]:
     """The longest run of strips from `first` on that share a gutter between columns of text: its end, and the cut."""
-    free = list(strips[first].free)
-    end = first
-    while free and end < min(len(strips), first + MOST_STRIPS):
-        shared = [
-            (max(a, c), min(b, d)) for a, b in free for c, d in strips[end].free if min(b, d) - max(a, c) >= least
-        ]
-        if not shared:
-            break
-        free, end = shared, end + 1
-    for a, b in sorted(free, key=lambda gap: gap[0] - gap[1]):
-        sides = _sides(strips[first:end], (a + b) / 2)
+    for end, (a, b) in _shared(strips, first, least):
+        cut = (a + b) / 2
+        end = _without_what_follows(strips, first, end, cut, APART * least / GUTTER)
+        sides = _sides(strips[first:end], cut)
         if all(map(_may_be_text, sides)) and all(map(_is_text, sides)):
-            return end, (a + b) / 2
-    return end, None
+            return end, cut
+    return first, None
+
+
+def _shared(strips: Sequence[_Strip], first: int, least: float) -> list[tuple[int, tuple[float, float]]]:
+    """Stretches that are free in strips from `first` on, and the end of the run of each; long runs first, then wide."""
+    found = []
+    free = list(strips[first].free)
+    last = min(len(strips), first + MOST_STRIPS)
+    left, right = float("inf"), float("-inf")  # of what stands in the run
+    for end in range(first + 1, last + 1):
+        left, right = min(left, strips[end - 1].left), max(right, strips[end - 1].right)
+        following = strips[end].free if end < last else ()
+        shared = []
+        for a, b in free:
+            mine = [(max(a, c), min(b, d)) for c, d in following if min(b, d) - max(a, c) >= least]
+            shared += mine
+            if left < a and b < right and (a, b) not in mine:
+                found.append((end, (a, b)))  # it ends, or goes on narrower
+        free = shared
+        if not free:
+            break
+    return sorted(found, key=lambda run: (-run[0], run[1][0] - run[1][1]))
+
+
+def _without_what_follows(strips: Sequence[_Strip], first: int, end: int, cut: float, most: float) -> int:
+    """The end of a run without what stands at the left below both columns, further from them than their lines."""
+    last = max((i for i in range(first, end) if any(item.box.x0 >= cut for item in strips[i].items)), default=end)
+    steps = [_step(strips[i - 1], strips[i]) for i in range(first + 1, end)]
+    usual = median(steps) if steps else 0.0
+    return next((i for i in range(last + 1, end) if steps[i - first - 1] > usual + most), end)
+
+
+def _step(above: _Strip, below: _Strip) -> float:
+    """White between two strips."""
+    return min(item.box.y0 for item in below.items) - max(item.box.y1 for item in above.items)
 
 
 def _sides(strips: Sequence[_Strip], cut: float) -> tuple[Part, Part]:
