@@ -30,7 +30,7 @@ def test_the_content_tells(text: str, format: str, encoding: str) -> None:
     assert detect(text.encode(encoding), "a.pdf") == format
 
 
-@pytest.mark.parametrize("magic", MAGIC)
+@pytest.mark.parametrize("magic", [magic for magic, what in MAGIC.items() if not what.endswith("picture")])
 def test_binary_files_are_named(magic: bytes) -> None:
     with pytest.raises(BinaryInput, match=rf"^a\.txt is {MAGIC[magic]}, .*\.$"):
         read(magic + b"\x00" * 100, "a.txt", 1000)
