@@ -42,6 +42,12 @@ def test_letters_close_together_are_a_word_in_its_box() -> None:
     assert (page.number, page.width, page.height) == (1, 595, 842)
 
 
+def test_figures_a_little_apart_are_two_numbers_and_letters_are_a_word() -> None:
+    assert texts(say("2", 50, 700) + say("0", 57, 700)) == ["2", "0"]
+    assert texts(say("2", 50, 700) + say("0", 55.8, 700)) == ["20"]
+    assert texts(say("总", 50, 700) + say("计", 62, 700)) == ["总计"]
+
+
 def test_words_drawn_in_pieces_and_out_of_order_are_joined() -> None:
     assert texts(say("息", 70, 700) + say("公", 80, 700) + say("政府信", 40, 700)) == ["政府信息公"]
 
