@@ -120,24 +120,33 @@ def _repeated(block: Block, events: Sequence[Event]) -> float:
 
 
 def _glimpsed(events: Sequence[Event], labels: Sequence[str], above: frozenset[str] = frozenset()) -> list[int]:
-    """The labels, by index, of which texts hold a pair of characters that no other label has, in the texts' order.
+    """The labels, by index, of which texts hold a piece; one piece of a label after another counts once.
 
-    Narrow labels come in pieces, and on a poor scan several of them run together: a piece still tells its column, but
-    not where it is of a label `above` several columns.
+    Labels `above` several columns are no pieces.
+    """
+    seen: list[int] = []
+    for event in events:
+        text = event.text
+        for parent in above:
+            text = text.replace(parent, " ")
+        seen += glimpsed(text, labels)
+    return [i for at, i in enumerate(seen) if not at or seen[at - 1] != i]
+
+
+def glimpsed(text: str, labels: Sequence[str]) -> list[int]:
+    """The labels, by index, of which a text holds a pair of characters that no other label has, in the text's order.
+
+    Narrow labels come in pieces, and on a poor scan several of them run together: a piece still tells its column.
     """
     holding: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
         for start in range(len(label) - 1):
             holding.setdefault(label[start : start + 2], set()).add(i)
     seen: list[int] = []
-    for event in events:
-        text = event.text
-        for parent in above:
-            text = text.replace(parent, " ")
-        for start in range(len(text) - 1):
-            found = holding.get(text[start : start + 2], set())
-            if len(found) == 1 and list(found) != seen[-1:]:
-                seen += found
+    for start in range(len(text) - 1):
+        found = holding.get(text[start : start + 2], set())
+        if len(found) == 1 and list(found) != seen[-1:]:
+            seen += found
     return seen
 
 

@@ -1,7 +1,7 @@
 """What a Document of pages keeps: page, box and confidence of lines and segments; and what it is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.document import Box, Document, Slot
@@ -70,6 +70,7 @@ boxes = st.builds(
 words = st.builds(Word, st.text("一1。( a", min_size=1, max_size=5).map(lambda t: t.strip() or "1"), boxes)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(words, min_size=1, max_size=30), st.lists(boxes, max_size=6))
 def test_nothing_is_left_out(words: list[Word], drawn: list[Box]) -> None:
     """Whatever stands where: every character comes once, and every segment is where its line says."""

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.document import Box, Slot
@@ -55,6 +55,7 @@ def found(rules: list[Rule]) -> list[dict[Slot, Box]]:
     return [{cell.slot: cell.box for cell in table.cells} for table in tables_of(rules)]
 
 
+@settings(deadline=None)
 @given(grids())
 def test_a_grid_is_found_as_it_was_drawn(cells: dict[Slot, Box]) -> None:
     tables = found(drawn(cells))
@@ -66,6 +67,7 @@ def test_a_grid_is_found_as_it_was_drawn(cells: dict[Slot, Box]) -> None:
             )
 
 
+@settings(deadline=None)
 @given(grids(), st.randoms(use_true_random=False))
 def test_rules_may_be_broken_doubled_and_moved(cells: dict[Slot, Box], rng: Random) -> None:
     rules = []
@@ -84,6 +86,7 @@ def test_rules_may_be_broken_doubled_and_moved(cells: dict[Slot, Box], rng: Rand
     assert [set(table) for table in found(rules)] == ([] if len(cells) == 1 else [set(cells)])
 
 
+@settings(deadline=None)
 @given(grids().filter(lambda cells: len(cells) > 1), st.sampled_from(["left", "right", "top", "bottom"]))
 def test_an_outer_border_may_be_missing(cells: dict[Slot, Box], missing: str) -> None:
     """As long as rules inside reach to where it would be."""

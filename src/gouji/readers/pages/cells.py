@@ -12,6 +12,7 @@ from gouji.document import Box, Slot
 from gouji.readers.flow import Cell, Paragraph, Table
 from gouji.readers.pages.lines import downwards, half_widths, lines_of, paragraph_of
 from gouji.readers.pages.types import PageCell, PageTable, Word
+from gouji.readers.pages.unseen import GridLines, parted
 from gouji.readers.places import Place, around
 
 OVERHANG = 0.6
@@ -83,15 +84,7 @@ def fill(tables: Sequence[PageTable], words: Sequence[Word], page: int) -> tuple
                 outside.append(part)
             else:
                 held[at][cell].append(part)
-    filled = [
-        FilledTable(
-            page,
-            place.box,
-            _columns(table),
-            tuple((cell.slot, _cell(cell, mine, page)) for cell, mine in zip(table.cells, own, strict=True)),
-        )
-        for table, place, own in zip(tables, places, held, strict=True)
-    ]
+    filled = [_filled(table, own, page) for table, own in zip(tables, held, strict=True)]
     return filled, outside
 
 
@@ -124,14 +117,26 @@ class _Places:
         return sorted({x for n in near if n.y0 <= y <= n.y1 for x in (n.x0, n.x1) if box.x0 < x < box.x1})
 
 
-def _columns(table: PageTable) -> tuple[float, ...]:
-    """Where the grid lines of a table stand, by the sides of its cells."""
+def _filled(table: PageTable, held: Sequence[Sequence[Word]], page: int) -> FilledTable:
+    """A table with the words of each of its cells as text."""
+    lines = GridLines(
+        _edges([(c.slot.column, c.slot.column_span, c.box.x0, c.box.x1) for c in table.cells]),
+        _edges([(c.slot.row, c.slot.row_span, c.box.y0, c.box.y1) for c in table.cells]),
+    )
+    parts = [part for cell, own in zip(table.cells, held, strict=True) for part in parted(cell, own, lines)]
+    parts.sort(key=lambda part: (part[0].slot.row, part[0].slot.column))
+    cells = tuple((cell.slot, _cell(cell, words, page)) for cell, words in parts)
+    return FilledTable(page, around(cell.box for cell in table.cells), tuple(lines.columns), cells)
+
+
+def _edges(cells: Sequence[tuple[int, int, float, float]]) -> list[float]:
+    """Where the grid lines of a table stand in one direction, by place, span and sides of its cells."""
     sides: dict[int, list[float]] = {}
-    for cell in table.cells:
-        sides.setdefault(cell.slot.column, []).append(cell.box.x0)
-        sides.setdefault(cell.slot.column + cell.slot.column_span, []).append(cell.box.x1)
+    for place, span, low, high in cells:
+        sides.setdefault(place, []).append(low)
+        sides.setdefault(place + span, []).append(high)
     told = sorted(sides)
-    return tuple(np.interp(range(told[-1] + 1), told, [median(sides[i]) for i in told]).tolist())
+    return [float(at) for at in np.interp(range(told[-1] + 1), told, [median(sides[i]) for i in told])]
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
