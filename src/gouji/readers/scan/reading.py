@@ -12,10 +12,10 @@ from gouji.readers.pages import tables_of
 from gouji.readers.pages.types import Page, PageCell, PageTable, Word
 from gouji.readers.scan.cells import Line, Look, crop, look_at
 from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
+from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.ink import ink_of
 from gouji.readers.scan.rules import rules_of
 from gouji.readers.scan.upright import Upright, cut_out
-from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.vote import voted
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def read_page(page: Upright, number: int, engine: Engine, other: Engine | None =
         height=image.shape[0] * scale,
         words=tuple(words),
         rules=rules,
-        tables=tuple(
-            PageTable(tuple(_seen(cell) for cell in cells if cell.table == i)) for i in range(len(tables))
-        ),
+        tables=tuple(PageTable(tuple(_seen(cell) for cell in cells if cell.table == i)) for i in range(len(tables))),
     )
 
 
@@ -117,14 +115,14 @@ def _outside(image: Grey, found: Sequence[Found], engine: Engine, scale: float) 
     return words
 
 
-def _in_cells(
-    image: Grey, cells: Sequence[_Cell], engine: Engine, other: Engine | None, scale: float
-) -> list[Word]:
+def _in_cells(image: Grey, cells: Sequence[_Cell], engine: Engine, other: Engine | None, scale: float) -> list[Word]:
     """The print of cells, line by line."""
     lines = [(cell, line) for cell in cells for line in cell.look.lines]
     readings = engine.read([crop(image, line) for _, line in lines])
     alone = [i for i, (cell, _) in enumerate(lines) if len(cell.look.lines) == 1]
-    expected = figures_expected([(lines[i][0].table, lines[i][0].cell.slot) for i in alone], [readings[i] for i in alone])
+    expected = figures_expected(
+        [(lines[i][0].table, lines[i][0].cell.slot) for i in alone], [readings[i] for i in alone]
+    )
     again = [i for i, wanted in zip(alone, expected, strict=True) if wanted and not is_plain_zero(readings[i])]
     looks = engine.read([crop(image, lines[i][1]) for i in again], figures=True)
     tight = engine.read([crop(image, lines[i][1], tight=True) for i in again], figures=True)
