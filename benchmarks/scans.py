@@ -1,8 +1,8 @@
 """How well scans are read, as Markdown: `python benchmarks/scans.py [--reports N] [--write]`.
 
 Reports are invented, set by Chromium in fonts of Debian, scanned at levels of damage (`gouji.learn.pages.degrade`), and
-go through the whole pipeline as TIFF. The naive path is the same pages by the same engine, its boxes as lines of text in
-its own order, without geometry. The fixtures of `fixtures/formats/scan` are measured too.
+go through the whole pipeline as TIFF. The naive path is the same pages by the same engine, its boxes as lines of text
+in its own order, without geometry. The fixtures of `fixtures/formats/scan` are measured too.
 
     non-zero   cells whose printed figure is not 0 that are stated exactly, of all such
     all        the same of all cells

@@ -74,7 +74,8 @@ def settled(first: Reading, figure: Reading, second: Reading) -> Reading:
     """
     if parse_amount(figure.text) is None or len(first.text.replace(" ", "")) > len(figure.text) + LONGER:
         return first
-    kept = first if parse_amount(first.text) is not None else figure
+    said = parse_amount(first.text)
+    kept = first if said is not None and said.slip is None else figure
     if _value(kept.text) == _value(second.text):
         return Reading(kept.text, max(kept.confidence, figure.confidence))
     return Reading(kept.text, DIFFERENT * min(kept.confidence, figure.confidence))

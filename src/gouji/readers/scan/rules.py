@@ -1,9 +1,9 @@
 """The rules of tables in a picture.
 
 A rule is a run of ink that is long one way and thin the other. It is found by an opening that forgives gaps: the share
-of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a line
-of text, where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short must
-end at rules across it, or it is a stroke of a large character.
+of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a
+line of text, where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short
+must end at rules across it, or it is a stroke of a large character.
 """
 
 from __future__ import annotations
