@@ -1,8 +1,7 @@
 """Figures outside of grids: those that the engine has not seen at all, and those that it takes for letters.
 
-Tables with rules across only, or none, have no cells that could be looked into. But ink that no box of the engine covers,
-as high as a figure and in a row with other numbers, is a figure that was overlooked: single digits are what engines lose
-most.
+Tables without rules have no cells that could be looked into. But ink that no box of the engine covers, as high as a
+figure and in a row with other numbers, is a figure that was overlooked: single digits are what engines lose most.
 """
 
 from __future__ import annotations

@@ -54,8 +54,8 @@ def read_page(page: Upright, number: int, engine: Engine, other: Engine | None =
     scale = 72 / dpi
     ink = ink_of(image)
     rules = rules_of(ink, dpi)
-    tables = tables_of(rules)
     em = _character(page.found, dpi)
+    tables = tables_of(rules)
     cells = [
         _Cell(i, cell, look_at(ink, _pixels(cell.box, dpi), dpi, em))
         for i, table in enumerate(tables)
