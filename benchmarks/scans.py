@@ -1,8 +1,8 @@
-"""How well scans are read, as Markdown: `python benchmarks/scans.py [--reports N] [--levels ...] [--write]`.
+"""How well scans are read, as Markdown: `python benchmarks/scans.py [--reports N] [--write]`.
 
-Reports are invented, set by Chromium in fonts of Debian, scanned at levels of damage (`gouji.learn.pages.degrade`) and go
-through the whole pipeline as TIFF. The naive path is the same pages by the same engine, its boxes as lines of text in
-its own order, without geometry. The fixtures of `fixtures/formats/scan` are measured too.
+Reports are invented, set by Chromium in fonts of Debian, scanned at levels of damage (`gouji.learn.pages.degrade`), and
+go through the whole pipeline as TIFF. The naive path is the same pages by the same engine, its boxes as lines of text
+in its own order, without geometry. The fixtures of `fixtures/formats/scan` are measured too.
 
     non-zero   cells whose printed figure is not 0 that are stated exactly, of all such
     all        the same of all cells
@@ -104,10 +104,10 @@ def share(part: int, whole: int) -> str:
     return f"{int(1000 * part / whole) / 10:.1f}%" if whole else "–"
 
 
-def printed(count: int) -> Iterator[tuple[str, Gold, list[Image]]]:
+def printed(first: int, count: int) -> Iterator[tuple[str, Gold, list[Image]]]:
     """Invented reports, as set."""
     with Renderer() as renderer:
-        for i in range(count):
+        for i in range(first, first + count):
             seed = FIRST_SEED + i
             rng = Random(f"gouji page {seed}")
             report = draft(seed, RECIPE)
@@ -174,12 +174,10 @@ def one(structurer: Structurer, data: bytes, name: str) -> Report | None:
         return None
 
 
-def generated(
-    options: argparse.Namespace, geometry: Structurer, text: Structurer
-) -> Iterator[tuple[str, str, Count]]:
+def generated(options: argparse.Namespace, geometry: Structurer, text: Structurer) -> Iterator[tuple[str, str, Count]]:
     """The counts of each level by both paths."""
     family = load_families()["cn-ogi"]
-    reports = list(printed(options.reports))
+    reports = list(printed(options.first, options.reports))
     for level in options.levels:
         counts = {"geometry": Count(), "naive": Count()}
         for name, gold, pages in reports:
@@ -221,6 +219,7 @@ def fixtures(structurer: Structurer) -> Iterator[tuple[str, str, Count]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--reports", type=int, default=8)
+    parser.add_argument("--first", type=int, default=0, help="number of the first report, to go on with an earlier run")
     parser.add_argument("--levels", nargs="*", default=list(LEVELS)[:4], choices=list(LEVELS))
     parser.add_argument("--engine", default="rapidocr")
     parser.add_argument("--vote", action="store_true")

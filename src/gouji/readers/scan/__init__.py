@@ -12,16 +12,19 @@ Design
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from gouji.document import Document
 from gouji.document.errors import TooLarge
 from gouji.readers.pages import document_of_pages
 from gouji.readers.pages.types import Page
 from gouji.readers.scan.engine import Engine
-from gouji.readers.scan.loading import load_pictures
+from gouji.readers.scan.loading import load_picture, load_pictures
 from gouji.readers.scan.rapid import Rapid
 from gouji.readers.scan.reading import read_page
 from gouji.readers.scan.tesseract import Tesseract
@@ -29,8 +32,13 @@ from gouji.readers.scan.types import Picture
 from gouji.readers.scan.upright import upright
 from gouji.readers.settings import READ_SETTINGS, ReadSettings
 
-__all__ = ["DIGITAL", "Picture", "pages_of_pictures", "read_image", "upright_picture"]
+if TYPE_CHECKING:
+    from gouji.readers.scan.types import Grey
 
+__all__ = ["DIGITAL", "Picture", "image_page", "pages_of_pictures", "read_image", "upright_picture"]
+
+LEAST_SIDE = 32
+"""Pixels of a picture that can hold a line of text and something beside it; smaller ones are ornaments."""
 DIGITAL = 0.02
 """Probability that what an engine read is as sure as what its author typed."""
 
@@ -56,7 +64,7 @@ def read_image(
     return document_of_pages(pages, name, "image", sha256(raw).hexdigest(), digital=DIGITAL)
 
 
-def pages_of_pictures(pictures: Sequence[Picture], settings: ReadSettings = READ_SETTINGS) -> tuple[Page, ...]:
+def pages_of_pictures(pictures: Iterable[Picture], settings: ReadSettings = READ_SETTINGS) -> tuple[Page, ...]:
     """Read pages by OCR.
 
     Args:
@@ -72,16 +80,41 @@ def pages_of_pictures(pictures: Sequence[Picture], settings: ReadSettings = READ
     """
     engine = _engine(settings.ocr_engine)
     other = next((_engine(name) for name in _ENGINES if settings.ocr_vote and name != settings.ocr_engine), None)
-    return tuple(read_page(upright(picture, engine), picture.number, engine, other) for picture in pictures)
+    pages = []
+    for picture in pictures:
+        if min(picture.image.shape) < LEAST_SIDE:
+            pages.append(Page(picture.number, 1.0, 1.0, ()))
+        else:
+            pages.append(read_page(upright(picture, engine), picture.number, engine, other))
+    return tuple(pages)
+
+
+def image_page(data: bytes, number: int, dpi: float) -> Grey | None:
+    """A page of a picture file as `upright_picture` gives it, at a resolution; None if there is none of this number.
+
+    Raises:
+        InputError: It is no picture, broken or too large.
+    """
+    import cv2
+
+    picture = load_picture(data, "the source", number)
+    if picture is None:
+        return None
+    page = upright_picture(picture)
+    scale = dpi / (page.dpi or dpi)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(page.image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
 
 
 def upright_picture(picture: Picture, settings: ReadSettings = READ_SETTINGS) -> Picture:
     """The page turned and straightened as it is read: what boxes of its `Page` are places on, at `dpi` told."""
+    if min(picture.image.shape) < LEAST_SIDE:
+        return picture
     page = upright(picture, _engine(settings.ocr_engine))
     return Picture(page.image, page.dpi, picture.number)
 
 
-_ENGINES = {"rapidocr": Rapid, "tesseract": Tesseract}
+_ENGINES: dict[str, type[Rapid] | type[Tesseract]] = {"rapidocr": Rapid, "tesseract": Tesseract}
 
 
 @cache

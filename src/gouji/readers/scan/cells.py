@@ -86,9 +86,7 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
         columns = np.flatnonzero(print_[top:bottom].any(axis=0))
         lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom, (x0, y0, x1, y1)))
     ends = [y0, *((a.y1 + b.y0) // 2 for a, b in pairwise(lines)), y1]
-    return Look(
-        tuple(replace(line, room=(x0, ends[i], x1, max(ends[i + 1], line.y1))) for i, line in enumerate(lines))
-    )
+    return Look(tuple(replace(line, room=(x0, ends[i], x1, max(ends[i + 1], line.y1))) for i, line in enumerate(lines)))
 
 
 def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tuple[int, int, int, int]:

@@ -1,7 +1,7 @@
 """Figures in cells: which cells are to hold one, and what one is that looks like a letter.
 
-A figure alone in a picture has nothing beside it that tells its size, and 0 is as like O, o, a or 口. So it is read again
-among the characters of numbers alone, where the grid says that a number is to be expected.
+A figure alone in a picture has nothing beside it that tells its size, and 0 is as like O, o, a or 口. So it is read
+again among the characters of numbers alone, where the grid says that a number is to be expected.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from gouji.channel import is_han
 from gouji.document import Slot, is_blank_mark, parse_amount
 from gouji.readers.scan.engine import Reading
 
-SURE = 0.98
+SURE = 0.95
 """Confidence of the engine from which on a 0 needs no other look: nothing else is read as one so surely."""
 NUMBERS = 0.5
 """Share of the other cells of a row or column that are numbers from which on one more is expected."""
@@ -74,7 +74,8 @@ def settled(first: Reading, figure: Reading, second: Reading) -> Reading:
     """
     if parse_amount(figure.text) is None or len(first.text.replace(" ", "")) > len(figure.text) + LONGER:
         return first
-    kept = first if parse_amount(first.text) is not None else figure
+    said = parse_amount(first.text)
+    kept = first if said is not None and said.slip is None else figure
     if _value(kept.text) == _value(second.text):
         return Reading(kept.text, max(kept.confidence, figure.confidence))
     return Reading(kept.text, DIFFERENT * min(kept.confidence, figure.confidence))

@@ -33,7 +33,7 @@ def even_light(image: Grey) -> Grey:
     paper = cv2.GaussianBlur(paper, (0, 0), side / 2)
     light = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(image, np.maximum(light, 1), scale=PAPER)
-    black = _black(even)
+    black = _black(np.asarray(even, np.uint8))
     table = np.clip((np.arange(256) - black) * (PAPER / (PAPER - black)), 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(even, table), np.uint8)
 

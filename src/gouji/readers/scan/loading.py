@@ -28,8 +28,8 @@ UNTOLD_DPI = (72, 96)
 """What is written where nothing is known."""
 
 
-def load_pictures(data: bytes, name: str) -> tuple[Picture, ...]:
-    """Decode a PNG, JPEG, TIFF (all its pages), GIF, BMP or WebP.
+def load_pictures(data: bytes, name: str) -> Iterator[Picture]:
+    """Decode a PNG, JPEG, TIFF (page by page, so that one is in memory at a time), GIF, BMP or WebP.
 
     Args:
         data: The file's bytes.
@@ -37,59 +37,77 @@ def load_pictures(data: bytes, name: str) -> tuple[Picture, ...]:
 
     Raises:
         BinaryInput: It is no such picture, or broken.
-        TooLarge: A page has more than `MOST_PIXELS`, or there are more than `MOST_PAGES`; nothing is decoded then.
+        TooLarge: A page has more than `MOST_PIXELS`, or there are more than `MOST_PAGES`; it is not decoded then.
     """
-    with opened(data, name) as image:
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    with _opened(data, name) as image:
+        count = _count(image, name)
         if count > MOST_PAGES:
             raise TooLarge(f"{name} has {count:,} pages; at most {MOST_PAGES} are read. Split it into single reports.")
-        return tuple(_page(image, number, name) for number in range(1, count + 1))
+        for number in range(1, count + 1):
+            yield _page(image, number, name)
 
 
 def load_picture(data: bytes, name: str, number: int) -> Picture | None:
     """One page of a picture, None if there is none of this number (from 1 on). Errors as of `load_pictures`."""
-    with opened(data, name) as image:
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    with _opened(data, name) as image:
+        count = _count(image, name)
         return _page(image, number, name) if 1 <= number <= count else None
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Image]:
-    """Pillow's image, not yet decoded; whatever goes wrong with it is an `InputError`."""
+def _opened(data: bytes, name: str) -> Iterator[Image]:
+    """Pillow's image, not yet decoded."""
+    from PIL import Image
+
+    with _broken(name), warnings.catch_warnings():
+        # Pillow warns of large pictures and odd metadata; our own limit is checked before anything is decoded
+        warnings.simplefilter("ignore")
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    with image:
+        yield image
+
+
+@contextmanager
+def _broken(name: str) -> Iterator[None]:
+    """Whatever goes wrong with a picture is an `InputError`."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of large pictures and odd metadata; our own limit is checked before anything is decoded
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                yield image
+        yield
     except InputError:
         raise
     except UnidentifiedImageError as error:
         raise BinaryInput(f"{name} is no picture that can be read. Give PNG, JPEG, TIFF, GIF, BMP or WebP.") from error
     except Image.DecompressionBombError as error:
         raise TooLarge(
-            f"{name} has far more than {MOST_PIXELS:,} pixels, which is the most that is read. Scan it at 200 to 300 dpi."
+            f"{name} has far more than {MOST_PIXELS:,} pixels, which is the most that is read. "
+            "Scan it at 200 to 300 dpi."
         ) from error
     except Exception as error:  # Pillow's decoders raise whatever broken bytes lead them to
         raise BinaryInput(f"{name} is a broken picture: {error}. Scan or send it again.") from error
 
 
+def _count(image: Image, name: str) -> int:
+    """How many pages it has; the frames of other formats than TIFF are no pages."""
+    with _broken(name):
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
 def _page(image: Image, number: int, name: str) -> Picture:
     from PIL import ImageOps
 
-    if number > 1:
-        image.seek(number - 1)
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise TooLarge(
-            f"Page {number} of {name} has {width:,} x {height:,} pixels; at most {MOST_PIXELS:,} in all are read. "
-            "Scan it at 200 to 300 dpi."
-        )
-    dpi = _dpi(image)
-    upright = ImageOps.exif_transpose(image)
-    return Picture(np.asarray(_greys(upright), np.uint8), dpi, number)
+    with _broken(name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if number > 1:
+            image.seek(number - 1)
+        width, height = image.size
+        if width * height > MOST_PIXELS:
+            raise TooLarge(
+                f"Page {number} of {name} has {width:,} x {height:,} pixels; at most {MOST_PIXELS:,} in all are read. "
+                "Scan it at 200 to 300 dpi."
+            )
+        dpi = _dpi(image)
+        return Picture(np.asarray(_greys(ImageOps.exif_transpose(image)), np.uint8), dpi, number)
 
 
 def _greys(image: Image) -> Image:

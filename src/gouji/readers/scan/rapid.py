@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 FIND_DPI = 110
 """Text is looked for in a picture of this resolution: at 200 the same boxes are found in four times the time."""
-HEIGHT, NARROWEST, BATCH = 48, 48, 8
-"""Pixels of the height of what the network reads, the least width that it is padded to, lines at a time; the engine's own 320 takes four times as long, for most
-lines of a table are a digit or two."""
-MOST_THREADS = 2
-"""Of the networks; a batch runs a process for each core."""
+HEIGHT, NARROWEST = 48, 48
+"""Pixels of the height of what the network reads, and the least width that a line is padded to; the engine's own 320
+takes four times as long, for most lines of a table are a digit or two."""
+BATCH = 8
+"""Lines that are read at a time, of about one length."""
+MOST_THREADS = 1
+"""Of the networks: a second one takes twice the processor's time for a third less of yours, and a batch runs a process
+for each core."""
 
 
 @cache
@@ -61,7 +64,9 @@ class Rapid:
 
         scale = min(1.0, FIND_DPI / dpi)
         small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
-        boxes = getattr(_engine()(_colours(small), use_det=True, use_cls=False, use_rec=False), "boxes", None)
+        boxes = getattr(
+            _engine()(_colours(np.asarray(small, np.uint8)), use_det=True, use_cls=False, use_rec=False), "boxes", None
+        )
         if boxes is None:
             return []
         found = []
@@ -89,7 +94,7 @@ def _alphabet() -> tuple[str, ...]:
 @cache
 def _network() -> TextRecognizer:
     _engine().recognize_txt([np.full((HEIGHT, NARROWEST, 3), 255, np.uint8)])  # the network is loaded when first used
-    return _engine().text_rec
+    return cast("TextRecognizer", _engine().text_rec)
 
 
 def _chances(lines: Sequence[Grey]) -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -102,9 +107,7 @@ def _chances(lines: Sequence[Grey]) -> Iterator[tuple[int, NDArray[np.float32]]]
         yield from zip(batch, _network().session(np.stack(pictures).astype(np.float32)), strict=True)
 
 
-def _best_path(
-    chances: NDArray[np.float32], alphabet: Sequence[str], allowed: NDArray[np.int64] | None
-) -> Reading:
+def _best_path(chances: NDArray[np.float32], alphabet: Sequence[str], allowed: NDArray[np.int64] | None) -> Reading:
     """Greedy decoding of connectionist temporal classification (Graves et al. 2006), among some characters or all.
 
     Its confidence is the mean over the characters of running text, and the least over those of a number; among some,

@@ -12,10 +12,11 @@ from gouji.readers.pages import tables_of
 from gouji.readers.pages.types import Page, PageCell, PageTable, Word
 from gouji.readers.scan.cells import Line, Look, crop, look_at
 from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
+from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.ink import ink_of
+from gouji.readers.scan.overlooked import blanked, in_rows_of_figures, overlooked
 from gouji.readers.scan.rules import rules_of
 from gouji.readers.scan.upright import Upright, cut_out
-from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.vote import voted
 
 if TYPE_CHECKING:
@@ -53,24 +54,23 @@ def read_page(page: Upright, number: int, engine: Engine, other: Engine | None =
     scale = 72 / dpi
     ink = ink_of(image)
     rules = rules_of(ink, dpi)
-    tables = tables_of(rules)
     em = _character(page.found, dpi)
+    tables = tables_of(rules)
     cells = [
         _Cell(i, cell, look_at(ink, _pixels(cell.box, dpi), dpi, em))
         for i, table in enumerate(tables)
         for cell in table.cells
     ]
     outside = [box for box in page.found if not any(_stands_in(box, _around(table), scale) for table in tables)]
-    words = [*_outside(image, outside, engine, scale), *_in_cells(image, cells, engine, other, scale)]
+    paper = blanked(ink, [_pixels(_around(table), dpi) for table in tables], rules, dpi)
+    words = [*_outside(image, paper, outside, engine, em, scale), *_in_cells(image, cells, engine, other, scale)]
     return Page(
         number=number,
         width=image.shape[1] * scale,
         height=image.shape[0] * scale,
         words=tuple(words),
         rules=rules,
-        tables=tuple(
-            PageTable(tuple(_seen(cell) for cell in cells if cell.table == i)) for i in range(len(tables))
-        ),
+        tables=tuple(PageTable(tuple(_seen(cell) for cell in cells if cell.table == i)) for i in range(len(tables))),
     )
 
 
@@ -103,28 +103,35 @@ def _stands_in(found: Found, table: Box, scale: float) -> bool:
     return x > 0 and y > 0 and x * y >= INSIDE * found.width * found.height * scale * scale
 
 
-def _outside(image: Grey, found: Sequence[Found], engine: Engine, scale: float) -> list[Word]:
-    """Words outside of tables."""
+def _outside(image: Grey, ink: Grey, found: Sequence[Found], engine: Engine, em: float, scale: float) -> list[Word]:
+    """Words outside of tables: what the engine has found, and figures that it has overlooked."""
+    found = [box for box in found if cut_out(image, box).size]
+    known = [box for box in found if box.reading is not None]
     unread = [box for box in found if box.reading is None]
-    unread = [box for box in unread if cut_out(image, box).size]
-    readings = iter(engine.read([cut_out(image, box) for box in unread]))
-    words = []
-    for box in found:
-        reading = box.reading if box.reading is not None else next(readings, NOTHING)
-        if reading.text:
-            place = Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
-            words.append(Word(reading.text, place, reading.confidence))
-    return words
+    readings = engine.read([cut_out(image, box) for box in unread])
+    lost = overlooked(ink, found, em)
+    unread += lost
+    readings += [NOTHING] * len(lost)
+    again = [i for i, wanted in enumerate(in_rows_of_figures(unread, readings)) if wanted]
+    figures = engine.read([cut_out(image, unread[i]) for i in again], figures=True)
+    for i, figure in zip(again, figures, strict=True):
+        readings[i] = settled(readings[i], figure, figure)
+    said = [(box, box.reading or NOTHING) for box in known] + list(zip(unread, readings, strict=True))
+    return [
+        Word(reading.text, Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale), reading.confidence)
+        for box, reading in said
+        if reading.text
+    ]
 
 
-def _in_cells(
-    image: Grey, cells: Sequence[_Cell], engine: Engine, other: Engine | None, scale: float
-) -> list[Word]:
+def _in_cells(image: Grey, cells: Sequence[_Cell], engine: Engine, other: Engine | None, scale: float) -> list[Word]:
     """The print of cells, line by line."""
     lines = [(cell, line) for cell in cells for line in cell.look.lines]
     readings = engine.read([crop(image, line) for _, line in lines])
     alone = [i for i, (cell, _) in enumerate(lines) if len(cell.look.lines) == 1]
-    expected = figures_expected([(lines[i][0].table, lines[i][0].cell.slot) for i in alone], [readings[i] for i in alone])
+    expected = figures_expected(
+        [(lines[i][0].table, lines[i][0].cell.slot) for i in alone], [readings[i] for i in alone]
+    )
     again = [i for i, wanted in zip(alone, expected, strict=True) if wanted and not is_plain_zero(readings[i])]
     looks = engine.read([crop(image, lines[i][1]) for i in again], figures=True)
     tight = engine.read([crop(image, lines[i][1], tight=True) for i in again], figures=True)

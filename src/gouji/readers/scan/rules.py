@@ -1,9 +1,9 @@
 """The rules of tables in a picture.
 
 A rule is a run of ink that is long one way and thin the other. It is found by an opening that forgives gaps: the share
-of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a line of text,
-where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short must end at
-rules across it, or it is a stroke of a large character.
+of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a
+line of text, where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short
+must end at rules across it, or it is a stroke of a large character.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHORTEST = 0.15
 """Inches: lower than any row of a table; strokes of running text are shorter."""
 ALONE = 2.5
-"""Inches from which on a rule needs no others across it at its ends: strokes that meet in a line of text are shorter."""
+"""Inches from which on a rule needs no others across its ends: strokes that meet in a line of text are shorter."""
 BESIDE, CROWDED = 0.04, 0.25
 """Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
 stand on the other."""

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 1000
 """Pixels of the longer side of the picture in which lines are looked for: a rule is one pixel wide there."""
-SHORTEST = 0.04
-"""Share of that of the shortest segment that tells a direction: strokes are shorter."""
+SHORTEST = 0.02
+"""Share of that of the shortest segment that tells a direction: strokes of running text are shorter, and rules are cut
+where they cross."""
 MOST_SLOPE = 0.36
 """20 degrees; paper lies straighter in a scanner, and a phone is held straighter."""
 LEAST_SLOPE = 0.0004

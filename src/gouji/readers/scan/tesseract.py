@@ -1,4 +1,4 @@
-"""Tesseract, the program, with its model chi_sim. Single lines are set below one another on sheets and read together."""
+"""Tesseract, the program, with its model chi_sim. Single lines are set below one another on sheets and read at once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Tesseract:
         large = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC) if scale > 1 else page
         return [
             Found(word.x0 / scale, word.y0 / scale, word.x1 / scale, word.y1 / scale, word.reading)
-            for word in _joined(_run(without_rules(large, READ_DPI), PAGE_MODE, READ_DPI))
+            for word in _joined(_run(without_rules(np.asarray(large, np.uint8), READ_DPI), PAGE_MODE, READ_DPI))
         ]
 
     def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[Reading]:
@@ -73,17 +73,18 @@ def without_rules(page: Grey, dpi: float) -> Grey:
 def _sheet(lines: Sequence[Grey], figures: bool) -> list[Reading]:
     import cv2
 
-    scaled = []
+    scaled: list[Grey] = []
     for line in lines:
-        scale = min(LINE / line.shape[0], LONGEST / line.shape[1])
+        scale = min(LINE / len(line), LONGEST / line.shape[1])
         size = (max(1, round(line.shape[1] * scale)), max(1, round(line.shape[0] * scale)))
-        scaled.append(cv2.resize(line, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))
+        way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        scaled.append(np.asarray(cv2.resize(line, size, interpolation=way), np.uint8))
     step = LINE + BETWEEN
-    width = max(line.shape[1] for line in scaled) + 2 * MARGIN
+    width = max(picture.shape[1] for picture in scaled) + 2 * MARGIN
     sheet = np.full((len(lines) * step + 2 * MARGIN, width), PAPER, np.uint8)
-    for i, line in enumerate(scaled):
+    for i, picture in enumerate(scaled):
         top = MARGIN + i * step
-        sheet[top : top + line.shape[0], MARGIN : MARGIN + line.shape[1]] = line
+        sheet[top : top + len(picture), MARGIN : MARGIN + picture.shape[1]] = picture
     words: list[list[Found]] = [[] for _ in lines]
     for word in _run(sheet, SHEET_MODE, READ_DPI, FIGURES if figures else ""):
         at = int(((word.y0 + word.y1) / 2 - MARGIN + BETWEEN / 2) // step)
@@ -110,9 +111,7 @@ def _run(image: Grey, mode: str, dpi: int, only: str = "") -> list[Found]:
     command += ["-c", f"tessedit_char_whitelist={only}", "tsv"] if only else ["tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads())}
     try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, check=True, env=environment, timeout=SECONDS
-        )
+        done = subprocess.run(command, input=data, capture_output=True, check=True, env=environment, timeout=SECONDS)
     except FileNotFoundError as error:
         raise UnknownFormat(
             "Scans are to be read by tesseract, which is not installed. Install it, as in: "
@@ -141,9 +140,7 @@ def _joined(words: Sequence[Found]) -> list[Found]:
     for word in words:
         last = made[-1] if made else None
         if last is not None and _near(last, word):
-            made[-1] = Found(
-                last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1), _line([last, word])
-            )
+            made[-1] = Found(last.x0, min(last.y0, word.y0), word.x1, max(last.y1, word.y1), _line([last, word]))
         else:
             made.append(word)
     return made
@@ -152,4 +149,4 @@ def _joined(words: Sequence[Found]) -> list[Found]:
 def _near(left: Found, right: Found) -> bool:
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
     height = min(left.height, right.height)
-    return shared > height / 2 and 0 <= right.x0 - left.x0 and right.x0 - left.x1 < APART * max(height, 1)
+    return shared > height / 2 and right.x0 >= left.x0 and right.x0 - left.x1 < APART * max(height, 1)

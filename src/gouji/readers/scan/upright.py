@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.readers.scan.engine import Engine, Found
+from gouji.readers.scan.engine import Engine, Found, Reading
 from gouji.readers.scan.ink import even_light
 from gouji.readers.scan.loading import LEAST_DPI, MOST_DPI
 from gouji.readers.scan.straight import straighten
@@ -25,8 +25,9 @@ CHARACTER = 0.15
 """Inches of the height of a box of running text: 10.5 points."""
 LONG = 2.5
 """Proportion of a box from which on it tells which way its line runs."""
-ASKED = 5
-"""Lines that are read both ways round to tell which end of the page is up."""
+ASKED, LEGIBLE = 4, 0.9
+"""Lines that are read to tell which end of the page is up, and the confidence from which on it is this one; else they
+are read the other way round too."""
 MOST_INCHES = 40
 """A page is no larger: its file names the resolution of something else."""
 
@@ -72,11 +73,11 @@ def told_dpi(picture: Picture) -> float:
     longer = max(picture.image.shape)
     if picture.dpi is not None and 1 <= longer / picture.dpi <= MOST_INCHES:
         return picture.dpi
-    return min(max(longer / A4[1], LEAST_DPI), MOST_DPI)
+    return float(min(max(longer / A4[1], LEAST_DPI), MOST_DPI))
 
 
 def _is_a4(image: Grey) -> bool:
-    return abs(max(image.shape) / min(image.shape) / (A4[1] / A4[0]) - 1) <= PROPORTION
+    return bool(abs(max(image.shape) / min(image.shape) / (A4[1] / A4[0]) - 1) <= PROPORTION)
 
 
 def _by_text(found: Sequence[Found]) -> float | None:
@@ -99,9 +100,16 @@ def _is_upside_down(image: Grey, found: Sequence[Found], engine: Engine) -> bool
     crops = [part for box in long if (part := cut_out(image, box)).size]
     if not crops:
         return False
-    readings = engine.read([*crops, *(np.ascontiguousarray(part[::-1, ::-1]) for part in crops)])
-    said = [reading.confidence * len(reading.text) ** 0.5 for reading in readings]
-    return fmean(said[len(crops) :]) > fmean(said[: len(crops)])
+    readings = engine.read(crops)
+    if fmean(reading.confidence for reading in readings) >= LEGIBLE:
+        return False
+    turned = engine.read([np.ascontiguousarray(part[::-1, ::-1]) for part in crops])
+    return _legible(turned) > _legible(readings)
+
+
+def _legible(readings: Sequence[Reading]) -> float:
+    """How well lines are read: surely, and most of their characters."""
+    return fmean(reading.confidence * len(reading.text) ** 0.5 for reading in readings)
 
 
 def cut_out(image: Grey, box: Found) -> Grey:
