@@ -79,8 +79,11 @@ def _sides(words: Sequence[Word], at: float, *, down: bool) -> tuple[list[Word],
 
 
 def _two_cells(before: Sequence[Word], after: Sequence[Word]) -> bool:
-    """Whether words stand on both sides of a line, those of one of them a number."""
-    return bool(before and after) and (_is_number(before) or _is_number(after))
+    """Whether words stand on both sides of a line, those of one of them a number and not with its sign or unit."""
+    if not (before and after):
+        return False
+    numbers = _is_number(before) + _is_number(after)
+    return numbers == 2 or (numbers == 1 and not _is_number([*before, *after]))
 
 
 def _in_one_row(above: Sequence[Word], below: Sequence[Word], cell: Box, at: float) -> bool:
