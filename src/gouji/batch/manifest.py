@@ -74,7 +74,7 @@ def stands(record: Record | None, task: Task, job: Job) -> bool:
             return False
     elif not set(job.formats) <= set(record.formats):
         return False
-    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == _hash(task)
+    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == content_hash(task)
 
 
 def fingerprint(engine: Engine, settings: Settings, form_files: Iterable[Path], lang: str) -> str:
@@ -101,7 +101,8 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _hash(task: Task) -> str | None:
+def content_hash(task: Task) -> str | None:
+    """Hash of the input's bytes, in hex; None if they can't be read."""
     if task.data is not None:
         return hashlib.sha256(task.data).hexdigest()
     if task.path is None:

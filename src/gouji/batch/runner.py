@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -24,7 +25,7 @@ from gouji.writers.review import write_review
 Watch = Callable[[Progress], None]
 
 
-def run_batch(options: Options, watch: Watch | None = None) -> Summary:
+def run_batch(options: Options, watch: Watch | None = None, halt: Event | None = None) -> Summary:
     """Read every input, write its results, `review.csv`, `summary.json` and the manifest.
 
     An input that can't be read is an entry of the summary's errors; it stops nothing.
@@ -32,6 +33,7 @@ def run_batch(options: Options, watch: Watch | None = None) -> Summary:
     Args:
         options: What to do.
         watch: Called after every input.
+        halt: When it is set, what is under way is done and no more begun.
 
     Returns:
         The summary, over all inputs of this batch, whether done now or kept.
@@ -43,17 +45,19 @@ def run_batch(options: Options, watch: Watch | None = None) -> Summary:
     began = time.monotonic()
     formats = _formats(options)
     tasks = find_tasks(options.paths, options.out, options.settings.max_bytes)
-    with choose_crew(options.workers, len(tasks)) as crew:
+    halt = halt or Event()
+    with choose_crew(options.workers, tasks, options.settings, options.limits) as crew:
         engine = crew.describe(options.settings)
         key = fingerprint(engine, options.settings, shipped(), options.lang)
         job = Job(options.out.resolve(), formats, options.lang, key, options.settings)
         manifest = Manifest(job.out)
         try:
-            kept = _do(tasks, job, crew, manifest, watch or (lambda _: None), options.overwrite)
+            kept, left = _do(tasks, job, crew, manifest, watch or (lambda _: None), halt, options.overwrite)
         finally:
             manifest.close()
     records = [record for task in tasks if (record := manifest.get(task.name))]
-    summary = replace(summarise(records, engine), kept=kept, seconds=round(time.monotonic() - began, 3))
+    seconds = round(time.monotonic() - began, 3)
+    summary = replace(summarise(records, engine), kept=kept, seconds=seconds, left=left)
     rows = (look.row() for record in records for report in record.reports for look in report.review)
     write_whole(job.out / REVIEW, write_review(rows))
     write_whole(job.out / SUMMARY, encode_summary(summary))
@@ -109,20 +113,22 @@ def _formats(options: Options) -> tuple[str, ...]:
     return tuple(name for name in WRITERS if not options.formats or name in options.formats)
 
 
-def _do(tasks: list[Task], job: Job, crew: Crew, manifest: Manifest, watch: Watch, overwrite: bool) -> int:
-    """Do what does not stand yet. Returns how many inputs were kept."""
+def _do(
+    tasks: list[Task], job: Job, crew: Crew, manifest: Manifest, watch: Watch, halt: Event, overwrite: bool
+) -> tuple[int, int]:
+    """Do what does not stand yet. Returns how many inputs were kept, and how many were left since `halt` was set."""
     todo = tasks if overwrite else [task for task in tasks if not stands(manifest.get(task.name), task, job)]
     kept = len(tasks) - len(todo)
     doing = {task.name for task in todo}
     failed = sum((r := manifest.get(t.name)) is not None and r.error is not None for t in tasks if t.name not in doing)
     progress = Progress(len(tasks), kept, kept, failed)
     watch(progress)
-    for record in crew.run(todo, job):
+    for record in crew.run(todo, job, halt):
         _clear(manifest.get(record.name), record, job.out)
         manifest.put(record)
         progress = replace(progress, done=progress.done + 1, failed=progress.failed + (record.error is not None))
         watch(progress)
-    return kept
+    return kept, progress.total - progress.done
 
 
 def _clear(before: Record | None, now: Record, out: Path) -> None:

@@ -11,15 +11,42 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
+from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
-    from gouji.batch import Summary
+    from gouji.batch import Limits, Summary
     from gouji.batch.runner import Watch
     from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
+
+
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        help="Seconds that one input may take; 0 for no limit. By default 120, and 100 more for each MiB.",
+        min=0.0,
+        metavar="SECONDS",
+    ),
+]
+MemoryLimit = Annotated[
+    int | None,
+    typer.Option(
+        help="Memory that a worker process may take (held to on Linux only); 0 for no limit. By default 4096.",
+        min=0,
+        metavar="MIB",
+    ),
+]
+FilesPerWorker = Annotated[
+    int | None,
+    typer.Option(
+        help="Inputs after which a worker process is replaced by a new one; 0 for never. By default 1000.",
+        min=0,
+        metavar="N",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -64,6 +91,9 @@ def run(
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
+    time_limit: TimeLimit = None,
+    memory_limit: MemoryLimit = None,
+    files_per_worker: FilesPerWorker = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
@@ -90,6 +120,10 @@ def run(
     The results of IN/a/report.txt go to OUT/a/report.txt.json (.csv, .xlsx, .html). OUT/review.csv lists what a
     person must look at, worst first; OUT/summary.json says what the batch came to and which inputs failed.
     A second run into the same folder does only what is new or changed.
+
+    Inputs are read by worker processes: one that hangs, crashes or is over a limit costs no other. Up to 40 texts are
+    read in this process, where no limit holds, unless a limit or several workers are asked for.
+    Ctrl-C once ends the batch when what is under way is done; twice ends it at once. The same command goes on.
     """
     for path in paths:
         if path != Path("-") and not path.exists():
@@ -103,13 +137,16 @@ def run(
     from gouji.cli.show import show_summary
 
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader)
-    options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite)
-    with _progress(sys.stderr.isatty() and not quiet) as watch:
-        summary = run_batch(options, watch)
+    limits = make_limits(time_limit, memory_limit, files_per_worker)
+    options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite, limits)
+    with _progress(sys.stderr.isatty() and not quiet) as watch, halted_by_signals() as halt:
+        summary = run_batch(options, watch, halt)
     if json:
         typer.echo(encode_summary(summary).decode(), nl=False)
     elif not quiet:
         show_summary(summary, out)
+    if summary.left:
+        typer.echo(f"Stopped: {summary.left} of {summary.inputs + summary.left} inputs are left. {GO_ON}", err=True)
     raise typer.Exit(exit_code(summary, wanted))
 
 
@@ -125,6 +162,20 @@ def parse_workers(text: str) -> int:
     if not text.isdecimal():
         raise typer.BadParameter(f"{text!r} is not a number of processes; give one, or auto.", param_hint="--workers")
     return int(text)
+
+
+def make_limits(seconds: float | None, megabytes: int | None, inputs: int | None) -> Limits | None:
+    """The limits that were asked for, the usual ones beside them; None if none was."""
+    from gouji.batch import Limits
+
+    if seconds is None and megabytes is None and inputs is None:
+        return None
+    usual = Limits()
+    return Limits(
+        seconds,
+        usual.megabytes if megabytes is None else megabytes,
+        usual.inputs if inputs is None else inputs,
+    )
 
 
 def make_settings(
@@ -172,6 +223,8 @@ def exit_code(summary: Summary, fail_on: tuple[str, ...]) -> Exit:
     """The exit code of a batch that ran to its end."""
     from gouji.document import Verdict
 
+    if summary.left:
+        return Exit.STOPPED
     found = {
         "review": summary.verdicts[Verdict.REVIEW] > 0,
         "conflict": summary.verdicts[Verdict.SOURCE_CONFLICT] > 0,
