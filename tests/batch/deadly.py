@@ -10,7 +10,7 @@ from gouji.batch import worker
 from gouji.batch.types import OUT_OF_MEMORY, FileError, Job, Record, Task
 
 
-def deadly_work(task: Task, job: Job) -> Record:
+def deadly_work(task: Task, job: Job) -> list[Record]:
     """Does to its process what the input says: "kill", as the system does to one that wants too much memory; "once",
     the same, but only the first time; "hang", in C, where no signal is heard; "exit"; "eat" a GiB of memory.
     """
@@ -26,9 +26,9 @@ def deadly_work(task: Task, job: Job) -> Record:
     if "exit" in text:
         sys.exit("enough")
     if "pid" in text:
-        return Record(task.name, str(os.getpid()), job.key, job.formats)
+        return [Record(task.name, str(os.getpid()), job.key, job.formats)]
     try:
         _ = bytes(2**30 if "eat" in text else 1)
     except MemoryError:
-        return worker.failed(task, job, FileError(OUT_OF_MEMORY, "", True), "0")
-    return Record(task.name, "0", job.key, job.formats)
+        return [worker.failed(task, job, FileError(OUT_OF_MEMORY, "", True), "0")]
+    return [Record(one.name, "0", job.key, job.formats) for one in (task, *task.same)]

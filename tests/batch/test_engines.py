@@ -79,6 +79,6 @@ def test_an_allocation_that_fails_is_no_bug(tmp_path: Path, monkeypatch: pytest.
 
     with fake_pipeline():
         monkeypatch.setattr(FakeStructurer, "run", greedy)
-        record = worker.work(Task("a", data=b"x"), Job(tmp_path, ("json",), "zh", "key", SETTINGS))
+        [record] = worker.work(Task("a", data=b"x"), Job(tmp_path, ("json",), "zh", "key", SETTINGS))
     assert record.error
     assert (record.error.error, record.error.traceback) == (OUT_OF_MEMORY, None)

@@ -32,7 +32,7 @@ class Crew(Protocol):
         ...
 
     def run(self, tasks: Iterable[Task], job: Job, halt: Event) -> Iterator[Record]:
-        """Do the tasks. Gives each task's record once, in any order.
+        """Do the tasks. Gives each input's record once, in any order.
 
         When `halt` is set, what is under way is done and no more begun.
         """
@@ -57,7 +57,7 @@ class Alone:
         for task in tasks:
             if halt.is_set():
                 return
-            yield worker.work(task, job)
+            yield from worker.work(task, job)
 
     def __enter__(self) -> Self:
         return self

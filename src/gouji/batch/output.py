@@ -10,15 +10,22 @@ from gouji.document import Report
 
 SUMMARY = "summary.json"
 REVIEW = "review.csv"
-MANIFEST = "manifest.jsonl"
+MANIFEST = "manifest.sqlite"
+OLD_MANIFEST = "manifest.jsonl"
+"""What version 0.1 kept; read once and removed."""
+LOCK = ".gouji.lock"
+"""Held by the run that is at work in the folder; the system lets go of it when the process ends, however it does."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all: under a temporary name beside it, then renamed."""
+    """Write a file so that it is there whole or not at all: under a temporary name beside it, synced, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.parent / f".gouji-{os.getpid()}.tmp"
     try:
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name without the content
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from typing import Self
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from gouji.batch import worker
-from gouji.batch.manifest import content_hash
+from gouji.batch.standing import content_hash
 from gouji.batch.types import OUT_OF_TIME, WORKER_DIED, FileError, Job, Limits, Record, Task
 from gouji.document import Engine
 from gouji.document.errors import InternalError
@@ -29,7 +29,7 @@ from gouji.pipeline import Settings
 _AHEAD = 2
 """Tasks handed out for each worker: the one it is at, and one more so that it need not wait."""
 
-Work = Callable[[Task, Job], Record]
+Work = Callable[[Task, Job], list[Record]]
 """What is done with a task, by default `worker.work`. It must raise nothing."""
 
 
@@ -85,23 +85,25 @@ class Processes:
         """See `Crew`."""
         suspects: list[Task] = []
         for task, end in self._race(tasks, job, halt):
-            if isinstance(end, Record):
-                yield end
-            else:
+            if isinstance(end, BaseException):
                 suspects.append(task)
+            else:
+                yield from end
         if suspects and not halt.is_set():
             self._workers = 1
             self._restart()
             for task, end in self._race(suspects, job, halt):
-                if isinstance(end, Record):
-                    yield replace(end, attempts=2)
+                if not isinstance(end, BaseException):
+                    yield from (replace(record, attempts=2) for record in end)
                 elif not halt.is_set():  # whoever stops us may have ended the worker too; the next run tries again
-                    yield self._quarantined(task, job, end)
+                    yield from (self._quarantined(one, job, end) for one in (task, *task.same))
 
-    def _race(self, tasks: Iterable[Task], job: Job, halt: Event) -> Iterator[tuple[Task, Record | BaseException]]:
-        """Every task that was begun, with its record or with what ended its process."""
+    def _race(
+        self, tasks: Iterable[Task], job: Job, halt: Event
+    ) -> Iterator[tuple[Task, list[Record] | BaseException]]:
+        """Every task that was begun, with its records or with what ended its process."""
         waiting = iter(tasks)
-        out: dict[Future[Record], Task] = {}
+        out: dict[Future[list[Record]], Task] = {}
         while True:
             free = 0 if halt.is_set() else self._workers * _AHEAD - len(out)
             for task in islice(waiting, free):
@@ -118,7 +120,7 @@ class Processes:
                 error = future.exception() if future.done() else BrokenProcessPool()
                 yield task, future.result() if error is None else error
 
-    def _hand_out(self, task: Task, job: Job) -> Future[Record]:
+    def _hand_out(self, task: Task, job: Job) -> Future[list[Record]]:
         if not self._pool.active:
             self._restart()
         return self._pool.schedule(self._work, (task, job), timeout=self._limits.allowed(task.size))
@@ -130,7 +132,7 @@ class Processes:
         return None if None in allowed else longest + CONSTS.term_timeout + CONSTS.channel_lock_timeout
 
     def _quarantined(self, task: Task, job: Job, end: BaseException) -> Record:
-        sha256 = content_hash(task) or ""
+        sha256 = content_hash(task, job) or ""
         if isinstance(end, TimeoutError):
             say = (
                 f"The input was not read within {self._limits.allowed(task.size):,.0f} seconds, twice, and was left "

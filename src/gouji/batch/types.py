@@ -1,6 +1,6 @@
 """The types of a batch: what is to be done, what became of each input, and what it comes to.
 
-`Record` is a line of the manifest; all of them can be written as JSON and read back.
+`Record` is a row of the manifest; all of them can be written as JSON and read back.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ class Options:
         workers: Processes to use, >= 0; 0 chooses by the number of inputs and of cores.
         overwrite: Do again what was done already.
         limits: What one input may take; None for the usual limits, and none for a few texts read in this process.
+        log_file: File that a line of JSON is added to for every input; None for none.
+        metrics_file: File that is kept up to date with counts in Prometheus' text format; None for none.
     """
 
     paths: tuple[Path, ...]
@@ -71,6 +73,8 @@ class Options:
     workers: int = 0
     overwrite: bool = False
     limits: Limits | None = None
+    log_file: Path | None = None
+    metrics_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,13 @@ class Task:
         name: Its name in the results, unique in the batch: its path below the root it was found under, with "/".
         path: Where it stands; None if its bytes are in `data`.
         data: Its bytes, where they came with the call.
+        same: Inputs that most likely hold the same bytes, which are done along with it.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    same: tuple[Task, ...] = ()
 
     @property
     def size(self) -> int:
@@ -118,6 +124,8 @@ class Job:
 
 
 WORKER_DIED, OUT_OF_TIME, OUT_OF_MEMORY = "WorkerDied", "OutOfTime", "OutOfMemory"
+NO_ROOM = "NoRoom"
+"""The error of an input whose results could not be written; no other's can be either, and the batch ends."""
 QUARANTINE = frozenset({WORKER_DIED, OUT_OF_TIME, OUT_OF_MEMORY})
 """Errors of inputs that a worker process can't stand."""
 
@@ -217,6 +225,8 @@ class Record:
         error: Why there are none.
         attempts: How often it was tried: 2 if its worker was ended the first time.
         seconds: Time it took the last time, in seconds of wall time.
+        seen: Size and times of its file when it was read, by which a second run knows it again; "" if unknown.
+        same_as: Name of the input with the same bytes that it was done along with.
     """
 
     name: str
@@ -228,6 +238,8 @@ class Record:
     error: FileError | None = None
     attempts: int = 1
     seconds: float = 0.0
+    seen: str = ""
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +282,7 @@ class Summary:
         engine: What made the results.
         errors: Inputs that failed, and why.
         left: Inputs that were not done, since the batch was stopped.
+        duplicates: Inputs with the same bytes as another, which were not read again.
     """
 
     inputs: int
@@ -287,3 +300,4 @@ class Summary:
     engine: Engine
     errors: tuple[Failure, ...]
     left: int = 0
+    duplicates: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import hashlib
 import multiprocessing
@@ -13,14 +14,15 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from gouji.batch.output import result_path, write_whole
-from gouji.batch.types import OUT_OF_MEMORY, FileError, Job, Look, Output, Record, ReportRecord, Task
+from gouji.batch.standing import seen
+from gouji.batch.types import NO_ROOM, OUT_OF_MEMORY, FileError, Job, Look, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
 from gouji.document.errors import GoujiError, InputError, InternalError, TooLarge
 from gouji.forms import Family
@@ -36,6 +38,7 @@ NO_MEMORY = (
     "`gouji retry OUT --memory-limit MIB`."
 )
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 PR_SET_PDEATHSIG = 1
 """As <sys/prctl.h> has it."""
 
@@ -105,39 +108,70 @@ def describe(settings: Settings) -> Engine:
     return structurer(settings).engine
 
 
-def work(task: Task, job: Job) -> Record:
-    """Do one input. Whatever goes wrong with it is in the record; nothing is raised but a wish to stop the program."""
-    began = time.monotonic()
-    record = _work(task, job)
-    return replace(record, seconds=round(time.monotonic() - began, 4))
+def work(task: Task, job: Job) -> list[Record]:
+    """Do one input, and those that hold the same bytes. Whatever goes wrong with them is in their records.
+
+    Nothing is raised but a wish to stop the program.
+    """
+    records: list[Record] = []
+    read: _Read | None = None
+    for one in (task, *task.same):
+        began = time.monotonic()
+        known = seen(one)
+        record, read = _work(one, job, read)
+        records.append(replace(record, seconds=round(time.monotonic() - began, 4), seen=known))
+    return records
 
 
-def _work(task: Task, job: Job) -> Record:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an input came to, for the next one with the same bytes."""
+
+    name: str
+    sha256: str
+    results: list[Result]
+
+
+def _work(task: Task, job: Job, before: _Read | None) -> tuple[Record, _Read | None]:
     sha256 = ""
     try:
         data = _read(task, job.settings.max_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        results = structurer(job.settings).run(data, task.name)
+        same_as = before.name if before and before.sha256 == sha256 else None
+        if before and same_as:
+            results = [_renamed(result, task.name) for result in before.results]
+        else:
+            results = structurer(job.settings).run(data, task.name)
         files = [file for result in results for file in _files(result, task.name, job)]
         for path, content in files:  # after all of them were made, so that a failure leaves no half result behind
             write_whole(job.out / path, content)
         outputs = tuple(Output(path, len(content)) for path, content in files)
         reports = tuple(_record(result.report, job.lang, result.family) for result in results)
-        return Record(task.name, sha256, job.key, job.formats, outputs, reports)
-    except InputError as error:
-        lasting = bool(sha256)  # what is too large was not read through and has no hash to know it by
-        return failed(task, job, FileError(type(error).__name__, str(error), lasting), sha256)
-    except GoujiError as error:
-        return failed(task, job, FileError(type(error).__name__, str(error)), sha256)
-    except OSError as error:
-        return failed(task, job, FileError(type(error).__name__, _say(error)), sha256)
+        record = Record(task.name, sha256, job.key, job.formats, outputs, reports, same_as=same_as)
+        return record, before if same_as else _Read(task.name, sha256, results)
     except Exception as error:
-        if _for_want_of_memory(error):
-            return failed(task, job, FileError(OUT_OF_MEMORY, NO_MEMORY, True), sha256)
-        message = (
-            f"A bug in gouji stopped this input ({type(error).__name__}: {error}). Please report it with the traceback."
-        )
-        return failed(task, job, FileError(InternalError.__name__, message, traceback=traceback.format_exc()), sha256)
+        return failed(task, job, _file_error(error, bool(sha256)), sha256), before
+
+
+def _file_error(error: Exception, known: bool) -> FileError:
+    """What to record of an error; `known`: the input's bytes were read, and can be known again by their hash."""
+    name = type(error).__name__
+    if isinstance(error, InputError):
+        return FileError(name, str(error), known)  # what is too large was not read through and has no hash
+    if isinstance(error, GoujiError):
+        return FileError(name, str(error))
+    if isinstance(error, OSError):
+        return FileError(NO_ROOM if error.errno in _NO_ROOM else name, _say(error))
+    if _for_want_of_memory(error):
+        return FileError(OUT_OF_MEMORY, NO_MEMORY, known)
+    message = f"A bug in gouji stopped this input ({name}: {error}). Please report it with the traceback."
+    return FileError(InternalError.__name__, message, traceback="".join(traceback.format_exception(error)))
+
+
+def _renamed(result: Result, name: str) -> Result:
+    """The same report under the name of another input: nothing else in it depends on the name."""
+    report = replace(result.report, source=replace(result.report.source, name=name))
+    return replace(result, report=report, document=replace(result.document, name=name))
 
 
 def failed(task: Task, job: Job, error: FileError, sha256: str = "") -> Record:
