@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from gouji.batch import Options, manifest, run_batch
+from gouji.batch.limits import Limits
 from gouji.batch.manifest import at_work, opened, reading
 from gouji.batch.output import MANIFEST, OLD_MANIFEST
-from gouji.batch.types import FileError, Limits, Record
+from gouji.batch.types import FileError, Record
 from gouji.document import Engine
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings

@@ -9,8 +9,9 @@ from threading import Event
 import pytest
 from pebble import CONSTS
 
+from gouji.batch.limits import Limits
 from gouji.batch.processes import Processes
-from gouji.batch.types import OUT_OF_MEMORY, OUT_OF_TIME, WORKER_DIED, Job, Limits, Record, Task
+from gouji.batch.types import OUT_OF_MEMORY, OUT_OF_TIME, WORKER_DIED, Job, Record, Task
 from gouji.document.errors import ModelError
 from gouji.pipeline import Settings
 from tests.batch.deadly import deadly_work

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from gouji.batch import worker
-from gouji.batch.types import Job, Limits, Record, Task
+from gouji.batch.limits import Limits
+from gouji.batch.types import Job, Record, Task
 from gouji.document import Engine
 from gouji.pipeline import Settings
 

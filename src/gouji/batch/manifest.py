@@ -4,7 +4,8 @@ Each input is committed when it is done, its results being on disk before, so th
 two inputs. Writes go to a log beside the file (WAL), which others can read through meanwhile, and are synced: they
 outlive the machine, not only the program. When a run ends, the log is folded in and one plain file is left.
 
-    inputs   one row an input: state, error, attempts, times and, in `record`, everything as JSON
+    inputs   one row an input: state, error, attempts, times
+    records  the same with everything, as JSON: apart, so that counting does not pass over it
     reports  one row a report: its verdict
     runs     one row a run: when, what was asked for, and by which process
     engines  what a key stands for: versions of program, model and forms
@@ -35,8 +36,10 @@ _VERSION = 1
 _SCHEMA = f"""
 CREATE TABLE inputs (
   name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, error TEXT, message TEXT,
-  attempts INTEGER NOT NULL, seconds REAL NOT NULL, finished TEXT NOT NULL, same_as TEXT, record BLOB NOT NULL
+  attempts INTEGER NOT NULL, seconds REAL NOT NULL, finished TEXT NOT NULL, same_as TEXT
 ) WITHOUT ROWID;
+CREATE INDEX finished ON inputs (finished);
+CREATE TABLE records (name TEXT PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE reports (
   input TEXT NOT NULL, number INTEGER NOT NULL, verdict TEXT NOT NULL, cells INTEGER NOT NULL,
   accepted INTEGER NOT NULL, PRIMARY KEY (input, number)
@@ -60,12 +63,12 @@ class Manifest:
 
     def get(self, name: str) -> Record | None:
         """What became of the input, or None if it was never done."""
-        row = self.database.execute("SELECT record FROM inputs WHERE name = ?", (name,)).fetchone()
+        row = self.database.execute("SELECT record FROM records WHERE name = ?", (name,)).fetchone()
         return _decoded(row[0]) if row else None
 
     def records(self) -> Iterator[Record]:
         """Every input's record, by name."""
-        for (blob,) in self.database.execute("SELECT record FROM inputs ORDER BY name"):
+        for (blob,) in self.database.execute("SELECT record FROM records ORDER BY name"):
             if record := _decoded(blob):
                 yield record
 
@@ -125,9 +128,10 @@ class Manifest:
             record.seconds,
             _now(),
             record.same_as,
-            msgspec.json.encode(record),
         )
         self.database.execute(f"INSERT OR REPLACE INTO inputs VALUES ({','.join('?' * len(row))})", row)
+        blob = msgspec.json.encode(record)
+        self.database.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (record.name, blob))
         self.database.execute("DELETE FROM reports WHERE input = ?", (record.name,))
         self.database.executemany(
             "INSERT INTO reports VALUES (?, ?, ?, ?, ?)",

@@ -20,8 +20,9 @@ from typing import Self
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from gouji.batch import worker
+from gouji.batch.limits import Limits
 from gouji.batch.standing import content_hash
-from gouji.batch.types import OUT_OF_TIME, WORKER_DIED, FileError, Job, Limits, Record, Task
+from gouji.batch.types import OUT_OF_TIME, WORKER_DIED, FileError, Job, Record, Task
 from gouji.document import Engine
 from gouji.document.errors import InternalError
 from gouji.pipeline import Settings

@@ -6,47 +6,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
+from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
 from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
-    from gouji.batch import Limits, Summary
+    from gouji.batch import Options, Summary
+    from gouji.batch.plan import Only
     from gouji.batch.runner import Watch
     from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
-
-
-TimeLimit = Annotated[
-    float | None,
-    typer.Option(
-        help="Seconds that one input may take; 0 for no limit. By default 120, and 100 more for each MiB.",
-        min=0.0,
-        metavar="SECONDS",
-    ),
-]
-MemoryLimit = Annotated[
-    int | None,
-    typer.Option(
-        help="Memory that a worker process may take (held to on Linux only); 0 for no limit. By default 4096.",
-        min=0,
-        metavar="MIB",
-    ),
-]
-FilesPerWorker = Annotated[
-    int | None,
-    typer.Option(
-        help="Inputs after which a worker process is replaced by a new one; 0 for never. By default 1000.",
-        min=0,
-        metavar="N",
-    ),
-]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -98,6 +74,9 @@ def run(
         float | None,
         typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what would be done, and why; write nothing.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Do again what an earlier run has done.")] = False,
     fail_on: Annotated[
         list[str] | None,
@@ -112,6 +91,8 @@ def run(
     lang: Annotated[
         str, typer.Option(help="Language of the pages: zh or en.", callback=one_of("language", LANGUAGES))
     ] = "zh",
+    log_file: LogFile = None,
+    metrics_file: MetricsFile = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
 ) -> None:
@@ -133,21 +114,56 @@ def run(
         one_of("reason to fail", FAIL_ON)(word)
     count = parse_workers(workers)
 
-    from gouji.batch import Options, encode_summary, run_batch
-    from gouji.cli.show import show_summary
+    from gouji.batch import Options
 
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader)
     limits = make_limits(time_limit, memory_limit, files_per_worker)
-    options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite, limits)
+    options = Options(
+        tuple(paths), out, split(format), settings, lang, count, overwrite, limits, log_file, metrics_file
+    )
+    if dry_run:
+        show_dry_run(options, json)
+    else:
+        run_and_show(options, wanted, json=json, quiet=quiet)
+
+
+def run_and_show(
+    options: Options, fail_on: tuple[str, ...], only: Only | None = None, *, json: bool = False, quiet: bool = False
+) -> NoReturn:
+    """Run a batch with a bar, show its summary, and leave with its exit code."""
+    from gouji.batch import encode_summary, run_batch
+    from gouji.cli.show import show_summary
+
     with _progress(sys.stderr.isatty() and not quiet) as watch, halted_by_signals() as halt:
-        summary = run_batch(options, watch, halt)
+        summary = run_batch(options, watch, halt, only)
     if json:
         typer.echo(encode_summary(summary).decode(), nl=False)
     elif not quiet:
-        show_summary(summary, out)
+        show_summary(summary, options.out)
     if summary.left:
-        typer.echo(f"Stopped: {summary.left} of {summary.inputs + summary.left} inputs are left. {GO_ON}", err=True)
-    raise typer.Exit(exit_code(summary, wanted))
+        typer.echo(f"Stopped: {summary.left} inputs are left. {GO_ON}", err=True)
+    raise typer.Exit(exit_code(summary, fail_on))
+
+
+def show_dry_run(options: Options, json: bool) -> None:
+    """List what would be done."""
+    from collections import Counter
+
+    from gouji.batch.runner import plan_batch
+    from gouji.batch.standing import WHY, Why
+    from gouji.cli.show import show_table
+
+    steps = plan_batch(options)
+    if json:
+        import msgspec
+
+        typer.echo(msgspec.json.encode([{"name": step.task.name, "why": step.why} for step in steps]).decode())
+        return
+    todo = [step for step in steps if step.why is not Why.KEPT]
+    if todo:
+        show_table(("would be done", "because it"), ((step.task.name, WHY[step.why]) for step in todo))
+    counts = ", ".join(f"{number} {why}" for why, number in sorted(Counter(step.why for step in todo).items()))
+    typer.echo(f"{len(todo)} of {len(steps)} inputs would be done{f' ({counts})' if counts else ''}.")
 
 
 def split(words: list[str] | None) -> tuple[str, ...]:
@@ -162,20 +178,6 @@ def parse_workers(text: str) -> int:
     if not text.isdecimal():
         raise typer.BadParameter(f"{text!r} is not a number of processes; give one, or auto.", param_hint="--workers")
     return int(text)
-
-
-def make_limits(seconds: float | None, megabytes: int | None, inputs: int | None) -> Limits | None:
-    """The limits that were asked for, the usual ones beside them; None if none was."""
-    from gouji.batch import Limits
-
-    if seconds is None and megabytes is None and inputs is None:
-        return None
-    usual = Limits()
-    return Limits(
-        seconds,
-        usual.megabytes if megabytes is None else megabytes,
-        usual.inputs if inputs is None else inputs,
-    )
 
 
 def make_settings(
