@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gouji.batch import Options, plan, run_batch, worker
+from gouji.batch import Options, plan, run_batch, runner, worker
+from gouji.batch.engines import Alone
 from gouji.batch.manifest import reading
 from gouji.batch.plan import Only, together
 from gouji.batch.runner import plan_batch
@@ -137,6 +138,21 @@ def test_a_full_disk_ends_the_batch_and_keeps_what_was_done(options: Options, mo
         run(options)
     monkeypatch.undo()
     assert run(options) == ["b.txt", "c.txt"]
+
+
+def test_workers_get_the_largest_first(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Apart:
+        """Not alone, but here."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(Alone(), name)
+
+        __enter__ = Alone.__enter__
+        __exit__ = Alone.__exit__
+
+    write_files(options.paths[0], a_txt="one", b_txt="a long one", c_txt="middle")
+    monkeypatch.setattr(runner, "choose_crew", lambda *_: Apart())
+    assert run(options) == ["b.txt", "c.txt", "a.txt"]
 
 
 def test_the_log_and_the_counts(options: Options, tmp_path: Path) -> None:

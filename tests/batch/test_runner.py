@@ -199,7 +199,10 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(options: Options) -> None:
     with fake_pipeline() as done, pytest.raises(KeyboardInterrupt):
         run_batch(options, stop)
     assert done == ["a.txt", "b.txt"]
+    (options.out / "sub").mkdir()
+    (options.out / "sub" / ".gouji-1.tmp").write_text("what a killed worker was writing")
     assert run(options)[1] == ["c.txt"]
+    assert not list(options.out.rglob("*.tmp"))
 
 
 def test_no_draft_stays_behind_when_a_writer_fails(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def remove_drafts(out: Path) -> None:
+    """Remove what a run that was killed had begun to write. Only for who holds the folder's lock."""
+    for draft in out.rglob(".gouji-*.tmp"):
+        draft.unlink(missing_ok=True)
+
+
 def result_path(name: str, number: int, format: str) -> str:
     """Where a report's result goes, below the out folder: "a/report.txt.json", "a/report.txt.2.json"."""
     return f"{name}.{format}" if number == 1 else f"{name}.{number}.{format}"

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from gouji.batch.engines import Crew, choose_crew
+from gouji.batch.engines import Alone, Crew, choose_crew
 from gouji.batch.inputs import STANDARD_INPUT, find_tasks
 from gouji.batch.manifest import Manifest, opened, reading
-from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, write_whole
+from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts, write_whole
 from gouji.batch.plan import Only, Step, plan, together
 from gouji.batch.standing import Why, fingerprint
 from gouji.batch.summary import encode_summary, summarise
@@ -54,6 +54,8 @@ def run_batch(
     with crew:
         job, engine = _job(options, crew)
         with opened(job.out) as manifest:
+            if manifest.killed:
+                remove_drafts(job.out)
             steps = plan(tasks, job, manifest, overwrite=options.overwrite, only=only)
             kept = sum(step.why is Why.KEPT for step in steps)
             run = manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
@@ -130,7 +132,10 @@ def _do(
     kept = len(steps) - len(todo)
     progress = Progress(len(steps), kept, kept, sum(step.failed for step in steps))
     watch(progress)
-    for record in crew.run(together(todo, job), job, halt):
+    tasks = together(todo, job)
+    if not isinstance(crew, Alone):
+        tasks.sort(key=lambda task: task.size, reverse=True)  # else the last worker may long be at the last large one
+    for record in crew.run(tasks, job, halt):
         if record.error and record.error.error == NO_ROOM:
             raise OptionError(
                 f"{record.error.message} What was done until now is kept. Make room and run the same command again."
