@@ -62,7 +62,7 @@ def torment(folder: Path, out: Path, kills: int, seed: int) -> Counter[str]:
             time.sleep(0.02)
         time.sleep(rng.uniform(0, 0.3))
         victims = children(process.pid)
-        if victims and rng.random() < 0.3:
+        if victims and rng.random() < 0.5:
             with suppress(ProcessLookupError):
                 os.kill(rng.choice(victims), signal.SIGKILL)
             counts["worker"] += 1

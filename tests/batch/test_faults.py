@@ -1,11 +1,14 @@
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from gouji.batch.manifest import reading
+from gouji.batch.types import OUT_OF_MEMORY, OUT_OF_TIME, WORKER_DIED
 from tests.batch.faults import accounted, children, make_inputs, results, start, torment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -42,3 +45,31 @@ def _there(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_poison_is_quarantined_and_taken_up_again_by_retry(tmp_path: Path) -> None:
+    make_inputs(tmp_path / "in", 20)
+    for i, word in {1: "HANG", 2: "KILL", 3: "EAT"}.items():
+        (tmp_path / "in" / f"{i:04}.txt").write_text(word)
+    out = str(tmp_path / "out")
+    limits = ["--time-limit", "4", "--memory-limit", "1500"]
+    more = ["--model", "none", "-f", "json", "--workers", "2", *limits]
+    assert poisoned("run", str(tmp_path / "in"), "--out", out, *more) == 0
+    with reading(tmp_path / "out") as manifest:
+        found = {r.name: r.error.error for r in manifest.records() if r.error}
+        assert found.pop("0001.txt") == OUT_OF_TIME
+        assert found.pop("0002.txt") == WORKER_DIED
+        assert found.pop("0003.txt") == OUT_OF_MEMORY
+        assert sorted(found.values()) == ["EmptyInput"] * 2
+        assert len(list(manifest.records())) == 20
+    assert poisoned("retry", out, "--memory-limit", "0", "--time-limit", "4") == 0
+    with reading(tmp_path / "out") as manifest:
+        assert {r.name: r.error.error for r in manifest.records() if r.error and r.error.quarantined} == {
+            "0001.txt": OUT_OF_TIME,
+            "0002.txt": WORKER_DIED,
+        }
+
+
+def poisoned(*args: str) -> int:
+    script = Path(__file__).with_name("poisoned.py")
+    return subprocess.run([sys.executable, str(script), *args, "-q"]).returncode

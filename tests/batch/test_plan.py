@@ -7,11 +7,11 @@ import pytest
 
 from gouji.batch import Options, plan, run_batch, runner, worker
 from gouji.batch.engines import Alone
-from gouji.batch.manifest import reading
+from gouji.batch.manifest import opened, reading
 from gouji.batch.plan import Only, together
 from gouji.batch.runner import plan_batch
 from gouji.batch.standing import WHY, Why, seen
-from gouji.batch.types import Job, Task
+from gouji.batch.types import OUT_OF_TIME, FileError, Job, Task
 from gouji.document import Report
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
@@ -66,6 +66,19 @@ def test_only_what_failed_or_is_to_be_reviewed_is_done_again(options: Options) -
     write_files(options.paths[0], e_txt="new")
     assert run(options, Only.FAILED) == ["b.txt", "d.txt"]
     assert run(options, Only.REVIEW) == ["c.txt"]
+
+
+def test_what_was_quarantined_is_left_alone_until_it_changes(options: Options) -> None:
+    folder = write_files(options.paths[0], a_txt="one")
+    run(options)
+    with opened(options.out) as manifest:
+        record = manifest.get("a.txt")
+        assert record is not None
+        manifest.put([replace(record, outputs=(), reports=(), error=FileError(OUT_OF_TIME, "Too slow.", True))])
+    assert planned(options) == {"a.txt": Why.KEPT}
+    assert run(replace(options, limits=None), Only.FAILED) == ["a.txt"]
+    write_files(folder, a_txt="other")
+    assert planned(options) == {"a.txt": Why.CHANGED}
 
 
 def test_a_file_that_looks_as_when_it_was_read_is_not_read_again(
