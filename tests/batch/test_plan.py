@@ -1,4 +1,5 @@
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from gouji.batch import Options, plan, run_batch, runner, worker
 from gouji.batch.engines import Alone
+from gouji.batch.inputs import find_tasks
 from gouji.batch.manifest import opened, reading
 from gouji.batch.plan import Only, together
 from gouji.batch.runner import plan_batch
@@ -112,6 +114,15 @@ def test_the_same_bytes_are_read_once_and_written_under_every_name(options: Opti
     with reading(options.out) as manifest:
         assert [r.same_as for r in manifest.records()] == [None, "a.txt", None, None, None]
     assert run(options) == []
+
+
+def test_members_of_archives_are_each_read(options: Options) -> None:
+    with zipfile.ZipFile(options.paths[0] / "a.zip", "w") as archive:
+        archive.writestr("one.txt", "same")
+        archive.writestr("two.txt", "same")
+    tasks = find_tasks(options.paths, options.out, 10**6)
+    job = Job(options.out, ("json",), "zh", "key", Settings(model="none"))
+    assert [(task.name, task.same) for task in together(tasks, job)] == [("a.zip/one.txt", ()), ("a.zip/two.txt", ())]
 
 
 def test_a_file_that_changes_after_the_bytes_were_compared_is_read_itself(tmp_path: Path) -> None:

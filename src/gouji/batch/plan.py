@@ -64,7 +64,7 @@ def plan(
 def together(tasks: Sequence[Task], job: Job) -> list[Task]:
     """The tasks, those with the same bytes made one, at the place of the first of them.
 
-    Only files of the same size are read for it.
+    Only files of the same size are read for it. Members of archives are left as they are: to read them takes long.
     """
     sizes: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
@@ -73,7 +73,7 @@ def together(tasks: Sequence[Task], job: Job) -> list[Task]:
     groups: dict[str, list[Task]] = {}
     for alike in sizes.values():
         for task in alike:
-            sha256 = content_hash(task, job) if len(alike) > 1 else None
+            sha256 = content_hash(task, job) if len(alike) > 1 and not task.member else None
             leader = first.get(sha256, task.name) if sha256 else task.name
             if len(groups.get(leader, ())) >= _TOGETHER:
                 leader = task.name

@@ -87,7 +87,7 @@ def plan_batch(options: Options) -> list[Step]:
 
 def _begin(options: Options) -> tuple[list[Task], Crew]:
     _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes)
+    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
     return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
 
 

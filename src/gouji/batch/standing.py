@@ -11,8 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from gouji.batch.inputs import load
 from gouji.batch.types import Job, Record, Task
 from gouji.document import Engine
+from gouji.document.errors import InputError
 from gouji.pipeline import Settings
 
 _SETTLED = 2.0
@@ -84,19 +86,20 @@ def fingerprint(engine: Engine, settings: Settings, form_files: Iterable[Path], 
 
 def content_hash(task: Task, job: Job) -> str | None:
     """Hash of the input's bytes, in hex; None if they can't be read."""
-    if task.data is not None:
-        return hashlib.sha256(task.data).hexdigest()
-    if task.path is None:
-        return None
     try:
+        if task.path is None or task.member:
+            return hashlib.sha256(load(task, job.settings.archives)).hexdigest()
         with task.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, InputError):
         return None
 
 
 def seen(task: Task) -> str:
-    """Size and times of the input's file; "" if it has none, or if it changed too short a while ago to tell."""
+    """Size and times of the input's file, or of the archive it is in.
+
+    "" if it has none, or if the file changed too short a while ago to tell.
+    """
     if task.path is None:
         return ""
     try:

@@ -54,17 +54,21 @@ class Task:
         name: Its name in the results, unique in the batch: its path below the root it was found under, with "/".
         path: Where it stands; None if its bytes are in `data`.
         data: Its bytes, where they came with the call.
+        member: Its numbers in the archive that `path` or `data` is, as `gouji.readers.archives` gives them.
+        error: Why it can't be read, where that showed when the inputs were listed.
         same: Inputs that most likely hold the same bytes, which are done along with it.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    member: tuple[int, ...] = ()
+    error: FileError | None = None
     same: tuple[Task, ...] = ()
 
     @property
     def size(self) -> int:
-        """Its size in bytes; 0 if that can't be told."""
+        """Its size in bytes, or that of the archive it is in; 0 if that can't be told."""
         if self.data is not None:
             return len(self.data)
         try:

@@ -16,15 +16,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from gouji.batch.inputs import load
 from gouji.batch.output import result_path, write_whole
 from gouji.batch.standing import seen
 from gouji.batch.types import NO_ROOM, OUT_OF_MEMORY, FileError, Job, Look, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
-from gouji.document.errors import GoujiError, InputError, InternalError, TooLarge
+from gouji.document.errors import GoujiError, InputError, InternalError
 from gouji.forms import Family
 from gouji.pipeline import Settings
 from gouji.writers import WRITERS, Context
@@ -134,8 +134,10 @@ class _Read:
 
 def _work(task: Task, job: Job, before: _Read | None) -> tuple[Record, _Read | None]:
     sha256 = ""
+    if task.error is not None:
+        return failed(task, job, task.error), before
     try:
-        data = _read(task, job.settings.max_bytes)
+        data = load(task, job.settings.archives)
         sha256 = hashlib.sha256(data).hexdigest()
         same_as = before.name if before and before.sha256 == sha256 else None
         if before and same_as:
@@ -183,21 +185,6 @@ def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
     context = Context(result.document, result.family, job.lang)
     for suffix in job.formats:
         yield result_path(name, result.report.source.report, suffix), WRITERS[suffix](result.report, context)
-
-
-def _read(task: Task, limit: int) -> bytes:
-    """The input's bytes; what says that it is too large is not read at all, what doesn't no further than the limit."""
-    path = task.path or Path(task.name)
-    if task.data is not None:
-        data = task.data
-    elif path.stat().st_size > limit:
-        data = None
-    else:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    if data is None or len(data) > limit:
-        raise TooLarge(f"{task.name} is over {limit:,} bytes, the most that is read. Cut it into single reports.")
-    return data
 
 
 def _for_want_of_memory(error: Exception) -> bool:
