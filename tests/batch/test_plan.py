@@ -83,6 +83,18 @@ def test_what_was_quarantined_is_left_alone_until_it_changes(options: Options) -
     assert planned(options) == {"a.txt": Why.CHANGED}
 
 
+def test_what_was_under_way_when_a_run_ended_is_done_by_a_run_and_by_a_retry(options: Options) -> None:
+    write_files(options.paths[0], a_txt="one", b_txt="other")
+    for only in (None, Only.FAILED):
+        run(options)
+        with opened(options.out) as manifest:
+            record = manifest.get("b.txt")
+            assert record is not None
+            manifest.put([replace(record, sha256="")])
+        assert planned(options) == {"a.txt": Why.KEPT, "b.txt": Why.BEGUN}
+        assert run(options, only) == ["b.txt"]
+
+
 def test_a_file_that_looks_as_when_it_was_read_is_not_read_again(
     options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:

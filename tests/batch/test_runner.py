@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from gouji.batch import Options, Progress, Summary, run_batch
+from gouji.batch.manifest import Manifest
 from gouji.batch.output import LOCK
+from gouji.batch.types import Record
 from gouji.classify import artifact
 from gouji.document import Report, Status, Verdict
 from gouji.document.errors import OptionError
@@ -203,6 +205,30 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(options: Options) -> None:
     (options.out / "sub" / ".gouji-1.tmp").write_text("what a killed worker was writing")
     assert run(options)[1] == ["c.txt"]
     assert not list(options.out.rglob("*.tmp"))
+
+
+def test_results_that_a_killed_run_overwrote_are_not_taken_for_those_of_before(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(options.paths[0], a_txt="one", b_txt="other")
+    run(options)
+    old = (options.out / "a.txt.json").read_bytes()
+
+    def killed(self: Manifest, records: list[Record]) -> None:
+        if records[0].sha256:
+            raise KeyboardInterrupt
+        put(self, records)
+
+    put = Manifest.put
+    monkeypatch.setattr(Manifest, "put", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(options, version="2")
+    monkeypatch.undo()
+    new = (options.out / "a.txt.json").read_bytes()
+    assert new != old
+    assert len(new) == len(old)
+    assert run(options)[1] == ["a.txt"]
+    assert (options.out / "a.txt.json").read_bytes() == old
 
 
 def test_no_draft_stays_behind_when_a_writer_fails(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ def test_status_counts(out: Path) -> None:
     result, _ = call("status", out, "--json")
     found = json.loads(result.stdout)
     assert (found["running"], found["inputs"], found["finished"], found["left"]) == (False, 4, 4, 0)
-    assert found["states"] == {"done": 3, "failed": 1, "quarantined": 0}
+    assert found["states"] == {"done": 3, "failed": 1, "quarantined": 0, "begun": 0}
     assert found["verdicts"] == {"accept": 2, "source_conflict": 0, "review": 1}
     assert found["errors"] == {"EmptyInput": 1}
     assert found["rate"] > 0

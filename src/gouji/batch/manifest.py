@@ -10,7 +10,8 @@ tore is good up to the tear. When a run ends, the log is folded in and one plain
     runs     one row a run: when, what was asked for, and by which process
     engines  what a key stands for: versions of program, model and forms
 
-`state` is done, failed (the input can't be read) or quarantined (it ended its worker, or was over a limit).
+`state` is done, failed (the input can't be read), quarantined (it ended its worker, or was over a limit) or begun (its
+results of an earlier run are being overwritten).
 """
 
 from __future__ import annotations
@@ -134,7 +135,10 @@ class Manifest:
 
     def _put(self, record: Record) -> None:
         error = record.error
-        state = "done" if error is None else "quarantined" if error.quarantined else "failed"
+        if error is None:
+            state = "done" if record.sha256 else "begun"
+        else:
+            state = "quarantined" if error.quarantined else "failed"
         row = (
             record.name,
             record.sha256,

@@ -85,5 +85,5 @@ def together(tasks: Sequence[Task], job: Job) -> list[Task]:
 
 def _is(record: Record, only: Only) -> bool:
     if only is Only.FAILED:
-        return record.error is not None
+        return record.error is not None or not record.sha256  # or was under way when another retry was ended
     return any(report.verdict is Verdict.REVIEW for report in record.reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -135,7 +135,7 @@ def _do(
     tasks = together(todo, job)
     if not isinstance(crew, Alone):
         tasks.sort(key=lambda task: task.size, reverse=True)  # else the last worker may long be at the last large one
-    for record in crew.run(tasks, job, halt):
+    for record in crew.run(_begun(tasks, manifest), job, halt):
         if record.error and record.error.error == NO_ROOM:
             raise OptionError(
                 f"{record.error.message} What was done until now is kept. Make room and run the same command again."
@@ -147,6 +147,18 @@ def _do(
         metrics.count(record)
         watch(progress)
     return progress
+
+
+def _begun(tasks: Iterable[Task], manifest: Manifest) -> Iterator[Task]:
+    """The tasks, each marked when it is handed out: its results of an earlier run are about to be overwritten.
+
+    Else a run that is killed there, followed by one with the settings of before, would take new results for old ones.
+    """
+    for task in tasks:
+        before = [record for one in (task, *task.same) if (record := manifest.get(one.name)) and record.sha256]
+        if before:
+            manifest.put([replace(record, sha256="", error=None) for record in before])
+        yield task
 
 
 def _clear(before: Record | None, now: Record, out: Path) -> None:

@@ -31,6 +31,7 @@ class Why(StrEnum):
     FORMATS = "formats"
     RESULTS = "results"
     FAILED = "failed"
+    BEGUN = "begun"
     ASKED = "asked"
 
 
@@ -42,6 +43,7 @@ WHY: dict[Why, str] = {
     Why.FORMATS: "not all of the formats were written",
     Why.RESULTS: "a result is gone or was changed",
     Why.FAILED: "failed, but might not this time",
+    Why.BEGUN: "was under way when a run was ended",
     Why.ASKED: "is to be done again",
 }
 """The reasons, for people."""
@@ -55,6 +57,8 @@ def standing(record: Record | None, task: Task, job: Job) -> Why:
     """
     if record is None:
         return Why.NEW
+    if not record.sha256 and record.error is None:
+        return Why.BEGUN
     if record.key != job.key:
         return Why.ENGINE
     if not record.sha256 or (record.error is not None and not record.error.lasting):

@@ -10,7 +10,7 @@ from gouji.batch.manifest import at_work, reading
 from gouji.document import Verdict
 from gouji.document.errors import OptionError
 
-STATES = ("done", "failed", "quarantined")
+STATES = ("done", "failed", "quarantined", "begun")
 _RECENT = 60.0
 """Seconds over which the rate of a run that goes on is taken."""
 
