@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
+OCR_ENGINES = ("rapidocr", "tesseract")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
 
@@ -64,6 +65,16 @@ def run(
     reader: Annotated[
         str, typer.Option(help="Read every input as this format (`gouji formats` lists them); auto tells by content.")
     ] = "auto",
+    ocr_engine: Annotated[
+        str,
+        typer.Option(
+            help="What reads scans and photos: rapidocr, or the program tesseract.",
+            callback=one_of("OCR engine", OCR_ENGINES),
+        ),
+    ] = "rapidocr",
+    ocr_vote: Annotated[
+        bool, typer.Option("--ocr-vote", help="Let both engines read the figures of scans; where they differ is doubt.")
+    ] = False,
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
@@ -116,7 +127,7 @@ def run(
 
     from gouji.batch import Options
 
-    settings = make_settings(split(form), model, source, threshold, issuer, year, reader)
+    settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
     limits = make_limits(time_limit, memory_limit, files_per_worker)
     options = Options(
         tuple(paths), out, split(format), settings, lang, count, overwrite, limits, log_file, metrics_file
@@ -188,6 +199,8 @@ def make_settings(
     issuer: str | None,
     year: int | None,
     reader: str = "auto",
+    ocr_engine: str = OCR_ENGINES[0],
+    ocr_vote: bool = False,
 ) -> Settings:
     """The pipeline's settings. All forms must be of one family, which is the family that is read.
 
@@ -198,6 +211,7 @@ def make_settings(
     from gouji.document.errors import OptionError
     from gouji.forms.load import read_form
     from gouji.pipeline import Settings
+    from gouji.readers import ReadSettings
 
     files = [form for form in forms if form.endswith((".yaml", ".yml")) or Path(form).is_file()]
     names = [form for form in forms if form not in files]
@@ -215,6 +229,7 @@ def make_settings(
         model=model,
         source=source,
         reader=reader,
+        reading=ReadSettings(ocr_engine, ocr_vote),
         threshold=threshold,
         issuer=issuer,
         year=year,

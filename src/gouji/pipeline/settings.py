@@ -7,7 +7,7 @@ from pathlib import Path
 from types import NoneType
 
 from gouji.document.errors import OptionError
-from gouji.readers import READERS
+from gouji.readers import READERS, ReadSettings
 from gouji.readers.archives import Limits
 
 AUTO = "auto"
@@ -29,6 +29,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "max_unpacked": (int,),
     "max_ratio": (int,),
     "seconds": (int, float),
+    "reading": (ReadSettings,),
 }
 
 
@@ -50,6 +51,7 @@ class Settings:
         max_members: Most members of an archive, those of archives in it included.
         max_unpacked: Bytes that an archive's members may unpack to, all together.
         max_ratio: Bytes that a packed byte of an archive's member may become.
+        reading: How sources are read, where a format leaves a choice.
         seconds: Time limit for the choice among the readings of one table; what is not proved by then is undecided.
     """
 
@@ -67,6 +69,7 @@ class Settings:
     max_unpacked: int = 2 * 2**30
     max_ratio: int = 500
     seconds: float = 2.0
+    reading: ReadSettings = field(default=ReadSettings())
 
     def __post_init__(self) -> None:
         for name, kinds in _KINDS.items():

@@ -133,7 +133,7 @@ def _cell(evidence: Evidence, confidence: float, weighed: Weighed, rivals: Rival
 
 
 def _spans(intervals: Sequence[Interval]) -> tuple[tuple[int, int, int], ...]:
-    return tuple((i.line, i.start, i.end) for i in intervals)
+    return tuple((i.line, i.start, i.end) for i in intervals if i.start < i.end)
 
 
 def _checks(form: TableForm, weighed: Weighed, digital: float, explained: tuple[Address, ...]) -> tuple[Check, ...]:

@@ -81,6 +81,7 @@ def value_probability(
     twice: bool,
     weighed: float,
     odds: float = 0.0,
+    seen_empty: bool = False,
 ) -> float:
     """P(value): that the value is what the page says, given that the place is right.
 
@@ -93,6 +94,7 @@ def value_probability(
         zero: The value is 0.
         twice: Two independent balances tell an inferred value.
         weighed: Cost by which the row's reading won over the next, infinite if it was the only one.
+        seen_empty: The reader has looked into the cell and found nothing.
         odds: Odds that its number was misread, by the noisy channel, if no balance tells.
     """
     if status is Status.MISSING:
@@ -110,7 +112,7 @@ def value_probability(
             return READ_FAILED
         if entry is not None and entry.text:
             return BLANK_MARK * chance
-        sure = page.digital >= DIGITAL or page.blank_convention
+        sure = page.digital >= DIGITAL or page.blank_convention or seen_empty
         return (BLANK_SLOT if sure else BLANK_DOUBTFUL) * chance
     return _read(entry, consistent, page, confirmed=confirmed, odds=odds) * chance
 

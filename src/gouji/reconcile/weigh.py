@@ -16,6 +16,7 @@ from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
 from gouji.reconcile.misread import ZEROS, Misreadings
 from gouji.reconcile.prose import witnesses
+from gouji.reconcile.seen import DOUBTED, Seen
 from gouji.reconcile.settle import SECONDS, Settled, settle
 from gouji.reconcile.support import twice_told
 
@@ -112,10 +113,11 @@ def weigh(
     """
     until = time.monotonic() + seconds
     noise = label_noise(grid.alignment)
-    misreadings, said = None, {}
+    misreadings, said, seen = None, {}, None
     if document.digital < DIGITAL:
+        seen = Seen(document)
         misreadings = Misreadings(noise, 1 - document.digital)
-        grid = _with_lost_zeros(grid)
+        grid = _with_lost_zeros(grid, seen)
         said = witnesses(told, form.id)
     settled = settle(grid, form, misreadings, seconds)
     asked = {a: value for a, value in said.items() if value in (v for v, _ in settled.open.get(a, ()))}
@@ -164,7 +166,12 @@ def weigh(
                     twice=twice,
                     weighed=settled.weighed.get(row.key, float("inf")),
                     odds=odds,
+                    seen_empty=seen is not None and entry is not None and seen.empty(entry),
                 )
+                sure = seen.confidence(entry) if seen is not None and status in (Status.READ, Status.BLANK) else None
+                doubted = sure is not None and sure < DOUBTED and not (address in confirmed and holds)
+                if doubted and sure is not None:
+                    chance *= sure
                 cells.append(
                     Evidence(
                         address,
@@ -176,6 +183,7 @@ def weigh(
                         address in covered,
                         document.kind,
                         _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
+                        or doubted
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
@@ -186,13 +194,14 @@ def weigh(
     return Weighed(settled, final, tuple(cells), witnessed)
 
 
-def _with_lost_zeros(grid: Grid) -> Grid:
+def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
     """The grid of a scan with its empty cells taken for lost ones, if the page prints its zeros.
 
-    What stands empty there is most likely a zero that the engine overlooked, and no sign that the author left it out.
+    What stands empty there is most likely a zero that the engine overlooked, and no sign that the author left it out;
+    unless the reader has looked into the cell and found nothing.
     """
     firsts = [entry for row in grid.rows if row.readings for entry in row.readings[0].entries]
-    empty = sum(entry.blank and not entry.text for entry in firsts)
+    empty = sum(entry.blank and not entry.text and not seen.empty(entry) for entry in firsts)
     zeros = sum(entry.value == 0 for entry in firsts)
     if grid.blank_convention or not empty or zeros < ZEROS_PRINTED * empty:
         return grid
@@ -200,7 +209,10 @@ def _with_lost_zeros(grid: Grid) -> Grid:
     rows = []
     for row in grid.rows:
         readings = tuple(
-            replace(reading, entries=tuple(lost if e.blank and not e.text else e for e in reading.entries))
+            replace(
+                reading,
+                entries=tuple(lost if e.blank and not e.text and not seen.empty(e) else e for e in reading.entries),
+            )
             for reading in row.readings
         )
         rows.append(replace(row, readings=readings))

@@ -18,6 +18,8 @@ CROSSING = 0.15
 """Share of a word's height by which its box may reach over a rule: engines pad their boxes."""
 APART = 0.4
 """Share of their height by which words of neighbouring cells stand apart at least."""
+MOST_WORDS = 300
+"""Words of a cell that is looked into; with more it is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ def parted(cell: PageCell, words: Sequence[Word], lines: GridLines) -> Iterator[
         lines: The grid lines of its table.
     """
     slot, box = cell.slot, cell.box
+    if len(words) > MOST_WORDS:
+        yield cell, list(words)
+        return
     for i in range(slot.column + 1, slot.column + slot.column_span):
         at, span = lines.columns[i], i - slot.column
         sides = _sides(words, at, down=True)
