@@ -95,7 +95,7 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
         via: How the token was placed.
     """
     if token.empty:
-        return Entry(None, token.text or None, (token.interval,) if token.text else (), None, True, False, None, via)
+        return Entry(None, token.text or None, (token.interval,), None, True, False, None, via)
     amount = parse_amount(token.text)
     if amount is not None and column.kind != "amount" and token.text[0] in _POINTS:
         whole = parse_amount(token.text[1:])  # a count has no decimals: the point is a speck before it

@@ -191,11 +191,16 @@ def _with_lost_zeros(grid: Grid) -> Grid:
     zeros = sum(entry.value == 0 for entry in firsts)
     if grid.blank_convention or not empty or zeros < ZEROS_PRINTED * empty:
         return grid
-    lost = Entry(None, None, (), None, False, True, None, "slots")
     rows = []
     for row in grid.rows:
         readings = tuple(
-            replace(reading, entries=tuple(lost if e.blank and not e.text else e for e in reading.entries))
+            replace(
+                reading,
+                entries=tuple(
+                    replace(e, blank=False, lost=True, via="slots") if e.blank and not e.text else e
+                    for e in reading.entries
+                ),
+            )
             for reading in row.readings
         )
         rows.append(replace(row, readings=readings))
