@@ -6,11 +6,11 @@ it; its slots are worked out here, and one line is made of each of its rows, cel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gouji.channel import is_han
-from gouji.document import Document, Line, Region, RegionKind, Segment, Slot, is_blank_mark, parse_amount
+from gouji.document import Box, Document, Line, Region, RegionKind, Segment, Slot, is_blank_mark, parse_amount
 from gouji.document.errors import EmptyInput, TooLarge
 from gouji.readers.evidence import digital_probability
 from gouji.readers.text import MOST_LINES, lay_out
@@ -30,10 +30,35 @@ DIGITAL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where characters of a paragraph stand on a page.
+
+    Attributes:
+        start: Offset of the first of them in the paragraph's text.
+        end: Offset after the last.
+        page: From 1 on.
+        box: On that page.
+        confidence: The OCR engine's own, 0 to 1, if known.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text outside tables; an empty one may be an empty cell of a page whose table is no table."""
+    """A line of text outside tables; an empty one may be an empty cell of a page whose table is no table.
+
+    Attributes:
+        text: Its characters.
+        places: Where they stand, if the format has pages, from left to right.
+    """
 
     text: str
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +69,15 @@ class Cell:
         items: Its paragraphs and the tables inside it.
         row_span: Rows it covers, >= 1; 0 for all that are left.
         column_span: Columns it covers, >= 1.
+        page: The page it begins on, from 1 on, if known.
+        box: Its place on that page, if known.
     """
 
     items: tuple[Item, ...]
     row_span: int = 1
     column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
 
     @property
     def text(self) -> str:
@@ -59,6 +88,11 @@ class Cell:
                 apart = out and not (is_han(out[-1]) or is_han(item.text[0]))
                 out += f" {item.text}" if apart else item.text
         return out
+
+    @property
+    def confidence(self) -> float | None:
+        """That of the least sure of its words, if known."""
+        return _least(place for item in self.items if isinstance(item, Paragraph) for place in item.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +152,9 @@ def _spliced(row: Sequence[Cell]) -> Iterator[Cell]:
     for cell in row:
         parts = _inner(cell)
         if len(parts) == 1:
-            yield from _spliced([Cell(parts[0].items, cell.row_span, cell.column_span)])
+            yield from _spliced([replace(cell, items=parts[0].items)])
         elif parts and sum(part.column_span for part in parts) == cell.column_span:
-            yield from (Cell(part.items, cell.row_span, part.column_span) for part in parts)
+            yield from (replace(part, row_span=cell.row_span) for part in parts)
         else:
             yield cell
 
@@ -160,24 +194,65 @@ def grid_lines(table: Table, first: int) -> tuple[Line, ...]:
             for covered in range(column, column + cell.column_span):
                 reach[covered] = r + down
             text = cell.text
-            segments.append(Segment(text, at, at + len(text), Slot(r, column, down, cell.column_span)))
+            slot = Slot(r, column, down, cell.column_span)
+            segments.append(Segment(text, at, at + len(text), slot, cell.page, cell.box, cell.confidence))
             column += cell.column_span
             at += len(text) + 1
         if segments:
             text = "\t".join(segment.text for segment in segments)
-            lines.append(Line(first + len(lines), text, tuple(segments)))
+            lines.append(_placed_line(Line(first + len(lines), text, tuple(segments))))
     return tuple(lines)
 
 
-def _with_empty_cells(texts: Sequence[str]) -> Iterator[str]:
-    """The texts, empty ones between numbers as empty cells (a tab, as text dumps write them), others left out."""
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of these; there must be one."""
+    listed = list(boxes)
+    return Box(
+        min(box.x0 for box in listed),
+        min(box.y0 for box in listed),
+        max(box.x1 for box in listed),
+        max(box.y1 for box in listed),
+    )
+
+
+def _least(places: Iterable[Place]) -> float | None:
+    return min((place.confidence for place in places if place.confidence is not None), default=None)
+
+
+def _placed_line(line: Line) -> Line:
+    """A line with the page and box of its segments; a cell that reaches into other rows makes it no higher."""
+    placed = [s for s in line.segments if s.page is not None and s.box is not None]
+    if not placed:
+        return line
+    own = [s for s in placed if s.slot is None or s.slot.row_span == 1] or placed
+    page = min(s.page for s in own if s.page)
+    return replace(line, page=page, box=around(s.box for s in own if s.page == page and s.box))
+
+
+def _with_places(line: Line, paragraph: Paragraph) -> Line:
+    """A line of the text layout with the places of the paragraph that it shows."""
+    if not paragraph.places or line.text != paragraph.text:
+        return line
+    segments = []
+    for segment in line.segments:
+        mine = [p for p in paragraph.places if p.start < segment.end and p.end > segment.start]
+        if mine:
+            box = around(place.box for place in mine)
+            segment = replace(segment, page=mine[0].page, box=box, confidence=_least(mine))
+        segments.append(segment)
+    return _placed_line(replace(line, segments=tuple(segments)))
+
+
+def _with_empty_cells(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs, empty ones between numbers as empty cells (a tab, as text dumps write them), others left out."""
     before = False  # the last text that is not empty is a number
-    for i, text in enumerate(texts):
-        if text:
-            before = _is_number(text)
-            yield text
-        elif before or next((_is_number(after) for after in texts[i + 1 : i + 1 + MOST_EMPTY] if after), False):
-            yield "\t"
+    for i, paragraph in enumerate(paragraphs):
+        after = paragraphs[i + 1 : i + 1 + MOST_EMPTY]
+        if paragraph.text:
+            before = _is_number(paragraph.text)
+            yield paragraph
+        elif before or next((_is_number(next_.text) for next_ in after if next_.text), False):
+            yield Paragraph("\t")
 
 
 def _is_number(text: str) -> bool:
@@ -191,6 +266,8 @@ def document_of(
     sha256: str,
     encoding: str | None = None,
     warnings: tuple[str, ...] = (),
+    pages: int | None = None,
+    digital: float | None = None,
 ) -> Document:
     """Paragraphs and tables → Document.
 
@@ -201,6 +278,8 @@ def document_of(
         sha256: Hash of the source's bytes, in hex.
         encoding: Its character encoding, if it has one.
         warnings: What the reader passed over.
+        pages: How many pages it has, if the format has pages.
+        digital: Probability, 0 to 1, that it is what its author typed; None to tell by what stands there.
 
     Raises:
         EmptyInput: There is no text.
@@ -217,17 +296,18 @@ def document_of(
             )
     lines: list[Line] = []
     regions: list[Region] = []
-    texts: list[str] = []
+    waiting: list[Paragraph] = []
 
     def flush() -> None:
-        more, looks = lay_out(list(_with_empty_cells(texts)), len(lines) + 1)
-        lines.extend(more)
+        ready = list(_with_empty_cells(waiting))
+        more, looks = lay_out([paragraph.text for paragraph in ready], len(lines) + 1)
+        lines.extend(map(_with_places, more, ready))
         regions.extend(looks)
-        texts.clear()
+        waiting.clear()
 
     for item in shown:
         if isinstance(item, Paragraph):
-            texts.append(item.text)
+            waiting.append(item)
             continue
         flush()
         if found := grid_lines(item, len(lines) + 1):
@@ -236,14 +316,17 @@ def document_of(
     flush()
     if not any(line.text.strip() for line in lines):
         raise EmptyInput(f"{name} holds no text.")
-    known = any(region.known_grid for region in regions)
+    if digital is None:
+        known = any(region.known_grid for region in regions)
+        digital = DIGITAL if known else digital_probability([line.text for line in lines], regions)
     return Document(
         name=name,
         lines=tuple(lines),
         regions=tuple(regions),
         format=format,
         sha256=sha256,
-        digital=DIGITAL if known else digital_probability([line.text for line in lines], regions),
+        digital=digital,
+        pages=pages,
         encoding=encoding,
         warnings=warnings,
     )

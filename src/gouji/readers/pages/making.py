@@ -1,0 +1,63 @@
+"""Pages → Document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gouji.document import Document
+from gouji.readers import flow
+from gouji.readers.pages.cells import FilledTable, fill
+from gouji.readers.pages.lines import lines_of, paragraph_of
+from gouji.readers.pages.order import Part, parts_of
+from gouji.readers.pages.over_pages import Item, Sheet, joined
+from gouji.readers.pages.ruled import tables_of
+from gouji.readers.pages.types import Page
+
+READ_BY_ENGINE = 0.02
+"""Probability that words which an OCR engine has read are what the author typed: that they are as sure as typed."""
+
+
+def document_of_pages(
+    pages: Sequence[Page],
+    name: str,
+    format: str,
+    sha256: str,
+    *,
+    digital: float | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Document:
+    """Pages → Document: a line for each row of a table and each visual line, in reading order, with its place.
+
+    Args:
+        pages: What stands on each, upright.
+        name: The source's name.
+        format: The reader's.
+        sha256: Hash of the source's bytes, in hex.
+        digital: Probability, 0 to 1, that it is what its author typed; None to tell by what stands there, and by
+            whether words have the confidence of an engine.
+        warnings: What the reader passed over.
+
+    Raises:
+        EmptyInput: There is no text.
+        TooLarge: There are too many lines, or too many slots in tables.
+    """
+    if digital is None and any(word.confidence is not None for page in pages for word in page.words):
+        digital = READ_BY_ENGINE
+    sheets = [Sheet(page.height, tuple(_items(page))) for page in pages]
+    items = [item.table if isinstance(item, FilledTable) else item for item in joined(sheets)]
+    return flow.document_of(items, name, format, sha256, warnings=warnings, pages=len(pages) or None, digital=digital)
+
+
+def _items(page: Page) -> Iterator[Item]:
+    tables = tables_of(page.rules) if page.tables is None else page.tables
+    filled, outside = fill(tables, page.words, page.number)
+    for part in parts_of(outside, filled):
+        yield from _top_down(part, page.number)
+
+
+def _top_down(part: Part, page: int) -> Iterator[Item]:
+    left = min((word.box.x0 for word in part.words), default=0.0)
+    lines = [((line.box.y0 + line.box.y1) / 2, paragraph_of(line, page, left)) for line in lines_of(part.words)]
+    tables = [(table.box.y0, table) for table in part.tables]
+    for _, item in sorted([*lines, *tables], key=lambda item: item[0]):
+        yield item
