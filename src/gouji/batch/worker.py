@@ -8,6 +8,7 @@ import os
 import signal
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from gouji.document import Engine, Outcome, Report, Status
 from gouji.document.errors import GoujiError, InputError, InternalError, TooLarge
 from gouji.forms import Family
 from gouji.pipeline import Settings
+from gouji.readers.pictures import page_picture
 from gouji.writers import WRITERS, Context
+from gouji.writers.base import Pictures
 from gouji.writers.review import review_rows
 
 if TYPE_CHECKING:
@@ -63,7 +66,8 @@ def work(task: Task, job: Job) -> Record:
         data = _read(task, job.settings.max_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
         results = structurer(job.settings).run(data, task.name)
-        files = [file for result in results for file in _files(result, task.name, job)]
+        pictures = partial(page_picture, data)
+        files = [file for result in results for file in _files(result, task.name, job, pictures)]
         for path, content in files:  # after all of them were made, so that a failure leaves no half result behind
             write_whole(job.out / path, content)
         outputs = tuple(Output(path, len(content)) for path, content in files)
@@ -88,8 +92,8 @@ def failed(task: Task, job: Job, error: FileError, sha256: str = "") -> Record:
     return Record(task.name, sha256, job.key, job.formats, error=error)
 
 
-def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
-    context = Context(result.document, result.family, job.lang)
+def _files(result: Result, name: str, job: Job, pictures: Pictures) -> Iterator[tuple[str, bytes]]:
+    context = Context(result.document, result.family, job.lang, pictures)
     for suffix in job.formats:
         yield result_path(name, result.report.source.report, suffix), WRITERS[suffix](result.report, context)
 
