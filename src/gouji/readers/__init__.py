@@ -105,6 +105,7 @@ READERS: dict[str, Reader] = {
         "gouji.readers.html:read_html",
         (Needs("lxml", "pip install 'gouji[html]'"),),
     ),
+    "pdf": Reader("PDF files", "gouji.readers.pdf:read_pdf"),
 }
 
 

@@ -22,6 +22,8 @@ MAGIC: dict[bytes, str] = {
     b"Rar!": "a RAR archive",
 }
 """First bytes of files that are no text, and what they are."""
+PDF, PDF_WITHIN = b"%PDF-", 1024
+"""What a PDF file begins with, and the bytes of other things that may stand before it, as viewers allow."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -41,6 +43,8 @@ def detect(data: bytes, name: str) -> str:
     Raises:
         BinaryInput: It is of a kind that no reader here knows.
     """
+    if PDF in data[:PDF_WITHIN]:
+        return "pdf"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
