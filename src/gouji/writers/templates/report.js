@@ -36,14 +36,15 @@
   // both ways, so that the mark stands in the middle of what is seen of the page
   const scrollPages = (rect) => {
     if (!visible(pages)) return;
-    const frame = pages.getBoundingClientRect();
+    const { top, bottom, left, right } = pages.getBoundingClientRect();
+    const foot = Math.min(bottom, window.innerHeight);
     const mark = rect.getBoundingClientRect();
     const room = 24;
-    const inside = mark.top >= frame.top + room && mark.bottom <= frame.bottom - room && mark.left >= frame.left && mark.right <= frame.right;
-    if (inside) return;
+    const high = mark.top >= top + room && mark.bottom <= foot - room;
+    const wide = mark.left >= left && mark.right <= right;
     pages.scrollBy({
-      top: (mark.top + mark.bottom - frame.top - frame.bottom) / 2,
-      left: (mark.left + mark.right - frame.left - frame.right) / 2,
+      top: high ? 0 : (mark.top + mark.bottom - top - foot) / 2,
+      left: wide ? 0 : (mark.left + mark.right - left - right) / 2,
     });
   };
 
