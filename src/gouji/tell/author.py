@@ -32,7 +32,7 @@ WIDELY = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Account:
     """Stories of a table, in the order in which they explain it, and the balances that they leave unexplained."""
 
     stories: tuple[Story, ...]
@@ -40,7 +40,7 @@ class Told:
     values: Mapping[Address, Decimal]
 
 
-def stories(form: TableForm, values: Mapping[Address, Decimal], *, certain: bool = True) -> Told:
+def stories(form: TableForm, values: Mapping[Address, Decimal], *, certain: bool = True) -> Account:
     """Look for what the author did.
 
     Args:
@@ -61,7 +61,7 @@ def stories(form: TableForm, values: Mapping[Address, Decimal], *, certain: bool
             break
         told.append(best)
         gaps = gaps.changed(best.changes)
-    return Told(tuple(told), tuple(gaps.equations[i] for i in sorted(gaps.failing)), gaps.values)
+    return Account(tuple(told), tuple(gaps.equations[i] for i in sorted(gaps.failing)), gaps.values)
 
 
 def _best(gaps: Gaps, found: Sequence[Story], signed: Collection[Address]) -> Story | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gouji.document import Address, format_amount
 from gouji.forms import Equation, TableForm
-from gouji.tell.author import Told
+from gouji.tell.author import Account
 from gouji.tell.figures import with_figures
 from gouji.tell.gaps import Gaps
 from gouji.tell.labels import Labels
@@ -20,7 +20,7 @@ FEW_ROWS = 3
 """Rows that are listed by name; of more the first and the last are named."""
 
 
-def told_in(told: Told, form: TableForm, values: Mapping[Address, Decimal], lang: str) -> Iterator[str]:
+def told_in(told: Account, form: TableForm, values: Mapping[Address, Decimal], lang: str) -> Iterator[str]:
     """The stories of a table, a sentence each, and what they leave unexplained.
 
     Args:
