@@ -71,6 +71,7 @@ class Cell:
         column_span: Columns it covers, >= 1.
         page: The page it begins on, from 1 on, if known.
         box: Its place on that page, if known.
+        empty: How sure it is, 0 to 1, that it is empty, where an engine has looked.
     """
 
     items: tuple[Item, ...]
@@ -78,6 +79,7 @@ class Cell:
     column_span: int = 1
     page: int | None = None
     box: Box | None = None
+    empty: float | None = None
 
     @property
     def text(self) -> str:
@@ -91,8 +93,9 @@ class Cell:
 
     @property
     def confidence(self) -> float | None:
-        """That of the least sure of its words, if known."""
-        return _least(place for item in self.items if isinstance(item, Paragraph) for place in item.places)
+        """That of the least sure of its words, or that it has none, if known."""
+        least = _least(place for item in self.items if isinstance(item, Paragraph) for place in item.places)
+        return self.empty if least is None else least
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ def _pdf_picture(data: bytes, page: int, dpi: int) -> bytes | None:
         with Pdf(data, "the source") as file:
             if not 1 <= page <= file.count:
                 return None
-            drawn = file.picture(page, dpi, upright_turn(file, page))
+            turn = upright_turn(file, page)
+            with file.page(page) as sheet:
+                drawn = file.picture(sheet, dpi, turn) if sheet is not None else None
     except InputError:
         return None
     return png_of(drawn[0]) if drawn else None

@@ -15,6 +15,8 @@ from gouji.readers.pages.types import PageCell, PageTable, Word
 
 OVERHANG = 0.6
 """Share of a half-width character by which a box must reach over a rule to be cut there: engines pad their boxes."""
+LEANING = 0.15
+"""Share of a word's height inside a table from which on it belongs to it; engines pad their boxes by less."""
 CUT = 0.6
 """What is left of the confidence in a word that was cut at a rule: which characters stand on which side is a guess."""
 
@@ -67,6 +69,9 @@ def fill(tables: Sequence[PageTable], words: Sequence[Word], page: int) -> tuple
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
         at = next((i for i, box in enumerate(boxes) if _holds(box, x, y)), None)
         if at is None:
+            at = next((i for i, box in enumerate(boxes) if _leans_on(word.box, box)), None)
+            y = y if at is None else min(max(y, boxes[at].y0), boxes[at].y1)
+        if at is None:
             outside.append(word)
             continue
         for part in _cut(word, tables[at].cells, y):
@@ -100,6 +105,13 @@ def _columns(table: PageTable) -> tuple[float, ...]:
 
 def _holds(box: Box, x: float, y: float) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _leans_on(box: Box, table: Box) -> bool:
+    """Whether a word stands on a table's outer rule: browsers let the text of a cell run over the end of the page."""
+    if not table.x0 <= (box.x0 + box.x1) / 2 <= table.x1:
+        return False
+    return min(box.y1, table.y1) - max(box.y0, table.y0) >= LEANING * (box.y1 - box.y0)
 
 
 def _cut(word: Word, cells: Sequence[PageCell], y: float) -> Iterator[Word]:
@@ -149,4 +161,4 @@ def _cell(cell: PageCell, words: Sequence[Word], page: int) -> Cell:
             paragraphs.append(Paragraph(text, tuple(places)))
     else:
         paragraphs = [paragraph_of(line, page, cell.box.x0, wide=False) for line in lines_of(words)]
-    return Cell(tuple(paragraphs), cell.slot.row_span, cell.slot.column_span, page, cell.box)
+    return Cell(tuple(paragraphs), cell.slot.row_span, cell.slot.column_span, page, cell.box, cell.empty)

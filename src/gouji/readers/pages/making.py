@@ -44,8 +44,11 @@ def document_of_pages(
     if digital is None and any(word.confidence is not None for page in pages for word in page.words):
         digital = READ_BY_ENGINE
     sheets = [Sheet(page.height, tuple(_items(page))) for page in pages]
-    items = [item.table if isinstance(item, FilledTable) else item for item in joined(sheets)]
-    return flow.document_of(items, name, format, sha256, warnings=warnings, pages=len(pages) or None, digital=digital)
+    items, left_out = joined(sheets)
+    shown = [item.table if isinstance(item, FilledTable) else item for item in items]
+    return flow.document_of(
+        shown, name, format, sha256, warnings=(*warnings, *left_out), pages=len(pages) or None, digital=digital
+    )
 
 
 def _items(page: Page) -> Iterator[Item]:
@@ -57,7 +60,8 @@ def _items(page: Page) -> Iterator[Item]:
 
 def _top_down(part: Part, page: int) -> Iterator[Item]:
     left = min((word.box.x0 for word in part.words), default=0.0)
-    lines = [((line.box.y0 + line.box.y1) / 2, paragraph_of(line, page, left)) for line in lines_of(part.words)]
-    tables = [(table.box.y0, table) for table in part.tables]
-    for _, item in sorted([*lines, *tables], key=lambda item: item[0]):
+    items: list[tuple[float, Item]] = [(table.box.y0, table) for table in part.tables]
+    for line in lines_of(part.words):
+        items.append(((line.box.y0 + line.box.y1) / 2, paragraph_of(line, page, left)))
+    for _, item in sorted(items, key=lambda item: item[0]):
         yield item

@@ -1,14 +1,15 @@
 """Reading order: pages whose text stands in columns are cut into parts that are read one after the other.
 
-Method: recursive XY-cut (Nagy & Seth, "Hierarchical Representation of Optically Scanned Documents", 1984). The page is cut
-across between all its lines; as many strips as share a gutter are put together again and cut down along it. An unruled table
-has gutters too, so one is cut along only if both its sides are running text.
+Method: recursive XY-cut (Nagy & Seth, "Hierarchical Representation of Optically Scanned Documents", 1984). The page is
+cut across between all its lines; as many strips as share a gutter are put together again and cut down along it. An
+unruled table has gutters too, so one is cut along only if both its sides are running text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gouji.channel import is_han
 from gouji.document import Box
@@ -147,7 +148,7 @@ def _is_text(side: Part) -> bool:
     lines = lines_of(side.words)
     prose = 0
     for line in lines:
-        gaps = any(b.box.x0 - a.box.x1 >= GUTTER * line.em for a, b in zip(line.words, line.words[1:], strict=False))
+        gaps = any(b.box.x0 - a.box.x1 >= GUTTER * line.em for a, b in pairwise(line.words))
         prose += not gaps and sum(is_han(c) for word in line.words for c in word.text) >= PROSE
     if side.tables:
         return 2 * prose >= len(lines)

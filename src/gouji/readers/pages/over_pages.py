@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from gouji.document import Slot
 from gouji.readers.flow import Cell, Paragraph
 from gouji.readers.pages.cells import FilledTable
+from gouji.readers.pages.parted import after_head, put_together
 from gouji.readers.pages.ruled import NARROWEST
 
 Item = Paragraph | FilledTable
@@ -19,7 +20,8 @@ SAME_WIDTH = 0.02
 MARGIN = 0.12
 """Share of a page's height above and below which running heads and feet stand."""
 _PAGE_NUMBER = re.compile(
-    r"[\s\-—–－·~～第]*\d{1,4}\s*页?([\s/／|,，、]*(共|of)?\s*\d{1,4}\s*页?)?[\s\-—–－·~～]*", re.IGNORECASE
+    r"[\s\-—–－·~～第]*\d{1,4}\s*页?([\s/／|,，、]*(共|of)?\s*\d{1,4}\s*页?)?[\s\-—–－·~～]*",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -32,26 +34,33 @@ class Sheet:
     items: tuple[Item, ...]
 
 
-def joined(sheets: Sequence[Sheet]) -> list[Item]:
+def joined(sheets: Sequence[Sheet]) -> tuple[list[Item], tuple[str, ...]]:
     """The items of all pages, the parts of each table that goes on over pages put together.
 
-    Between two parts only page numbers and running heads and feet may stand; they go behind the whole table.
+    Between two parts only page numbers and running heads and feet may stand; they go behind the whole table. A head
+    that is printed again on each page is left out.
+
+    Returns:
+        The items, and warnings of what is left out.
     """
     heads = _running_heads(sheets)
     out: list[Item] = []
+    warnings = []
     for sheet in sheets:
         items = list(sheet.items)
         before = _last_table(out, heads)
         first = next((i for i, item in enumerate(items) if not _is_noise(item, heads)), None)
         if before is not None and first is not None:
             table, rest = out[before], items[first]
-            if isinstance(table, FilledTable) and isinstance(rest, FilledTable):
-                whole = _one(table, rest)
-                if whole is not None:
-                    out[before] = whole
-                    del items[first]
+            if isinstance(table, FilledTable) and isinstance(rest, FilledTable) and _equally_wide(table, rest):
+                out[before], left_out = _one(table, rest)
+                if left_out:
+                    warnings.append(
+                        f"The head of a table, {left_out} rows, is printed again on page {rest.page}; it was read once."
+                    )
+                del items[first]
         out += items
-    return out
+    return out, tuple(warnings)
 
 
 def _last_table(items: Sequence[Item], heads: Counter[str]) -> int | None:
@@ -87,27 +96,30 @@ def _running_heads(sheets: Sequence[Sheet]) -> Counter[str]:
     return found
 
 
-def _one(table: FilledTable, rest: FilledTable) -> FilledTable | None:
-    """Two parts of a table as one, its columns those of both; None if they are not equally wide."""
+def _equally_wide(table: FilledTable, rest: FilledTable) -> bool:
     width, other = table.columns[-1] - table.columns[0], rest.columns[-1] - rest.columns[0]
-    if abs(width - other) > SAME_WIDTH * width:
-        return None
+    return abs(width - other) <= SAME_WIDTH * width
+
+
+def _one(table: FilledTable, rest: FilledTable) -> tuple[FilledTable, int]:
+    """Two parts of a table as one, its columns those of both; and how many rows of the second are its head again."""
     shift = table.columns[0] - rest.columns[0]
     moved = [at + shift for at in rest.columns]
     columns: list[float] = list(table.columns)
     columns += [at for at in moved if min(abs(at - own) for own in table.columns) > NARROWEST]
     columns.sort()
-    cells = [_moved(item, 0, table.columns, columns) for item in table.cells]
-    cells += [_moved(item, table.rows, moved, columns) for item in rest.cells]
-    return replace(table, columns=tuple(columns), cells=tuple(cells))
+    upper = [_in_columns(item, table.columns, columns) for item in table.cells]
+    lower = [_in_columns(item, moved, columns) for item in rest.cells]
+    left, dropped = after_head(upper, lower)
+    return replace(table, columns=tuple(columns), cells=tuple(put_together(upper, left))), dropped
 
 
-def _moved(item: tuple[Slot, Cell], down: int, own: Sequence[float], columns: Sequence[float]) -> tuple[Slot, Cell]:
-    """A cell with its slot in a grid that has more columns and rows."""
+def _in_columns(item: tuple[Slot, Cell], own: Sequence[float], columns: Sequence[float]) -> tuple[Slot, Cell]:
+    """A cell with its slot in a grid that has more columns."""
     slot, cell = item
     first, last = (_nearest(columns, own[i]) for i in (slot.column, slot.column + slot.column_span))
     span = max(1, last - first)
-    return Slot(slot.row + down, first, slot.row_span, span), replace(cell, column_span=span)
+    return Slot(slot.row, first, slot.row_span, span), replace(cell, column_span=span)
 
 
 def _nearest(places: Sequence[float], at: float) -> int:

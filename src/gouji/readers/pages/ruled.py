@@ -1,9 +1,9 @@
 """Ruled tables from the lines that are drawn on a page.
 
-Method: rules that lie on one line are joined, those that touch or cross make one table, and its grid lines are where its
-rules stand; cells are what is left where no rule parts two faces of the grid. As in Nurminen, "Algorithmic Extraction of
-Data in Tables in PDF Documents" (2013), and Camelot's and pdfplumber's lattices, but a rule is a fact about the edges of
-faces here, not about corners: so merged cells, broken rules and borders that are not drawn need no cases of their own.
+Method: rules that lie on one line are joined, those that touch or cross make one table, and its grid lines are where
+its rules stand; cells are what is left where no rule parts two faces of the grid. Nurminen, "Algorithmic Extraction of
+Data in Tables in PDF Documents" (2013), and the lattices of Camelot and pdfplumber look for corners; here a rule says
+something of the sides of faces, so that merged cells, broken rules and missing borders are no cases of their own.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from gouji.document import Box, Slot
 from gouji.readers.pages.types import PageCell, PageTable, Rule
 
-SNAP = 3.0
+SNAP = 2.5
 """Points between rules that are one: doubled lines, the sides of thin rectangles, what a scan leaves of one rule."""
 JOIN = 4.0
 """Points that a broken rule may lack at one place, and by which rules that meet may miss each other."""
-NARROWEST = 5.0
-"""Points between grid lines; no row or column that can be read is smaller."""
+NARROWEST = 3.5
+"""Points between grid lines: browsers print a row in which every cell is empty hardly higher."""
 SHORTEST = 5.0
 """Points of the shortest rule, broken ones joined; less is a stroke of a character."""
 DRAWN = 0.5

@@ -43,10 +43,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """A cell of a table: its place in the table's grid, and on the page."""
+    """A cell of a table: its place in the table's grid, and on the page.
+
+    Attributes:
+        slot: Its place in the grid.
+        box: Its place on the page.
+        empty: How sure it is, 0 to 1, that the cell is empty, where a reader of pictures has looked into it.
+    """
 
     slot: Slot
     box: Box
+    empty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ SLANT = 0.02
 """Rise per length up to which a line counts as straight across or down: one degree."""
 _WHITE, _CLEAR = 250, 10
 """Channels from which on a colour can't be told from paper, and opacity up to which nothing is seen (0 to 255)."""
+_CORNERS = 5
+"""Corners of a rectangle, the first one told again at its end."""
 _OUTLINE = 12
 """Corners of the largest polygon that may be a line or a cell; outlines of letters have more, or are curved."""
 
@@ -58,6 +60,7 @@ class Drawn:
 
     Attributes:
         lines: Straight lines, as thick as they are.
+        dots: Filled dots, of which dotted lines may be made.
         areas: Rectangles filled with a colour.
         blanks: Rectangles filled with that of paper.
         images: Pictures.
@@ -66,6 +69,7 @@ class Drawn:
     """
 
     lines: list[Frame] = field(default_factory=list)
+    dots: list[Frame] = field(default_factory=list)
     areas: list[Frame] = field(default_factory=list)
     blanks: list[Frame] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -197,6 +201,10 @@ class _Walk:
         shown_stroke = bool(stroked.value) and self._seen(thing, stroke=True)
         if not fills and not shown_stroke:
             return
+        if (frame := self._one_line(thing, outer)) is not None:
+            if shown_fill or shown_stroke:
+                (self.drawn.lines if _is_thin(frame) else self.drawn.dots).append(frame)
+            return
         matrix = times(self._own_matrix(thing), outer)
         width = self._four[0]
         if shown_stroke:
@@ -230,6 +238,23 @@ class _Walk:
                     before = shown
                 elif shown[0] < shown[2] and shown[1] < shown[3]:
                     self.drawn.blanks.append(shown)
+
+    def _one_line(self, thing: object, outer: Matrix) -> Frame | None:
+        """The frame of a path that is one line or dot; most are, and need no look at their corners."""
+        count = raw.FPDFPath_CountSegments(thing)
+        if not 2 <= count <= _CORNERS:
+            return None
+        left, bottom, right, top = self._four
+        if not raw.FPDFPageObj_GetBounds(thing, byref(left), byref(bottom), byref(right), byref(top)):
+            return None
+        frame = moved((left.value, bottom.value, right.value, top.value), outer)
+        if max(frame[2] - frame[0], frame[3] - frame[1]) <= THIN:
+            return frame
+        if not _is_thin(frame):
+            return None
+        third = raw.FPDFPath_GetPathSegment(thing, 2) if count > 2 else None
+        parted = third is not None and raw.FPDFPathSegment_GetType(third) == raw.FPDF_SEGMENT_MOVETO
+        return None if parted else frame
 
     def _outlines(self, thing: object, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """The parts of a path: their corners, closed ones ending where they began, and whether they have curves."""

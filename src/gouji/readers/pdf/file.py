@@ -18,6 +18,9 @@ from gouji.readers.pdf.limits import LIMITS, PdfLimits
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Grey = NDArray[np.uint8]
+    """A picture: height × width, 0 black to 255 white."""
+
 _LOCK = RLock()
 """PDFium is not made for threads: one works with it at a time."""
 POINTS = 72
@@ -80,31 +83,29 @@ class Pdf:
             finally:
                 page.close()
 
-    def picture(self, number: int, dpi: float, turn: int | None = None) -> tuple[NDArray[np.uint8], float] | None:
+    def picture(self, page: pdfium.PdfPage, dpi: float, turn: int | None = None) -> tuple[Grey, float] | None:
         """A page as a picture.
 
         Args:
-            number: Of the page, from 1 on.
+            page: The page, open.
             dpi: Pixels an inch, > 0.
             turn: Quarter turns clockwise that bring it upright; as the file says if None.
 
         Returns:
-            Its greys, shape (height, width), 0 black to 255 white, and its dpi: fewer than asked for if it would be
-            larger than the limits. None if the page is damaged.
+            Its greys, and its dpi: fewer than asked for if it would be larger than the limits. None if it can't be
+            drawn.
         """
-        with self.page(number) as page:
-            if page is None:
-                return None
-            width, height = page.get_size()
-            scale = self._scale(width, height, dpi)
-            more = 0 if turn is None else (turn - page.get_rotation() // 90) % 4
+        width, height = page.get_size()
+        scale = self._scale(width, height, dpi)
+        more = 0 if turn is None else (turn - page.get_rotation() // 90) % 4
+        with _LOCK:
             try:
                 drawn = page.render(scale=scale, rotation=90 * more, grayscale=True, may_draw_forms=False)
             except (pdfium.PdfiumError, MemoryError, ValueError):
                 return None
             grey = np.array(drawn.to_numpy(), dtype=np.uint8)
             drawn.close()
-            return grey.reshape(grey.shape[:2]), scale * POINTS
+        return grey.reshape(grey.shape[:2]), scale * POINTS
 
     def _scale(self, width: float, height: float, dpi: float) -> float:
         """Pixels a point: as asked for, or as large as the limits allow."""
@@ -112,7 +113,7 @@ class Pdf:
         return float(min(dpi / POINTS, (self.limits.pixels / area) ** 0.5, self.limits.side / side))
 
 
-def png_of(grey: NDArray[np.uint8]) -> bytes:
+def png_of(grey: Grey) -> bytes:
     """A picture in greys, shape (height, width), as a PNG file."""
     import struct
     import zlib

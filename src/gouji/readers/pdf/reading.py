@@ -89,7 +89,8 @@ def _by_ocr(file: Pdf, number: int, layer: Layer, settings: ReadSettings) -> Pag
     try:
         from gouji.readers.scan import Picture, pages_of_pictures
 
-        drawn = file.picture(number, SCAN_DPI)
+        with file.page(number) as sheet:
+            drawn = file.picture(sheet, SCAN_DPI) if sheet is not None else None
         if drawn is None:
             raise InputError(f"Page {number} of {file.name} {layer.why}, and can't be drawn to be read by OCR.")
         (page,) = pages_of_pictures((Picture(drawn[0], drawn[1], number),), settings)

@@ -14,6 +14,8 @@ JOIN = 3.0
 """Points of a gap within a line: corners, dashes."""
 SHORT = 5.0
 """Points up to which a line is none of a table; the narrowest cell holds a figure."""
+_DOTTED = 15.0
+"""Points from which on dots in a row are a line."""
 _SHADED = 4
 """Filled cells from which on their edges may be a table's grid."""
 _COVER = 0.8
@@ -46,10 +48,18 @@ def rules_of(drawn: Drawn, view: View) -> tuple[Rule, ...]:
             across.append(((y0 + y1) / 2, max(0.0, x0), min(view.width, x1)))
         else:
             down.append(((x0 + x1) / 2, max(0.0, y0), min(view.height, y1)))
+    dots = [view.upright(*frame) for frame in drawn.dots]
+    across += _dotted([((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in dots])
+    down += _dotted([((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in dots])
     return (
         *(Rule(start, at, end, at) for at, start, end in _joined(across)),
         *(Rule(at, start, at, end) for at, start, end in _joined(down)),
     )
+
+
+def _dotted(dots: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """The lines that dots make in one direction."""
+    return [line for line in _joined(dots) if line[2] - line[1] >= _DOTTED]
 
 
 def _joined(lines: list[tuple[float, float, float]]) -> Iterator[tuple[float, float, float]]:

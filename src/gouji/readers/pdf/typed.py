@@ -46,21 +46,23 @@ def typed_page(file: Pdf, number: int) -> TypedPage | None:
         TooLarge: There is more on it than the limits allow.
     """
     with file.page(number) as sheet:
-        if sheet is None:
-            return None
-        drawn = drawn_on(sheet, file.name, file.limits)
-        try:
-            letters = letters_of(sheet, drawn, file.name, file.limits)
-        except pdfium.PdfiumError:
-            return None
-        view = upright_view(sheet, letters)
+        return None if sheet is None else _read(file, sheet, number)
+
+
+def _read(file: Pdf, sheet: pdfium.PdfPage, number: int) -> TypedPage | None:
+    drawn = drawn_on(sheet, file.name, file.limits)
+    try:
+        letters = letters_of(sheet, drawn, file.name, file.limits)
+    except pdfium.PdfiumError:
+        return None
+    view = upright_view(sheet, letters)
     rules = rules_of(drawn, view)
     words = words_of([letter for letter in letters if letter.shown], view, rules)
     page = Page(number, view.width, view.height, words, rules)
     layer = layer_of(letters, drawn, view)
     if layer.trust is Trust.TYPED and words:
         pictures = pictures_of(drawn, letters, view)
-        grey = file.picture(number, DPI, view.turn) if pictures or rules else None
+        grey = file.picture(sheet, DPI, view.turn) if pictures or rules else None
         if grey is not None and grey[1] == DPI:  # larger pages than the limits allow are no pages of reports
             if any(holds_table(grey[0], frame) for frame in pictures):
                 layer = Layer(Trust.DOUBTFUL, "shows a table that is a picture")

@@ -1,0 +1,154 @@
+"""What stands in a cell of a known grid: nothing, lines of print, or something too faint to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gouji.readers.scan.ink import PAPER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gouji.readers.scan.types import Grey
+
+EDGE = 0.02
+"""Inches inside the middle of a rule where the cell begins; half of a heavy rule."""
+REST = 0.05
+"""Inches inside that in which the rest of a rule may still stand: it is askew, or thicker."""
+RULED = 0.5
+"""Share of ink along a cell's side from which on that is the rest of a rule."""
+SPECK = 0.035
+"""Inches of the largest dust: 0.9 mm. A hyphen of small print is 1 mm wide; a figure 1.8 mm high."""
+MOST_SPECKS = 2
+"""Specks in a cell that is empty beyond doubt; more may be the remains of a pale figure."""
+FLAT, TALL = 0.5, 1.9
+"""Heights of a row of ink, relative to the page's characters, below which it is part of a line (the strokes of 二), and
+from which on it is two lines that touch."""
+LEADING = 1.35
+"""From line to line, likewise, where they touch."""
+PAD = 0.25
+"""White around a line that is read, relative to its height: engines were taught on lines with some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print in a cell, in pixels of the page."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a cell looks like.
+
+    Attributes:
+        lines: Its lines from top to bottom.
+        empty: Sure to be empty; else, if it has no lines, there is something that is no print.
+    """
+
+    lines: tuple[Line, ...] = ()
+    empty: bool = False
+
+
+def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: float) -> Look:
+    """Look at a cell.
+
+    Args:
+        ink: Of the page: 255 where there is ink, else 0.
+        box: The middles of the rules around the cell: left, upper, right and lower, in pixels.
+        dpi: Of the page.
+        em: Usual height of the page's characters in pixels.
+    """
+    import cv2
+
+    x0, y0, x1, y1 = _inside(ink, box, dpi)
+    if x1 - x0 < 2 or y1 - y0 < 2:
+        return Look((), True)
+    inner = ink[y0:y1, x0:x1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    widths, heights = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    large = np.maximum(widths, heights) >= SPECK * dpi
+    if not large.any():
+        dust = int((stats[1:, cv2.CC_STAT_AREA] > 1).sum())  # single pixels are noise
+        return Look((), dust <= MOST_SPECKS)
+    keep = np.concatenate([[False], large])
+    print_ = keep[labels]
+    lines = []
+    for top, bottom in _rows(print_, em):
+        columns = np.flatnonzero(print_[top:bottom].any(axis=0))
+        lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom))
+    return Look(tuple(lines))
+
+
+def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tuple[int, int, int, int]:
+    """The cell without the rules around it."""
+    edge, rest = max(1, round(EDGE * dpi)), max(1, round(REST * dpi))
+    height, width = ink.shape
+    x0, y0 = max(0, round(box[0]) + edge), max(0, round(box[1]) + edge)
+    x1, y1 = min(width, round(box[2]) - edge), min(height, round(box[3]) - edge)
+    if x1 - x0 < 2 * rest + 2 or y1 - y0 < 2 * rest + 2:
+        return x0, y0, x1, y1
+    inner = ink[y0:y1, x0:x1]
+    across, down = inner.mean(axis=1) / 255, inner.mean(axis=0) / 255
+    left = _ruled(down[:rest])
+    right = _ruled(down[::-1][:rest])
+    upper = _ruled(across[:rest])
+    lower = _ruled(across[::-1][:rest])
+    return x0 + left, y0 + upper, x1 - right, y1 - lower
+
+
+def _ruled(shares: NDArray[np.floating]) -> int:
+    """How many of the pixels from a side inwards are the rest of a rule."""
+    found = np.flatnonzero(shares >= RULED)
+    return int(found[-1]) + 1 if len(found) else 0
+
+
+def _rows(print_: NDArray[np.bool_], em: float) -> list[tuple[int, int]]:
+    """Upper and lower side of each line."""
+    profile = print_.sum(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (profile > 0).astype(np.int8), [0]])))
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    rows: list[tuple[int, int]] = []
+    for top, bottom in runs:
+        if rows:
+            before = rows[-1]
+            low = min(bottom - top, before[1] - before[0]) < FLAT * em
+            if low and bottom - before[0] <= TALL * em * 0.75 and top - before[1] < FLAT * em:
+                rows[-1] = (before[0], bottom)
+                continue
+        rows.append((top, bottom))
+    return [part for row in rows for part in _parted(profile, row, em)]
+
+
+def _parted(profile: NDArray[np.integer], row: tuple[int, int], em: float) -> list[tuple[int, int]]:
+    """A row of ink as the lines that touch in it, parted where there is least ink."""
+    top, bottom = row
+    count = round((bottom - top) / (LEADING * em)) if bottom - top > TALL * em else 1
+    if count < 2:
+        return [row]
+    cuts = [top]
+    reach = max(1, round(em / 3))
+    for i in range(1, count):
+        at = top + round(i * (bottom - top) / count)
+        low = max(cuts[-1] + 1, at - reach)
+        cuts.append(low + int(np.argmin(profile[low : min(bottom, at + reach) + 1])))
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], bottom], strict=True) if b > a]
+
+
+def crop(even: Grey, line: Line, pad: float = PAD) -> Grey:
+    """The picture of a line with white around it, free of what stands beyond it."""
+    import cv2
+
+    white = max(2, round(pad * (line.y1 - line.y0)))
+    # a pixel beyond the ink belongs to it: its edge is grey
+    x0, y0, x1, y1 = max(0, line.x0 - 1), max(0, line.y0 - 1), line.x1 + 1, line.y1 + 1
+    part = even[y0:y1, x0:x1]
+    return np.asarray(
+        cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)), np.uint8
+    )

@@ -1,0 +1,141 @@
+"""An upright page → words with their boxes and confidences, rules, and tables with the cells seen to be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from gouji.document import Box, is_blank_mark, parse_amount
+from gouji.readers.pages import tables_of
+from gouji.readers.pages.types import Page, PageCell, PageTable, Word
+from gouji.readers.scan.cells import Line, Look, crop, look_at
+from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
+from gouji.readers.scan.ink import ink_of
+from gouji.readers.scan.rules import rules_of
+from gouji.readers.scan.upright import Upright, cut_out
+from gouji.readers.scan.vote import voted
+
+if TYPE_CHECKING:
+    from gouji.readers.scan.types import Grey
+
+UNREAD = "■"
+"""What a word says that is there and that nobody could read: no number, no mark of an empty cell, no label."""
+TIGHT = 0.75
+"""Height of characters to that of the boxes that engines see around them."""
+INSIDE = 0.5
+"""Share of a box that stands in a table from which on the table's own cells are read instead."""
+EMPTY, DUSTY = 1.0, 0.5
+"""How sure it is that a cell without print is empty: nothing but dust, or more than dust."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell while it is read: its place on the page and what it looks like."""
+
+    table: int
+    cell: PageCell
+    look: Look
+
+
+def read_page(page: Upright, number: int, engine: Engine, other: Engine | None = None) -> Page:
+    """Read a page.
+
+    Args:
+        page: The page, upright.
+        number: From 1 on.
+        engine: Reads it.
+        other: Reads its figures too and has a vote, if given.
+    """
+    image, dpi = page.image, page.dpi
+    scale = 72 / dpi
+    ink = ink_of(image)
+    rules = rules_of(ink, dpi)
+    tables = tables_of(rules)
+    em = _character(page.found, dpi)
+    cells = [
+        _Cell(i, cell, look_at(ink, _pixels(cell.box, dpi), dpi, em))
+        for i, table in enumerate(tables)
+        for cell in table.cells
+    ]
+    outside = [box for box in page.found if not any(_stands_in(box, _around(table), scale) for table in tables)]
+    words = [*_outside(image, outside, engine, scale), *_in_cells(image, cells, engine, other, scale)]
+    return Page(
+        number=number,
+        width=image.shape[1] * scale,
+        height=image.shape[0] * scale,
+        words=tuple(words),
+        rules=rules,
+        tables=tuple(
+            PageTable(tuple(_seen(cell) for cell in cells if cell.table == i)) for i in range(len(tables))
+        ),
+    )
+
+
+def _seen(cell: _Cell) -> PageCell:
+    """The cell, said to be empty if it has no print."""
+    if cell.look.lines:
+        return cell.cell
+    return replace(cell.cell, empty=EMPTY if cell.look.empty else DUSTY)
+
+
+def _character(found: Sequence[Found], dpi: float) -> float:
+    """Usual height of characters in pixels."""
+    heights = [box.height for box in found if box.width >= box.height / 2]
+    return TIGHT * median(heights) if heights else dpi / 8
+
+
+def _pixels(box: Box, dpi: float) -> tuple[float, float, float, float]:
+    scale = dpi / 72
+    return box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale
+
+
+def _around(table: PageTable) -> Box:
+    boxes = [cell.box for cell in table.cells]
+    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+
+
+def _stands_in(found: Found, table: Box, scale: float) -> bool:
+    x = min(found.x1 * scale, table.x1) - max(found.x0 * scale, table.x0)
+    y = min(found.y1 * scale, table.y1) - max(found.y0 * scale, table.y0)
+    return x > 0 and y > 0 and x * y >= INSIDE * found.width * found.height * scale * scale
+
+
+def _outside(image: Grey, found: Sequence[Found], engine: Engine, scale: float) -> list[Word]:
+    """Words outside of tables."""
+    unread = [box for box in found if box.reading is None]
+    unread = [box for box in unread if cut_out(image, box).size]
+    readings = iter(engine.read([cut_out(image, box) for box in unread]))
+    words = []
+    for box in found:
+        reading = box.reading if box.reading is not None else next(readings, NOTHING)
+        if reading.text:
+            place = Box(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
+            words.append(Word(reading.text, place, reading.confidence))
+    return words
+
+
+def _in_cells(
+    image: Grey, cells: Sequence[_Cell], engine: Engine, other: Engine | None, scale: float
+) -> list[Word]:
+    """The print of cells, line by line."""
+    lines = [(cell, line) for cell in cells for line in cell.look.lines]
+    crops = [crop(image, line) for _, line in lines]
+    readings = engine.read(crops)
+    if other is not None:
+        short = [i for i, (cell, _) in enumerate(lines) if len(cell.look.lines) == 1 and _is_figure(readings[i])]
+        for i, second in zip(short, other.read([crops[i] for i in short]), strict=True):
+            readings[i] = voted(readings[i], second)
+    return [_word(line, reading, scale) for (_, line), reading in zip(lines, readings, strict=True)]
+
+
+def _is_figure(reading: Reading) -> bool:
+    """Whether a reading may be of a number: it is one, or a mark of an empty cell, or nothing much."""
+    text = reading.text
+    return len(text) < 2 or parse_amount(text) is not None or is_blank_mark(text)
+
+
+def _word(line: Line, reading: Reading, scale: float) -> Word:
+    box = Box(line.x0 * scale, line.y0 * scale, line.x1 * scale, line.y1 * scale)
+    return Word(reading.text, box, reading.confidence) if reading.text else Word(UNREAD, box, 0.0)

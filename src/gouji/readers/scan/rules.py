@@ -1,0 +1,129 @@
+"""The rules of tables in a picture.
+
+A rule is a run of ink that is long one way and thin the other. It is found by an opening that forgives gaps: the share
+of ink in a window as long as the shortest rule and one pixel wide (a box filter) must be high. What that finds in a line of text,
+where strokes of many characters meet at one height, has ink on both sides. Of what is left, what is short must end at
+rules across it, or it is a stroke of a large character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gouji.readers.pages.types import Rule
+
+if TYPE_CHECKING:
+    from gouji.readers.scan.types import Grey
+
+SHORTEST = 0.15
+"""Inches: lower than any row of a table; strokes of running text are shorter."""
+ALONE = 1.0
+"""Inches from which on a rule needs no other across it: strokes of titles are shorter."""
+BESIDE, CROWDED = 0.04, 0.25
+"""Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
+stand on the other."""
+TOUCHED = 0.4
+"""Share of ink right beside a rule, on either side: text may touch it here and there, strokes hang together."""
+THICKEST = 0.06
+"""Inches; more is a bar, a shadow or a picture."""
+FILLED = 0.8
+"""Share of ink that a rule has in a window; scans of low contrast leave gaps."""
+GAP = 0.06
+"""Inches of a gap in a rule that is closed."""
+ASIDE = 0.02
+"""Inches that two pieces of one rule may lie beside each other."""
+TOUCH = 0.06
+"""Inches by which the end of a rule may miss the one it ends at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of a rule in pixels: from `start` to `end` along it, `at` across it."""
+
+    start: float
+    end: float
+    at: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+def rules_of(ink: Grey, dpi: float) -> tuple[Rule, ...]:
+    """Find the rules of an upright page.
+
+    Args:
+        ink: 255 where there is ink, else 0; shape (height, width).
+        dpi: Its resolution.
+
+    Returns:
+        The rules in points, those across first, each from top to bottom and left to right.
+    """
+    across = _joined(_runs(ink, dpi), dpi)
+    down = _joined(_runs(np.ascontiguousarray(ink.T), dpi), dpi)
+    kept_across = [run for run in across if run.length >= ALONE * dpi or _held(run, down, dpi)]
+    kept_down = [run for run in down if run.length >= ALONE * dpi or _held(run, kept_across, dpi)]
+    scale = 72 / dpi
+    return (
+        *(Rule(r.start * scale, r.at * scale, r.end * scale, r.at * scale) for r in kept_across),
+        *(Rule(r.at * scale, r.start * scale, r.at * scale, r.end * scale) for r in kept_down),
+    )
+
+
+def _runs(ink: Grey, dpi: float) -> list[_Run]:
+    """The stretches that run across the picture."""
+    import cv2
+
+    window = max(7, round(SHORTEST * dpi) | 1)
+    core = np.asarray(cv2.blur(ink, (window, 1), borderType=cv2.BORDER_CONSTANT) >= FILLED * 255, np.uint8)
+    if not core.any():
+        return []
+    grown = cv2.dilate(core, np.ones((1, window), np.uint8))  # a window's middle stands for all of it
+    found = cv2.bitwise_and(grown, cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, window // 4)), np.uint8)))
+    _, _, stats, middles = cv2.connectedComponentsWithStats(found, connectivity=8)
+    made = []
+    for (x, _, width, _, area), (_, middle) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
+        thick = area / width
+        if width < SHORTEST * dpi or thick > max(3.0, THICKEST * dpi):
+            continue
+        near, far = (
+            [float(ink[y, x : x + width].mean()) / 255 for y in (at - aside, at + aside) if 0 <= y < len(ink)]
+            for at, aside in ((round(middle), round(thick / 2 + 1.5)), (round(middle), round(thick / 2 + BESIDE * dpi)))
+        )
+        if max(near, default=0.0) <= TOUCHED and min(far, default=0.0) <= CROWDED:
+            made.append(_Run(x, x + width, middle + 0.5))
+    return made
+
+
+def _joined(runs: Sequence[_Run], dpi: float) -> list[_Run]:
+    """The stretches with those that are one rule put together."""
+    rows: list[list[_Run]] = []
+    for run in sorted(runs, key=lambda r: r.at):
+        if rows and run.at - rows[-1][-1].at <= max(1.5, ASIDE * dpi):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    made = []
+    for row in rows:
+        whole: list[_Run] = []
+        for run in sorted(row, key=lambda r: r.start):
+            if whole and run.start - whole[-1].end <= GAP * dpi:
+                last = whole.pop()
+                share = last.length / (last.length + run.length)
+                at = last.at * share + run.at * (1 - share)
+                whole.append(replace(last, end=max(last.end, run.end), at=at))
+            else:
+                whole.append(run)
+        made += whole
+    return made
+
+
+def _held(run: _Run, others: Sequence[_Run], dpi: float) -> bool:
+    """Whether a rule ends at others across it, at both ends."""
+    touch = TOUCH * dpi
+    met = [other.at for other in others if other.start - touch <= run.at <= other.end + touch]
+    return all(any(abs(at - end) <= touch for at in met) for end in (run.start, run.end))
