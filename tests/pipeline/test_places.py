@@ -67,11 +67,12 @@ def test_a_blank_has_the_box_of_its_empty_slot_and_no_characters() -> None:
         assert cell.spans == ()
 
 
-def test_a_lost_zero_of_a_scan_has_the_box_of_its_empty_slot() -> None:
+@pytest.mark.parametrize("unread", ["", "a"])
+def test_a_lost_zero_of_a_scan_has_the_box_of_its_slot(unread: str) -> None:
     lines = texts()
     row = next(i for i, line in enumerate(lines) if line.startswith("（一）予以公开"))
     cut = lines[row].split("\t")
-    cut[-6] = ""
+    cut[-6] = unread
     document = placed([*lines[:row], "\t".join(cut), *lines[row + 1 :]], digital=0.01, grid=True)
     table, _ = table_of(document)
     (lost,) = (cell for cell in table.cells if cell.status is Status.INFERRED)
