@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
+OCR_ENGINES = ("rapidocr", "tesseract")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
 
@@ -61,6 +62,16 @@ def run(
     reader: Annotated[
         str, typer.Option(help="Read every input as this format (`gouji formats` lists them); auto tells by content.")
     ] = "auto",
+    ocr_engine: Annotated[
+        str,
+        typer.Option(
+            help="What reads scans and photos: rapidocr, or the program tesseract.",
+            callback=one_of("OCR engine", OCR_ENGINES),
+        ),
+    ] = "rapidocr",
+    ocr_vote: Annotated[
+        bool, typer.Option("--ocr-vote", help="Let both engines read the figures of scans; where they differ is doubt.")
+    ] = False,
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
@@ -102,7 +113,7 @@ def run(
     from gouji.batch import Options, encode_summary, run_batch
     from gouji.cli.show import show_summary
 
-    settings = make_settings(split(form), model, source, threshold, issuer, year, reader)
+    settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
     options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite)
     with _progress(sys.stderr.isatty() and not quiet) as watch:
         summary = run_batch(options, watch)
@@ -135,6 +146,8 @@ def make_settings(
     issuer: str | None,
     year: int | None,
     reader: str = "auto",
+    ocr_engine: str = OCR_ENGINES[0],
+    ocr_vote: bool = False,
 ) -> Settings:
     """The pipeline's settings. All forms must be of one family, which is the family that is read.
 
@@ -145,6 +158,7 @@ def make_settings(
     from gouji.document.errors import OptionError
     from gouji.forms.load import read_form
     from gouji.pipeline import Settings
+    from gouji.readers import ReadSettings
 
     files = [form for form in forms if form.endswith((".yaml", ".yml")) or Path(form).is_file()]
     names = [form for form in forms if form not in files]
@@ -162,6 +176,7 @@ def make_settings(
         model=model,
         source=source,
         reader=reader,
+        reading=ReadSettings(ocr_engine, ocr_vote),
         threshold=threshold,
         issuer=issuer,
         year=year,

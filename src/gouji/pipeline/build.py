@@ -119,7 +119,7 @@ class Structurer:
 
     def read(self, data: bytes, name: str) -> Iterator[Document]:
         """The reports of a source, before any stage; arguments and errors as of `run`."""
-        return _reports(read(data, name, self.settings.max_bytes, self.settings.reader), self.settings)
+        return _reports(read(data, name, self.settings.max_bytes, self.settings.reader, self.settings.reading), self.settings)
 
     def structure(self, document: Document, after: Mapping[str, Edit]) -> Result:
         """Structure one report, with a hand in what the stages pass on: so a stage can be fed with what is true.

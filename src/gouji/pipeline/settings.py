@@ -7,7 +7,7 @@ from pathlib import Path
 from types import NoneType
 
 from gouji.document.errors import OptionError
-from gouji.readers import READERS
+from gouji.readers import READERS, ReadSettings
 
 AUTO = "auto"
 FIRST = "cn-ogi"
@@ -25,6 +25,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "year": (int, NoneType),
     "max_bytes": (int,),
     "seconds": (int, float),
+    "reading": (ReadSettings,),
 }
 
 
@@ -43,6 +44,7 @@ class Settings:
         issuer: The issuer, if known from elsewhere.
         year: The year, if known from elsewhere.
         max_bytes: Largest input that is read, in bytes.
+        reading: How sources are read, where a format leaves a choice.
         seconds: Time limit for the choice among the readings of one table; what is not proved by then is undecided.
     """
 
@@ -57,6 +59,7 @@ class Settings:
     year: int | None = None
     max_bytes: int = field(default=64 * 2**20)
     seconds: float = 2.0
+    reading: ReadSettings = field(default=ReadSettings())
 
     def __post_init__(self) -> None:
         for name, kinds in _KINDS.items():

@@ -27,9 +27,10 @@ from typing import Protocol, cast
 from gouji.document import Document
 from gouji.document.errors import OptionError, UnknownFormat
 from gouji.readers.detect import detect
+from gouji.readers.settings import OCR_ENGINES, READ_SETTINGS, ReadSettings
 from gouji.readers.text import read_text
 
-__all__ = ["AUTO", "READERS", "Needs", "Reader", "detect", "read", "read_text"]
+__all__ = ["AUTO", "OCR_ENGINES", "READERS", "Needs", "ReadSettings", "Reader", "detect", "read", "read_text"]
 
 AUTO = "auto"
 """The reader is told by the source's content."""
@@ -37,6 +38,10 @@ AUTO = "auto"
 
 class _Function(Protocol):
     def __call__(self, data: bytes | str, name: str, max_bytes: int = ..., /) -> Document: ...
+
+
+class _ChoosingFunction(Protocol):
+    def __call__(self, data: bytes | str, name: str, max_bytes: int, settings: ReadSettings, /) -> Document: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +72,29 @@ class Reader:
         reads: What it reads, for people.
         function: Module and function, as "package.module:function"; imported when first called.
         needs: What must be installed for it.
+        chooses: Its function takes `ReadSettings` as a fourth argument.
     """
 
     reads: str
     function: str
     needs: tuple[Needs, ...] = ()
+    chooses: bool = False
 
     @property
     def missing(self) -> tuple[Needs, ...]:
         """What it needs and is not installed."""
         return tuple(need for need in self.needs if not need.there)
 
-    def __call__(self, data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+    def __call__(
+        self, data: bytes | str, name: str, max_bytes: int = 64 * 2**20, settings: ReadSettings = READ_SETTINGS
+    ) -> Document:
         """Read a source.
 
         Args:
             data: Its bytes, or text that is already decoded.
             name: Its name relative to the root it was found under.
             max_bytes: The largest size that is read.
+            settings: How, where the format leaves a choice.
 
         Raises:
             InputError: The source can't be read, or something that the reader needs is not installed.
@@ -95,7 +105,10 @@ class Reader:
                 f"{name} needs the {kind} {need.name} to be read, which is not installed. Install it: {need.install}."
             )
         module, _, function = self.function.partition(":")
-        return cast(_Function, getattr(import_module(module), function))(data, name, max_bytes)
+        read = getattr(import_module(module), function)
+        if self.chooses:
+            return cast(_ChoosingFunction, read)(data, name, max_bytes, settings)
+        return cast(_Function, read)(data, name, max_bytes)
 
 
 READERS: dict[str, Reader] = {
@@ -105,11 +118,24 @@ READERS: dict[str, Reader] = {
         "gouji.readers.html:read_html",
         (Needs("lxml", "pip install 'gouji[html]'"),),
     ),
-    "pdf": Reader("PDF files", "gouji.readers.pdf:read_pdf"),
+    "pdf": Reader("PDF files", "gouji.readers.pdf:read_pdf", chooses=True),
+    "image": Reader(
+        "Scans and photos: PNG, JPEG, TIFF, GIF, BMP, WebP, by OCR",
+        "gouji.readers.scan:read_image",
+        (
+            Needs("PIL", "pip install 'gouji[scan]'"),
+            Needs("cv2", "pip install 'gouji[scan]'"),
+            Needs("rapidocr", "pip install 'gouji[scan]'"),
+            Needs("onnxruntime", "pip install 'gouji[scan]'"),
+        ),
+        chooses=True,
+    ),
 }
 
 
-def read(data: bytes, name: str, max_bytes: int, reader: str = AUTO) -> Document:
+def read(
+    data: bytes, name: str, max_bytes: int, reader: str = AUTO, settings: ReadSettings = READ_SETTINGS
+) -> Document:
     """Read a source by the reader that its content is for.
 
     Args:
@@ -117,6 +143,7 @@ def read(data: bytes, name: str, max_bytes: int, reader: str = AUTO) -> Document
         name: Its name relative to the root it was found under.
         max_bytes: The largest size that is read.
         reader: A name in `READERS` to read it by in any case, or "auto".
+        settings: How, where the format leaves a choice.
 
     Raises:
         InputError: The source can't be read, or something that its reader needs is not installed.
@@ -124,4 +151,4 @@ def read(data: bytes, name: str, max_bytes: int, reader: str = AUTO) -> Document
     """
     if reader != AUTO and reader not in READERS:
         raise OptionError(f"There is no reader {reader!r}. Choose one of {', '.join((AUTO, *READERS))}.")
-    return READERS[detect(data, name) if reader == AUTO else reader](data, name, max_bytes)
+    return READERS[detect(data, name) if reader == AUTO else reader](data, name, max_bytes, settings)

@@ -12,18 +12,23 @@ MAGIC: dict[bytes, str] = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP, DOCX or XLSX file",
     b"\xd0\xcf\x11\xe0": "an old Word, Excel or WPS file",
-    b"\x89PNG": "a PNG picture",
+    b"\x89PNG\r\n\x1a\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"II*\x00": "a TIFF picture",
     b"MM\x00*": "a TIFF picture",
+    b"II+\x00": "a TIFF picture",
+    b"MM\x00+": "a TIFF picture",
     b"GIF8": "a GIF picture",
     b"\x1f\x8b": "a gzip file",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a RAR archive",
 }
 """First bytes of files that are no text, and what they are."""
-PDF, PDF_WITHIN = b"%PDF-", 1024
-"""What a PDF file begins with, and the bytes of other things that may stand before it, as viewers allow."""
+_PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", re.DOTALL)
+"""Beginnings of pictures that a few fixed bytes do not tell: WebP and BMP."""
+_PDF = re.compile(rb"%PDF-[12]\.\d")
+_PDF_WITHIN = 1024
+"""Bytes of other things that may stand before a PDF file, as viewers allow."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -43,13 +48,24 @@ def detect(data: bytes, name: str) -> str:
     Raises:
         BinaryInput: It is of a kind that no reader here knows.
     """
-    if PDF in data[:PDF_WITHIN]:
-        return "pdf"
+    if _PICTURE.match(data):
+        return "image"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
+            if what.endswith("picture"):
+                return "image"
+            if what == MAGIC[b"%PDF-"] and is_pdf(data):
+                return "pdf"
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
+    if is_pdf(data):
+        return "pdf"
     sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
     tags = len(_MARKUP.findall(sample))
     if _PAGE.match(sample) or (tags > LEAST_TAGS and tags > MARKUP_SHARE * len(sample)):
         return "html"
     return "text"
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF file, other things before it allowed."""
+    return _PDF.search(data, 0, _PDF_WITHIN) is not None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from gouji.document.errors import InputError
-from gouji.readers.detect import PDF, PDF_WITHIN
+from typing import TYPE_CHECKING
+
+from gouji.document.errors import InputError, UnknownFormat
+from gouji.readers.detect import is_pdf
+
+if TYPE_CHECKING:
+    from gouji.readers.scan.types import Grey
 
 
 def page_picture(data: bytes, page: int, dpi: int = 100) -> bytes | None:
@@ -17,20 +22,32 @@ def page_picture(data: bytes, page: int, dpi: int = 100) -> bytes | None:
     Returns:
         A PNG file in greys, or None if the source has no such page, or no pages.
     """
-    return _pdf_picture(data, page, dpi) if PDF in data[:PDF_WITHIN] else None
+    return _pdf_picture(data, page, dpi) if is_pdf(data) else None
 
 
-def _pdf_picture(data: bytes, page: int, dpi: int) -> bytes | None:
+def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:
     from gouji.readers.pdf.file import Pdf, png_of
     from gouji.readers.pdf.typed import upright_turn
 
     try:
         with Pdf(data, "the source") as file:
-            if not 1 <= page <= file.count:
+            if not 1 <= number <= file.count:
                 return None
-            turn = upright_turn(file, page)
-            with file.page(page) as sheet:
-                drawn = file.picture(sheet, dpi, turn) if sheet is not None else None
+            turn = upright_turn(file, number)
+            with file.page(number) as page:
+                drawn = file.picture(page, dpi, turn) if page is not None else None
     except InputError:
         return None
-    return png_of(drawn[0]) if drawn else None
+    if drawn is None:
+        return None
+    return png_of(drawn[0] if turn is not None else _straightened(*drawn, number))
+
+
+def _straightened(grey: Grey, dpi: float, number: int) -> Grey:
+    """A page that was read as a picture as its reader turned it; as it is if that is not installed here."""
+    try:
+        from gouji.readers.scan import Picture, upright_picture
+
+        return upright_picture(Picture(grey, dpi, number)).image
+    except (ImportError, UnknownFormat):
+        return grey

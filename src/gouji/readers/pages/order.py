@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from gouji.channel import is_han
 from gouji.document import Box
-from gouji.readers.flow import around
 from gouji.readers.pages.cells import FilledTable
 from gouji.readers.pages.lines import em_of, lines_of
 from gouji.readers.pages.types import Word
+from gouji.readers.places import around
 
 GUTTER = 1.2
 """Ems of the narrowest gutter between columns of text."""
@@ -24,6 +24,10 @@ FEWEST = 3
 """Lines of text from which on they may be a column."""
 PROSE = 8
 """Han characters of a line of running text; lines of tables have a label and numbers."""
+MOST_STRIPS = 400
+"""Strips that are put together to columns; no page has as many lines."""
+MOST_CUTS = 8
+"""How deep columns are cut into columns; no page has so many beside one another."""
 _MIDDLE = 0.25
 """Share of a word's height taken off above and below, as boxes of neighbouring lines may touch."""
 
@@ -36,87 +40,89 @@ class Part:
     tables: tuple[FilledTable, ...]
 
 
+_Item = Word | FilledTable
+
+
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """Words and tables with nothing above or below them in the strip's height; `free` of them are these stretches."""
+    """Words and tables with nothing above or below them in the strip's height, and the stretches free of them."""
 
-    words: tuple[Word, ...]
-    tables: tuple[FilledTable, ...]
+    items: tuple[_Item, ...]
     free: tuple[tuple[float, float], ...]
 
 
-def parts_of(words: Sequence[Word], tables: Sequence[FilledTable]) -> Iterator[Part]:
+def parts_of(words: Sequence[Word], tables: Sequence[FilledTable], cuts: int = MOST_CUTS) -> Iterator[Part]:
     """The parts of a page in reading order.
 
     Args:
         words: Those outside of tables.
         tables: Ruled tables; they are never cut.
+        cuts: How often columns may be cut into columns.
     """
     boxes = [*(word.box for word in words), *(table.box for table in tables)]
     if not boxes:
         return
     least = GUTTER * em_of(words)
     strips = list(_strips(words, tables, around(boxes), least))
-    plain: list[_Strip] = []
+    plain: list[_Item] = []
     i = 0
     while i < len(strips):
-        end, cut = _columns(strips, i, least)
+        end, cut = _columns(strips, i, least) if cuts else (i, None)
         if cut is None:
-            plain.append(strips[i])
+            plain += strips[i].items
             i += 1
             continue
         if plain:
             yield _part(plain)
             plain = []
         for side in _sides(strips[i:end], cut):
-            yield from parts_of(side.words, side.tables)
+            yield from parts_of(side.words, side.tables, cuts - 1)
         i = end
     if plain:
         yield _part(plain)
 
 
-def _part(strips: Sequence[_Strip]) -> Part:
+def _part(items: Sequence[_Item]) -> Part:
     return Part(
-        tuple(word for strip in strips for word in strip.words), tuple(table for s in strips for table in s.tables)
+        tuple(item for item in items if isinstance(item, Word)),
+        tuple(item for item in items if isinstance(item, FilledTable)),
     )
 
 
 def _strips(words: Sequence[Word], tables: Sequence[FilledTable], whole: Box, least: float) -> Iterator[_Strip]:
     """What stands on a page, cut across wherever no box is in the way."""
-    items: list[tuple[float, float, Word | FilledTable]] = []
+    items: list[tuple[float, float, _Item]] = [(table.box.y0, table.box.y1, table) for table in tables]
     for word in words:
         shrink = _MIDDLE * (word.box.y1 - word.box.y0)
         items.append((word.box.y0 + shrink, word.box.y1 - shrink, word))
-    items += [(table.box.y0, table.box.y1, table) for table in tables]
-    held: list[Word | FilledTable] = []
+    held: list[_Item] = []
     bottom = float("-inf")
     for y0, y1, item in sorted(items, key=lambda item: item[:2]):
         if held and y0 >= bottom:
-            yield _strip(held, whole, least)
+            yield _Strip(tuple(held), _free(held, whole, least))
             held = []
         held.append(item)
         bottom = max(bottom, y1)
     if held:
-        yield _strip(held, whole, least)
+        yield _Strip(tuple(held), _free(held, whole, least))
 
 
-def _strip(items: Sequence[Word | FilledTable], whole: Box, least: float) -> _Strip:
+def _free(items: Sequence[_Item], whole: Box, least: float) -> tuple[tuple[float, float], ...]:
+    """Stretches without items, at least so wide, the margins included."""
     free, at = [], whole.x0 - least
     for item in sorted(items, key=lambda item: item.box.x0):
         if item.box.x0 - at >= least:
             free.append((at, item.box.x0))
         at = max(at, item.box.x1)
-    if whole.x1 + least - at >= least:
-        free.append((at, whole.x1 + least))
-    words = tuple(item for item in items if isinstance(item, Word))
-    return _Strip(words, tuple(item for item in items if isinstance(item, FilledTable)), tuple(free))
+    free.append((at, whole.x1 + least))
+    return tuple(free)
 
 
 def _columns(strips: Sequence[_Strip], first: int, least: float) -> tuple[int, float | None]:
     """The longest run of strips from `first` on that share a gutter between columns of text: its end, and the cut."""
     free = list(strips[first].free)
     end = first
-    while free and end < len(strips):
+    while free and end < min(len(strips), first + MOST_STRIPS):
         shared = [
             (max(a, c), min(b, d)) for a, b in free for c, d in strips[end].free if min(b, d) - max(a, c) >= least
         ]
@@ -124,23 +130,24 @@ def _columns(strips: Sequence[_Strip], first: int, least: float) -> tuple[int, f
             break
         free, end = shared, end + 1
     for a, b in sorted(free, key=lambda gap: gap[0] - gap[1]):
-        cut = (a + b) / 2
-        if end - first and all(_is_text(side) for side in _sides(strips[first:end], cut)):
-            return end, cut
+        sides = _sides(strips[first:end], (a + b) / 2)
+        if all(map(_may_be_text, sides)) and all(map(_is_text, sides)):
+            return end, (a + b) / 2
     return end, None
 
 
 def _sides(strips: Sequence[_Strip], cut: float) -> tuple[Part, Part]:
-    whole = _part(strips)
-    left = Part(
-        tuple(word for word in whole.words if word.box.x0 < cut),
-        tuple(table for table in whole.tables if table.box.x0 < cut),
-    )
-    right = Part(
-        tuple(word for word in whole.words if word.box.x0 >= cut),
-        tuple(table for table in whole.tables if table.box.x0 >= cut),
-    )
-    return left, right
+    """What stands left and right of a cut."""
+    sides: tuple[list[_Item], list[_Item]] = [], []
+    for strip in strips:
+        for item in strip.items:
+            sides[item.box.x0 >= cut].append(item)
+    return _part(sides[0]), _part(sides[1])
+
+
+def _may_be_text(side: Part) -> bool:
+    """Whether there is text enough; margins have none, and the right side of a table without rules has numbers."""
+    return bool(side.tables) or sum(is_han(c) for word in side.words for c in word.text) >= FEWEST * PROSE
 
 
 def _is_text(side: Part) -> bool:

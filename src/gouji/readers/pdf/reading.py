@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from gouji.document import Document, is_blank_mark, parse_amount
 from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
-from gouji.readers.detect import PDF, PDF_WITHIN
+from gouji.readers.detect import is_pdf
 from gouji.readers.flow import DIGITAL
 from gouji.readers.pages import Page, document_of_pages
+from gouji.readers.pages.making import READ_BY_ENGINE
 from gouji.readers.pdf.file import Pdf
 from gouji.readers.pdf.layer import Layer, Trust
 from gouji.readers.pdf.limits import LIMITS, PdfLimits
@@ -42,7 +43,7 @@ def read_pdf(
         InputError: It is no PDF file, damaged, encrypted, empty, or too large.
         UnknownFormat: It has pages that must be read by OCR, which is not installed.
     """
-    if isinstance(data, str) or PDF not in data[:PDF_WITHIN]:
+    if isinstance(data, str) or not is_pdf(data):
         raise BinaryInput(f"{name} is not a PDF file. Let its content tell how to read it: --reader auto.")
     if len(data) > max_bytes:
         raise TooLarge(
@@ -79,7 +80,7 @@ def read_pdf(
         name,
         "pdf",
         hashlib.sha256(data).hexdigest(),
-        digital=None if _hold_tables(scanned) else DIGITAL,
+        digital=READ_BY_ENGINE if _hold_tables(scanned) else DIGITAL,
         warnings=tuple(warnings),
     )
 

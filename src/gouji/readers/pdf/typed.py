@@ -72,9 +72,9 @@ def _read(file: Pdf, sheet: pdfium.PdfPage, number: int) -> TypedPage | None:
 
 
 def upright_turn(file: Pdf, number: int) -> int | None:
-    """Quarter turns that bring a page upright by its text; None if it has none that can be trusted."""
+    """Quarter turns that bring a page upright by its text; None if it is not read by its text."""
     try:
         found = typed_page(file, number)
     except InputError:
         return None
-    return found.turn if found is not None and found.page.words and found.layer.trust is not Trust.NONE else None
+    return found.turn if found is not None and found.layer.trust is Trust.TYPED else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,18 +30,19 @@ FLAT, TALL = 0.5, 1.9
 from which on it is two lines that touch."""
 LEADING = 1.35
 """From line to line, likewise, where they touch."""
-PAD = 0.25
-"""White around a line that is read, relative to its height: engines were taught on lines with some."""
+PAD = 0.3
+"""Paper around a line that is read, relative to its height: engines were taught on lines with some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print in a cell, in pixels of the page."""
+    """A line of print in a cell, in pixels of the page; its room is where nothing but the cell's own print stands."""
 
     x0: int
     y0: int
     x1: int
     y1: int
+    room: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
     lines = []
     for top, bottom in _rows(print_, em):
         columns = np.flatnonzero(print_[top:bottom].any(axis=0))
-        lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom))
-    return Look(tuple(lines))
+        lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom, (x0, y0, x1, y1)))
+    ends = [y0, *((a.y1 + b.y0) // 2 for a, b in pairwise(lines)), y1]
+    return Look(
+        tuple(replace(line, room=(x0, ends[i], x1, max(ends[i + 1], line.y1))) for i, line in enumerate(lines))
+    )
 
 
 def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tuple[int, int, int, int]:
@@ -141,14 +146,23 @@ def _parted(profile: NDArray[np.integer], row: tuple[int, int], em: float) -> li
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], bottom], strict=True) if b > a]
 
 
-def crop(even: Grey, line: Line, pad: float = PAD) -> Grey:
-    """The picture of a line with white around it, free of what stands beyond it."""
+def crop(even: Grey, line: Line, *, tight: bool = False) -> Grey:
+    """The picture of a line, with the paper around it as far as its room reaches, and white beyond.
+
+    Args:
+        even: The page in even light.
+        line: The line.
+        tight: White right around it instead: another look at the same.
+    """
     import cv2
 
-    white = max(2, round(pad * (line.y1 - line.y0)))
-    # a pixel beyond the ink belongs to it: its edge is grey
-    x0, y0, x1, y1 = max(0, line.x0 - 1), max(0, line.y0 - 1), line.x1 + 1, line.y1 + 1
-    part = even[y0:y1, x0:x1]
+    pad = max(2, round(PAD * (line.y1 - line.y0)))
+    x0, y0, x1, y1 = line.x0 - pad, line.y0 - pad, line.x1 + pad, line.y1 + pad
+    # tight: a pixel beyond the ink belongs to it, for its edge is grey
+    room = (line.x0 - 1, line.y0 - 1, line.x1 + 1, line.y1 + 1) if tight else line.room
+    left, top = max(x0, room[0], 0), max(y0, room[1], 0)
+    right, bottom = min(x1, room[2], even.shape[1]), min(y1, room[3], even.shape[0])
+    white = (top - y0, y1 - bottom, left - x0, x1 - right)
     return np.asarray(
-        cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=(PAPER,)), np.uint8
+        cv2.copyMakeBorder(even[top:bottom, left:right], *white, cv2.BORDER_CONSTANT, value=(PAPER,)), np.uint8
     )

@@ -23,6 +23,8 @@ class Reading:
     confidence: float
 
 
+FIGURES = "0123456789.,-"
+"""Characters of numbers."""
 NOTHING = Reading("", 0.0)
 """Nothing was read."""
 
@@ -54,5 +56,10 @@ class Engine(Protocol):
     def find(self, page: Grey, dpi: float) -> list[Found]:
         """Where text stands on a page, in the engine's reading order."""
 
-    def read(self, lines: Sequence[Grey]) -> list[Reading]:
-        """Read pictures of a line each, such as a cell's; what the paper is is white."""
+    def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[Reading]:
+        """Read pictures of a line each.
+
+        Args:
+            lines: The pictures, dark on white.
+            figures: They are numbers: of characters that look alike, the one of `FIGURES` is meant.
+        """

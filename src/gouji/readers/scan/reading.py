@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from gouji.document import Box, is_blank_mark, parse_amount
+from gouji.document import Box
 from gouji.readers.pages import tables_of
 from gouji.readers.pages.types import Page, PageCell, PageTable, Word
 from gouji.readers.scan.cells import Line, Look, crop, look_at
@@ -15,6 +15,7 @@ from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
 from gouji.readers.scan.ink import ink_of
 from gouji.readers.scan.rules import rules_of
 from gouji.readers.scan.upright import Upright, cut_out
+from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.vote import voted
 
 if TYPE_CHECKING:
@@ -121,19 +122,20 @@ def _in_cells(
 ) -> list[Word]:
     """The print of cells, line by line."""
     lines = [(cell, line) for cell in cells for line in cell.look.lines]
-    crops = [crop(image, line) for _, line in lines]
-    readings = engine.read(crops)
+    readings = engine.read([crop(image, line) for _, line in lines])
+    alone = [i for i, (cell, _) in enumerate(lines) if len(cell.look.lines) == 1]
+    expected = figures_expected([(lines[i][0].table, lines[i][0].cell.slot) for i in alone], [readings[i] for i in alone])
+    again = [i for i, wanted in zip(alone, expected, strict=True) if wanted and not is_plain_zero(readings[i])]
+    looks = engine.read([crop(image, lines[i][1]) for i in again], figures=True)
+    tight = engine.read([crop(image, lines[i][1], tight=True) for i in again], figures=True)
+    for i, figure, second in zip(again, looks, tight, strict=True):
+        readings[i] = settled(readings[i], figure, second)
     if other is not None:
-        short = [i for i, (cell, _) in enumerate(lines) if len(cell.look.lines) == 1 and _is_figure(readings[i])]
-        for i, second in zip(short, other.read([crops[i] for i in short]), strict=True):
+        wanted = [i for i, is_wanted in zip(alone, expected, strict=True) if is_wanted]
+        seconds = other.read([crop(image, lines[i][1]) for i in wanted], figures=True)
+        for i, second in zip(wanted, seconds, strict=True):
             readings[i] = voted(readings[i], second)
     return [_word(line, reading, scale) for (_, line), reading in zip(lines, readings, strict=True)]
-
-
-def _is_figure(reading: Reading) -> bool:
-    """Whether a reading may be of a number: it is one, or a mark of an empty cell, or nothing much."""
-    text = reading.text
-    return len(text) < 2 or parse_amount(text) is not None or is_blank_mark(text)
 
 
 def _word(line: Line, reading: Reading, scale: float) -> Word:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 0.15
 """Inches: lower than any row of a table; strokes of running text are shorter."""
-ALONE = 1.0
-"""Inches from which on a rule needs no other across it: strokes of titles are shorter."""
+ALONE = 2.5
+"""Inches from which on a rule needs no others across it at its ends: strokes that meet in a line of text are shorter."""
 BESIDE, CROWDED = 0.04, 0.25
 """Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
 stand on the other."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gouji.document.errors import UnknownFormat
-from gouji.readers.scan.engine import NOTHING, Found, Reading
+from gouji.readers.scan.engine import FIGURES, NOTHING, Found, Reading
 from gouji.readers.scan.ink import PAPER
 from gouji.readers.scan.rapid import threads
 
@@ -49,11 +49,11 @@ class Tesseract:
             for word in _joined(_run(without_rules(large, READ_DPI), PAGE_MODE, READ_DPI))
         ]
 
-    def read(self, lines: Sequence[Grey]) -> list[Reading]:
+    def read(self, lines: Sequence[Grey], *, figures: bool = False) -> list[Reading]:
         """Read pictures of a line each."""
         readings: list[Reading] = []
         for first in range(0, len(lines), MOST_LINES):
-            readings += _sheet(lines[first : first + MOST_LINES])
+            readings += _sheet(lines[first : first + MOST_LINES], figures)
         return readings
 
 
@@ -70,7 +70,7 @@ def without_rules(page: Grey, dpi: float) -> Grey:
     return made
 
 
-def _sheet(lines: Sequence[Grey]) -> list[Reading]:
+def _sheet(lines: Sequence[Grey], figures: bool) -> list[Reading]:
     import cv2
 
     scaled = []
@@ -85,7 +85,7 @@ def _sheet(lines: Sequence[Grey]) -> list[Reading]:
         top = MARGIN + i * step
         sheet[top : top + line.shape[0], MARGIN : MARGIN + line.shape[1]] = line
     words: list[list[Found]] = [[] for _ in lines]
-    for word in _run(sheet, SHEET_MODE, READ_DPI):
+    for word in _run(sheet, SHEET_MODE, READ_DPI, FIGURES if figures else ""):
         at = int(((word.y0 + word.y1) / 2 - MARGIN + BETWEEN / 2) // step)
         if 0 <= at < len(lines):
             words[at].append(word)
@@ -102,11 +102,12 @@ def _line(words: Sequence[Found]) -> Reading:
     return Reading(text, sure) if text else NOTHING
 
 
-def _run(image: Grey, mode: str, dpi: int) -> list[Found]:
+def _run(image: Grey, mode: str, dpi: int, only: str = "") -> list[Found]:
     import cv2
 
     data = cv2.imencode(".png", image)[1].tobytes()
-    command = ["tesseract", "stdin", "stdout", "-l", "chi_sim", "--psm", mode, "--dpi", str(dpi), "tsv"]
+    command = ["tesseract", "stdin", "stdout", "-l", "chi_sim", "--psm", mode, "--dpi", str(dpi)]
+    command += ["-c", f"tessedit_char_whitelist={only}", "tsv"] if only else ["tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": str(threads())}
     try:
         done = subprocess.run(
