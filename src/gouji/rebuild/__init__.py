@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Interval, Reading, RowMatch, Run
+from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch, Run
 from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.place import Frame, read_row
 from gouji.rebuild.tokens import Token, tokenize

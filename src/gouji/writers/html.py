@@ -1,5 +1,7 @@
 """The result as one web page: the tables as the official form prints them, beside the lines they were read from.
 
+Where the source has pages that can be drawn, pictures of the tables stand there too, with a mark on each cell's place.
+
 The page is one file without network access: style and script stand in it, and its content security policy allows them
 by their hashes and nothing else, so that text from a report could not run even if it got past the escaping (which is
 Jinja's, always on). It can be read without script: cells link to their characters in the source, and the switch is a
