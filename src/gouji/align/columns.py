@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -85,14 +86,20 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], aro
             taken.add(key)
             matches.append((position, match, event.intervals[0].start))
     order = tuple(match.key for _, match, _ in matches)
-    moved = _moved(block, [match.key for _, match, _ in matches if match.score >= SURE])
     found = tuple(match for _, match, _ in matches)
+    sure = [match for match in found if match.score >= SURE]
+    in_line = _in_line(sure)
+    moved = _moved(block, [match.key for match in in_line])
     if not found:
         return Header((), form_order, PARTLY if _in_order(block, around) else UNSEEN, unit)
     if not moved:
-        probability = IN_ORDER if len(order) == len(form_order) else PARTLY
-        whole = [m.key for m in found if len(bare(m.text)) >= min(map(len, names[m.key])) - 1]  # pieces may be anywhere
-        return Header(found, form_order, EXCHANGED if _moved(block, whole) else probability, unit)
+        strewn = _moved(block, [match.key for match in sure])
+        probability = IN_ORDER if len(order) == len(form_order) and not strewn else PARTLY
+        # pieces may be anywhere
+        whole = [m for m in found if len(bare(m.text)) >= min(map(len, names[m.key])) - 1]
+        return Header(
+            found, form_order, EXCHANGED if _moved(block, [m.key for m in _in_line(whole)]) else probability, unit
+        )
     if len(order) == len(form_order) and not strange:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}
@@ -180,6 +187,16 @@ def _families(block: Block) -> dict[tuple[str, ...], list[str]]:
     for column in block.columns:
         families.setdefault(column.parents, []).append(column.key)
     return families
+
+
+def _in_line(labels: Sequence[Match]) -> Sequence[Match]:
+    """The column labels whose place tells their column.
+
+    Where a line holds several of them, one on a line of its own is a cell that was broken, whose pieces are read before
+    or behind the others wherever it stands.
+    """
+    on = Counter(label.intervals[0].line for label in labels)
+    return [label for label in labels if on[label.intervals[0].line] > 1] if max(on.values(), default=0) > 1 else labels
 
 
 def _moved(block: Block, order: Sequence[str]) -> bool:

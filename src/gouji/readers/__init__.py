@@ -113,10 +113,12 @@ class Reader:
 
 READERS: dict[str, Reader] = {
     "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
-    "html": Reader(
-        "Web pages, and HTML as Word and converters write it",
-        "gouji.readers.html:read_html",
-        (Needs("lxml", "pip install 'gouji[html]'"),),
+    "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
+    "docx": Reader("Word files since 2007 (DOCX, DOCM)", "gouji.readers.word.docx:read_docx"),
+    "doc": Reader(
+        "Word 97 files (DOC), those of WPS (WPS), RTF",
+        "gouji.readers.word.office:read_doc",
+        (Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),),
     ),
     "pdf": Reader("PDF files", "gouji.readers.pdf:read_pdf", chooses=True),
     "image": Reader(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gouji.document.errors import BinaryInput
+from gouji.readers.packages import PackageKind, kind_of_package
 
 SAMPLE = 200_000
 """Bytes that are looked at."""
@@ -29,6 +30,10 @@ _PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", 
 _PDF = re.compile(rb"%PDF-[12]\.\d")
 _PDF_WITHIN = 1024
 """Bytes of other things that may stand before a PDF file, as viewers allow."""
+PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc"}
+"""Readers of packages; that of DOCX says of encrypted ones what they are."""
+RTF = b"{\\rtf"
+"""How RTF begins, which many files called DOC are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -50,6 +55,10 @@ def detect(data: bytes, name: str) -> str:
     """
     if _PICTURE.match(data):
         return "image"
+    if (package := kind_of_package(data)) in PACKAGES:
+        return PACKAGES[package]
+    if data.startswith(RTF):
+        return "doc"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
             if what.endswith("picture"):
