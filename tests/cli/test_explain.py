@@ -8,6 +8,7 @@ from gouji.cli.explain import explain
 from gouji.cli.words import WORDS, say_via
 from gouji.document import (
     Because,
+    Box,
     Candidate,
     Cause,
     FoundRow,
@@ -42,6 +43,22 @@ def test_where_a_cell_was_read() -> None:
     assert "page 3" in said
     assert "found by its label" in said
     assert "Placed by: stars." in said
+
+
+def test_where_an_empty_cell_stands_on_its_page() -> None:
+    report = change(
+        sound_report(),
+        *PLACE,
+        status=Status.BLANK,
+        value=None,
+        text=None,
+        spans=(),
+        page=2,
+        box=Box(56.7, 100, 90, 116.2),
+    )
+    said = told(report, "place")
+    assert "Nothing on the page stands for it." in said
+    assert "on page 2 is 57 to 90 points from the left and 100 to 116 from the top" in said
 
 
 def test_labels_of_the_form() -> None:

@@ -52,11 +52,11 @@ def test_a_table_that_is_missing_or_blank_is_one_row():
     lost = empty_table(family().table("applications", "cn-ogi/2019"))
     blank = report.tables["disputes"]
     for row, column in family().table("disputes", "cn-ogi/2019").cells:
-        blank = change(blank, row, column, status=Status.BLANK, value=None, text="")
+        blank = change(blank, row, column, status=Status.BLANK, value=None, text="", page=2)
     report = replace(report, tables=Tables((report.tables[0], lost, blank)), checks=(), verdict=Verdict.REVIEW)
-    assert [(row.cell, row.severity) for row in review_rows(report)] == [
-        ("applications", Severity.TABLE),
-        ("disputes", Severity.TABLE),
+    assert [(row.cell, row.severity, row.page) for row in review_rows(report)] == [
+        ("applications", Severity.TABLE, None),
+        ("disputes", Severity.TABLE, 2),
     ]
 
 

@@ -115,3 +115,14 @@ def test_a_table_that_was_not_found_is_said_once():
     sheet = book["收到和处理政府信息公开申请情况"]
     assert "没有找到" in sheet["A2"].value
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+
+
+def test_a_table_tells_its_pages():
+    report, context = plain()
+    cells = report.tables[0].cells
+    pages = (replace(cell, page=2 if i < 3 else 3) for i, cell in enumerate(cells))
+    table = replace(report.tables[0], cells=tuple(pages))
+    book = load(replace(report, tables=Tables((table, *tuple(report.tables)[1:]))), replace(context, lang="en"))
+    _, first, second = book.worksheets[:3]
+    assert first["A2"].value.endswith(" · page 2 · page 3")
+    assert "page" not in second["A2"].value

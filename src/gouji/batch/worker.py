@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -27,7 +28,9 @@ from gouji.document import Engine, Outcome, Report, Status
 from gouji.document.errors import GoujiError, InputError, InternalError
 from gouji.forms import Family
 from gouji.pipeline import Settings
+from gouji.readers.pictures import page_picture
 from gouji.writers import WRITERS, Context
+from gouji.writers.base import Pictures
 from gouji.writers.review import review_rows
 
 if TYPE_CHECKING:
@@ -144,7 +147,8 @@ def _work(task: Task, job: Job, before: _Read | None) -> tuple[Record, _Read | N
             results = [_renamed(result, task.name) for result in before.results]
         else:
             results = structurer(job.settings).run(data, task.name)
-        files = [file for result in results for file in _files(result, task.name, job)]
+        pictures = partial(page_picture, data)
+        files = [file for result in results for file in _files(result, task.name, job, pictures)]
         for path, content in files:  # after all of them were made, so that a failure leaves no half result behind
             write_whole(job.out / path, content)
         outputs = tuple(Output(path, len(content)) for path, content in files)
@@ -181,8 +185,8 @@ def failed(task: Task, job: Job, error: FileError, sha256: str = "") -> Record:
     return Record(task.name, sha256, job.key, job.formats, error=error)
 
 
-def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
-    context = Context(result.document, result.family, job.lang)
+def _files(result: Result, name: str, job: Job, pictures: Pictures) -> Iterator[tuple[str, bytes]]:
+    context = Context(result.document, result.family, job.lang, pictures)
     for suffix in job.formats:
         yield result_path(name, result.report.source.report, suffix), WRITERS[suffix](result.report, context)
 

@@ -136,7 +136,10 @@ def _place(cell: Cell, lang: str) -> Iterator[str]:
         yield say(lang, "place.text", text=cell.text)
     else:
         yield say(lang, "place.none")
-    if cell.page is not None:
+    if cell.page is not None and cell.box is not None:
+        edges = {"left": cell.box.x0, "right": cell.box.x1, "top": cell.box.y0, "bottom": cell.box.y1}
+        yield say(lang, "place.box", page=cell.page, **{name: f"{edge:.0f}" for name, edge in edges.items()})
+    elif cell.page is not None:
         yield say(lang, "place.page", page=cell.page)
     for via in cell.via:
         yield say_via(lang, via)

@@ -35,6 +35,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "place.text": ("原文为“{text}”，位置不明。", "It was read as “{text}”; the place is not known."),
     "place.none": ("页面上没有与之对应的文字。", "Nothing on the page stands for it."),
     "place.page": ("在第 {page} 页。", "It is on page {page}."),
+    "place.box": (
+        "其位置在第 {page} 页，距左边 {left}–{right} 点，距上边 {top}–{bottom} 点（72 点为 1 英寸）。",
+        "Its place on page {page} is {left} to {right} points from the left and {top} to {bottom} from the top (72 "
+        "points are an inch).",
+    ),
     "via.model": ("行的类别由分类模型判定。", "The trained classifier told what kind of line this is."),
     "via.rules": ("行的类别由规则判定。", "The rules told what kind of line this is."),
     "via.label": ("行由行名确定。", "The row was found by its label."),

@@ -4,6 +4,7 @@ from gouji.document.amounts import Amount, amount_spans, format_amount, is_blank
 from gouji.document.curve import Curve, log_odds, probability
 from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
+from gouji.document.places import Place, Places, around
 from gouji.document.report import (
     ACCEPTABLE,
     RECORD_FIELDS,
@@ -35,10 +36,11 @@ from gouji.document.source import Box, Document, Line, Region, RegionKind, Segme
 from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
 
 __all__ = [
-    "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount", "Because",
-    "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry", "ExtraCell",
-    "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match", "Outcome",
-    "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings", "Run", "Section", "Segment",
-    "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine", "Told", "ValueReading", "Verdict",
-    "amount_spans", "format_amount", "is_blank_mark", "log_odds", "parse_amount", "probability",
+    "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount",
+    "Because", "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry",
+    "ExtraCell", "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match",
+    "Outcome", "Place", "Places", "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings",
+    "Run", "Section", "Segment", "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine",
+    "Told", "ValueReading", "Verdict", "amount_spans", "around", "format_amount", "is_blank_mark", "log_odds",
+    "parse_amount", "probability",
 ]  # fmt: skip

@@ -18,7 +18,8 @@ class Entry:
     Attributes:
         value: The number in the column's unit; None for a blank or an unread cell.
         text: As printed; None if nothing on the page stands for the cell.
-        intervals: Where it stands; of an empty cell an empty interval, if its place is known.
+        intervals: Where it stands; of an empty or lost cell what its slot holds, where there is one: nothing, or
+            what could not be read.
         unit: The unit printed with it, if any.
         blank: Positive evidence of an empty cell (value is None).
         lost: The reading holds that the cell was printed and got lost (value and text are None, blank is False).

@@ -13,6 +13,10 @@ class Interval:
     start: int
     end: int
 
+    def holds(self, other: Interval) -> bool:
+        """Whether the other one lies within it."""
+        return self.line == other.line and self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -82,7 +82,10 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the official form. See the design document for statuses and confidence."""
+    """One cell of the official form. See the design document for statuses and confidence.
+
+    `page` and `box` say where it stands, an empty one too; of an undecided cell, where what it may be stands.
+    """
 
     row: str
     column: str
@@ -118,6 +121,8 @@ class FoundRow:
     score: float
     confidence: float
     spans: tuple[tuple[int, int, int], ...] = ()
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +150,20 @@ class ExtraCell:
     text: str | None
     status: Status
     confidence: float
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExtraRowResult:
-    """A row that the form doesn't have, kept as printed."""
+    """A row that the form doesn't have, kept as printed. `spans`, `page` and `box` are those of its label."""
 
     block: str | None
     label: str
     cells: tuple[ExtraCell, ...]
     spans: tuple[tuple[int, int, int], ...] = ()
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

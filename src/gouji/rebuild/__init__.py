@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch
+from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch, Run
 from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.place import Frame, read_row
 from gouji.rebuild.tokens import Token, tokenize
@@ -176,7 +176,25 @@ def _row(printed: PrintedRow, match: RowMatch, tokens: Sequence[Token], frame: F
         if frame.places[0] < 0 and printed.line is not None:
             tokens, frame = _without_line(tokens, frame, str(printed.line))
         readings, complete = read_row(tokens, frame, _row_sums(printed, form))
+        readings = _with_slots(readings, frame, match.runs)
     return GridRow(printed.key, printed.cells, tuple(readings), complete, match.probability, match.via)
+
+
+def _with_slots(readings: Sequence[Reading], frame: Frame, runs: Sequence[Run]) -> list[Reading]:
+    """The readings with what stands, unread, in the slot of a lost number's column as that number's place."""
+    held = {slot: [run.interval for run in runs if run.slot == slot] for slot in frame.slots}
+    slots = {place: held[slot] for place, slot in zip(frame.places, frame.slots, strict=False)}
+    out = []
+    for reading in readings:
+        taken = [interval for entry in reading.entries for interval in entry.intervals]
+        entries = tuple(
+            replace(entry, intervals=tuple(unread))
+            if entry.lost and (unread := [i for i in slots.get(place, ()) if not any(map(i.holds, taken))])
+            else entry
+            for place, entry in enumerate(reading.entries)
+        )
+        out.append(replace(reading, entries=entries))
+    return out
 
 
 def _without_glued_lines(form: TableForm, cut: Sequence[Sequence[Sequence[Token]]]) -> list[list[Sequence[Token]]]:

@@ -160,19 +160,19 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) 
     n = len(frame.columns)
     in_place = _in_place(tokens, frame)
     positions, where = _positions(filled, frame) if in_place else ([], [])
-    empty_slots = {token.slot for token in tokens if not token.text and token.slot is not None}
+    empty_slots = {token.slot: token.interval for token in tokens if not token.text and token.slot is not None}
     exact = in_place and bool(frame.slots) and all(token.slot in frame.slots for token in filled)
     if exact and filled:
         at = [frame.slots.index(token.slot or 0) for token in filled]
         if len(set(at)) == len(at):
             reading = _reading(filled, at, frame, 0.5, "slots")
             entries = list(reading.entries)
-            blank = Entry(None, None, (), None, True, False, None, "slots")
             for column, slot in enumerate(frame.slots):
                 if column not in at and slot in empty_slots and frame.places[column] >= 0:
-                    entries[frame.places[column]] = blank
+                    empty = (empty_slots[slot],)
+                    entries[frame.places[column]] = Entry(None, None, empty, None, True, False, None, "slots")
             yield replace(reading, entries=tuple(entries))
-            if len(set(empty_slots) & set(frame.slots)) == n - len(at):
+            if len(empty_slots.keys() & set(frame.slots)) == n - len(at):
                 return
     via = "slots" if positions else "count"
     for columns in combinations(range(n), len(filled)):

@@ -6,22 +6,26 @@ lost. What the page prints is never changed here; a source that contradicts itse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from gouji.document import (
     Address,
+    Candidate,
     Cause,
     Cell,
     Check,
     Document,
+    Entry,
     ExtraCell,
     ExtraRowResult,
     FoundRow,
     Grid,
     Interval,
     Outcome,
+    Place,
+    Places,
     RowReadings,
     Status,
     Table,
@@ -81,7 +85,8 @@ def reconcile(
     explained = _explained(form, weighed)
     rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
     stated = calibration.confidences(document, grid, weighed)
-    cells = tuple(_cell(cell, p, weighed, rivals) for cell, p in zip(weighed.cells, stated, strict=True))
+    places = Places(document)
+    cells = tuple(_cell(cell, p, weighed, rivals, places) for cell, p in zip(weighed.cells, stated, strict=True))
     for_prose = weighed.witnessed
     cells = tuple(replace(c, via=(*c.via, PROSE)) if (c.row, c.column) in for_prose else c for c in cells)
     checks = _checks(form, weighed, document.digital, explained)
@@ -92,9 +97,9 @@ def reconcile(
         form_confidence=round(alignment.form_probability, 4),
         lines=(alignment.first, alignment.last),
         cells=cells,
-        rows=tuple(_found_rows(grid, calibration)),
+        rows=tuple(_found_rows(grid, calibration, places)),
         row_readings=tuple(_readings(grid)),
-        extra_rows=tuple(_extra(grid, form)),
+        extra_rows=tuple(_extra(grid, form, places)),
     )
     return with_reasons(table, form), checks
 
@@ -112,10 +117,11 @@ def missing_table(form: TableForm) -> Table:
     return Table(form.id, form.form, 0.0, (), cells)
 
 
-def _cell(evidence: Evidence, confidence: float, weighed: Weighed, rivals: Rivals) -> Cell:
+def _cell(evidence: Evidence, confidence: float, weighed: Weighed, rivals: Rivals, places: Places) -> Cell:
     address, status, entry, row = evidence.address, evidence.status, evidence.entry, evidence.row
     candidates, because = doubts(evidence, weighed)
     shown = entry if status in (Status.READ, Status.BLANK, Status.UNDECIDED, Status.CORRECTED) else None
+    place = places.find(_stands(evidence, candidates))
     return Cell(
         row=address[0],
         column=address[1],
@@ -125,11 +131,22 @@ def _cell(evidence: Evidence, confidence: float, weighed: Weighed, rivals: Rival
         status=status,
         consistent=None if status in (Status.MISSING, Status.UNDECIDED) else evidence.consistent,
         confidence=confidence if status is not Status.MISSING else 0.0,
-        spans=_spans(shown.intervals) if shown else (),
+        spans=_spans(shown.intervals) if shown and shown.text else (),
+        page=place.page,
+        box=place.box,
         via=tuple(v for v in (row.via, entry.via if entry else None) if v) if row.readings else (),
         candidates=candidates or rivals.get(address, ()),
         because=because,
     )
+
+
+def _stands(evidence: Evidence, candidates: Sequence[Candidate]) -> Iterator[Interval]:
+    """Where a cell stands; of an undecided one, wherever a reading of its row has one of its candidates."""
+    entries = [evidence.entry] if evidence.entry else []
+    if evidence.status is Status.UNDECIDED:
+        at, values = evidence.row.cells.index(evidence.address), {candidate.value for candidate in candidates}
+        entries += [e for r in evidence.row.readings if (e := r.entries[at]).value in values and not e.lost]
+    return (interval for entry in dict.fromkeys(entries) for interval in entry.intervals)
 
 
 def _spans(intervals: Sequence[Interval]) -> tuple[tuple[int, int, int], ...]:
@@ -193,14 +210,16 @@ def _cause(evaluation: Evaluation, settled: Settled, digital: float, places: Map
     return Cause.SOURCE
 
 
-def _found_rows(grid: Grid, calibration: Calibration) -> list[FoundRow]:
+def _found_rows(grid: Grid, calibration: Calibration, places: Places) -> list[FoundRow]:
     out = []
     for block in grid.alignment.blocks:
         for row in block.rows:
             if row.match is not None:
                 match = row.match
                 confidence = calibration.match(match.via, row.probability)
-                out.append(FoundRow(row.key, match.text, match.score, confidence, _spans(match.intervals)))
+                place = places.find(match.intervals)
+                spans = _spans(match.intervals)
+                out.append(FoundRow(row.key, match.text, match.score, confidence, spans, place.page, place.box))
     return out
 
 
@@ -214,15 +233,21 @@ def _readings(grid: Grid) -> list[RowReadings]:
     return out
 
 
-def _extra(grid: Grid, form: TableForm) -> list[ExtraRowResult]:
+def _extra(grid: Grid, form: TableForm, places: Places) -> list[ExtraRowResult]:
     columns = {block.id: block.columns for block in form.blocks}
-    spans = {(e.block, e.label): _spans(e.intervals) for e in grid.alignment.extra}
+    labels = {(e.block, e.label): e.intervals for e in grid.alignment.extra}
     out = []
     for block, label, entries in grid.extra:
         cells = tuple(
-            ExtraCell(c.key, e.value, e.text, Status.BLANK if e.blank else Status.READ, EXTRA_ROW)
-            for c, e in zip(columns[block], entries, strict=False)
-            if not e.lost
+            _extra_cell(column.key, entry, places.find(entry.intervals))
+            for column, entry in zip(columns[block], entries, strict=False)
+            if not entry.lost
         )
-        out.append(ExtraRowResult(block, label, cells, spans[block, label]))
+        place = places.find(labels[block, label])
+        out.append(ExtraRowResult(block, label, cells, _spans(labels[block, label]), place.page, place.box))
     return out
+
+
+def _extra_cell(column: str, entry: Entry, place: Place) -> ExtraCell:
+    status = Status.BLANK if entry.blank else Status.READ
+    return ExtraCell(column, entry.value, entry.text, status, EXTRA_ROW, place.page, place.box)

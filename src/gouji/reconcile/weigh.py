@@ -205,13 +205,17 @@ def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
     zeros = sum(entry.value == 0 for entry in firsts)
     if grid.blank_convention or not empty or zeros < ZEROS_PRINTED * empty:
         return grid
-    lost = Entry(None, None, (), None, False, True, None, "slots")
     rows = []
     for row in grid.rows:
         readings = tuple(
             replace(
                 reading,
-                entries=tuple(lost if e.blank and not e.text and not seen.empty(e) else e for e in reading.entries),
+                entries=tuple(
+                    replace(e, blank=False, lost=True, via="slots")
+                    if e.blank and not e.text and not seen.empty(e)
+                    else e
+                    for e in reading.entries
+                ),
             )
             for reading in row.readings
         )

@@ -12,6 +12,10 @@ LANGUAGES = ("zh", "en")
 """Languages of what a person reads; the first is the default."""
 
 
+Pictures = Callable[[int, int], bytes | None]
+"""Draws a page of the source, given its 1-based number and the pixels an inch, as PNG; None if it can't."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a writer may need beside the report.
@@ -20,11 +24,13 @@ class Context:
         document: The source the report was made from; its lines are shown beside the tables.
         family: The forms its tables are laid out by; it holds every `Table.form` of the report.
         lang: Language of headings and explanations, one of `LANGUAGES`. Labels stay as the form prints them.
+        pictures: Draws the source's pages, where it has any.
     """
 
     document: Document
     family: Family
     lang: str = LANGUAGES[0]
+    pictures: Pictures | None = None
 
 
 Writer = Callable[[Report, Context], bytes]

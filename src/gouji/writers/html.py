@@ -1,5 +1,7 @@
 """The result as one web page: the tables as the official form prints them, beside the lines they were read from.
 
+Where the source has pages that can be drawn, pictures of the tables stand there too, with a mark on each cell's place.
+
 The page is one file without network access: style and script stand in it, and its content security policy allows them
 by their hashes and nothing else, so that text from a report could not run even if it got past the escaping (which is
 Jinja's, always on). It can be read without script: cells link to their characters in the source, and the switch is a
@@ -19,10 +21,11 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from gouji.document import Check, Outcome, Report, Status
+from gouji.document import Box, Cell, Check, Outcome, Report, Status, Table
 from gouji.tell import cell_reasons, reasons_in
 from gouji.writers.base import Context
 from gouji.writers.names import Names
+from gouji.writers.pictures import Mark, PictureCutter, Shown
 from gouji.writers.review import ReviewRow, review_rows
 from gouji.writers.sources import Target, draw_lines
 from gouji.writers.squares import TableDrawer
@@ -60,6 +63,8 @@ def write(report: Report, context: Context) -> bytes:
     """The page."""
     page = _Page(report, context)
     template, assets = _template()
+    if page.pictures:
+        assets = {**assets, "policy": f"{assets['policy']}; img-src data:"}
     text = template.render(page=page, report=report, say=page.say, **assets)
     return text.encode("utf-8", "replace")  # a lone surrogate has no UTF-8
 
@@ -72,6 +77,7 @@ def _template() -> tuple[Template, dict[str, Markup | str]]:
         (folder / f"report.{kind}").read_text(encoding="utf-8").strip("\n") for kind in ("css", "js", "html")
     )
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["place"] = _place
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; base-uri 'none'; form-action 'none'"
     )
@@ -80,6 +86,12 @@ def _template() -> tuple[Template, dict[str, Markup | str]]:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _place(box: Box) -> Markup:
+    """A box as the attributes of an SVG element, in points."""
+    numbers = zip(("x", "y", "width", "height"), (box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0), strict=True)
+    return Markup(" ".join(f'{name}="{number:g}"' for name, number in numbers))
 
 
 class _Page:
@@ -100,6 +112,9 @@ class _Page:
         self._targets: dict[str, int] = {}
         self._facts: list[tuple[str, str, list[tuple[str, str]]]] = []
         spans = [Target(self._target(*one), places) for one, places in self._sources()]
+        cutter = PictureCutter(context.document, context.pictures) if context.pictures else None
+        self.pictures = [p for table in report.tables for p in cutter.cut(self._shown(table))] if cutter else []
+        self.left_out = sorted(cutter.left_out) if cutter else []
         tables = [table.lines for table in report.tables if table.lines]
         self.lines, self._pieces = draw_lines(context.document, spans, tables)
         drawer = TableDrawer(context.family, self.say, self._flags, self._told, self._targets, self._pieces)
@@ -176,6 +191,22 @@ class _Page:
             for i, extra in enumerate(table.extra_rows):
                 facts = [(say["details"], say["extra_row"]), (say["text"], extra.label)]
                 yield (f"{table.id}/+{i}", extra.label, facts), extra.spans
+
+    def _shown(self, table: Table) -> Shown:
+        """The table with the marks of all that has a place on a page: labels first, so that cells lie above them."""
+        rows = [(row.row, row.page, row.box, "label") for row in table.rows]
+        extra = [(f"+{i}", row.page, row.box, "label") for i, row in enumerate(table.extra_rows)]
+        cells = [(f"{c.row}/{c.column}", c.page, c.box, self._style(table, c)) for c in table.cells]
+        marks = []
+        for key, page, box, style in (*rows, *extra, *cells):
+            if page is not None and box is not None:
+                target = self._targets[f"{table.id}/{key}"]
+                marks.append(Mark(target, page, box, style, self._facts[target][0]))
+        return Shown(self._names[table.id].form.title, table.lines, tuple(marks))
+
+    def _style(self, table: Table, cell: Cell) -> str:
+        look = f"{table.id}/{cell.row}/{cell.column}" in self._flags
+        return f"s-{cell.status}" + " look" * look
 
     def _flag(self, address: str) -> list[tuple[str, str]]:
         row = self._flags.get(address)

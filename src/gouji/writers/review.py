@@ -77,7 +77,8 @@ def review_rows(report: Report, lang: str = "zh", family: Family | None = None) 
     for table in report.tables:
         if table.id in whole:
             line = table.lines[0] if table.lines else None
-            rows.append(ReviewRow(name, table.id, None, "", whole[table.id], None, line, Severity.TABLE, 0.0))
+            page = next((cell.page for cell in table.cells if cell.page is not None), None)
+            rows.append(ReviewRow(name, table.id, None, "", whole[table.id], page, line, Severity.TABLE, 0.0))
     cells = {f"{table.id}/{cell.row}/{cell.column}": cell for table, cell in report.cells if table.id not in whole}
     for address, (severity, reasons) in _looks(report, cells, lang, cell_reasons(report, family, lang)).items():
         cell = cells[address]

@@ -80,6 +80,7 @@ _FACTS: dict[str, dict[str, dict[str, Any]]] = {
         },
         "spans": _SPANS,
         "page": {"description": "1-based page, if known."},
+        "box": {"description": "Place on that page in points (1/72 inch), origin top left, if known."},
         "via": {"description": "The paths that made the cell."},
         "candidates": {"description": "Values it may have, the best guess first."},
     },

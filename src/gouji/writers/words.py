@@ -34,6 +34,7 @@ LOOK = "△"
 _WORDS: dict[str, tuple[str, str]] = {
     # key: (zh, en)
     "lang": ("zh-CN", "en"),
+    "comma": ("，", ", "),
     "untitled": ("（未找到标题）", "(no title found)"),
     "issuer": ("发布机关", "Issuer"),
     "year": ("年度", "Year"),
@@ -91,6 +92,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "previous": ("上一处", "Previous"),
     "next": ("下一处", "Next"),
     "keys": ("按键：n 下一处，p 上一处，o 开关，Esc 取消", "Keys: n next, p previous, o switch, Esc clear"),
+    "keys.pictures": ("v 原件或文字，z 放大", "v pages or text, z zoom"),
     "tables": ("表格", "Tables"),
     "edition": ("版式", "Edition"),
     "edition_confidence": ("置信度", "confidence"),
@@ -98,6 +100,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "table_missing": ("原文中没有找到此表。", "This table was not found in the source."),
     "show_form": ("显示空表", "Show the empty form"),
     "source_lines": ("原文", "Source"),
+    "source_pages": ("原件", "Pages"),
+    "view": ("原文的显示方式", "What is shown of the source"),
+    "zoom": ("放大", "Zoom in"),
+    "picture": ("{title} · 第 {page} 页", "{title} · page {page}"),
+    "picture.left_out": (
+        "第 {pages} 页的图像没有放进来：本页面已经够大了。",
+        "No picture of page {pages}: this page is large enough without it.",
+    ),
     "details": ("详情", "Details"),
     "details.none": ("点选一格，查看它的由来。", "Select a cell to see where it comes from."),
     "extra_row": ("附加行：规定表格之外，照原文保留", "Extra row: not in the form, kept as printed"),

@@ -134,6 +134,8 @@ class _Book:
             width = _GROUP_WIDTH if column < last else _LABEL_WIDTH if column == last else _VALUE_WIDTH
             sheet.set_column(column, column, width)
         place = f"{say['lines']} {table.lines[0]}–{table.lines[-1]}" if table.lines else say["table_missing"]
+        pages = sorted({cell.page for cell in table.cells if cell.page is not None})
+        place += "".join(f" · {say['page']} {page}" for page in pages)
         sheet.write_string(0, 0, title, self.format(bold=True, font_size=13, text_wrap=False))
         edition = f"{say['edition']} {table.form} ({percent(table.form_confidence)}) · {place}"
         sheet.write_string(1, 0, _clean(edition), self.format(font_color="#5F6B76", text_wrap=False))
