@@ -39,8 +39,8 @@ EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning 
 
 
 EXTRAS = {
-    "PIL": "learn", "cv2": "learn", "docx": "draft", "matplotlib": "learn", "pandas": "data",
-    "playwright": "learn", "rapidocr": "learn",
+    "cv2": "scan", "docx": "draft", "matplotlib": "learn", "onnxruntime": "scan", "pandas": "data",
+    "playwright": "learn", "rapidocr": "scan",
 }  # fmt: skip
 """Modules that not every installation has, each with the smallest extra that brings it (see pyproject.toml)."""
 

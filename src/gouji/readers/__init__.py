@@ -111,7 +111,6 @@ class Reader:
         return cast(_Function, read)(data, name, max_bytes)
 
 
-_LXML = Needs("lxml", "pip install 'gouji[html]'")
 READERS: dict[str, Reader] = {
     "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
     "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
@@ -126,7 +125,6 @@ READERS: dict[str, Reader] = {
         "Scans and photos: PNG, JPEG, TIFF, GIF, BMP, WebP, by OCR",
         "gouji.readers.scan:read_image",
         (
-            Needs("PIL", "pip install 'gouji[scan]'"),
             Needs("cv2", "pip install 'gouji[scan]'"),
             Needs("rapidocr", "pip install 'gouji[scan]'"),
             Needs("onnxruntime", "pip install 'gouji[scan]'"),
@@ -137,12 +135,11 @@ READERS: dict[str, Reader] = {
     "xlsx": Reader(
         "Excel workbooks since 2007 (XLSX, XLSM): what their visible sheets show",
         "gouji.readers.dumps.xlsx:read_xlsx",
-        (_LXML,),
     ),
     "zip": Reader("ZIP files, each file in them a report of its own", "gouji.readers.archives:read_zip"),
-    "hocr": Reader("hOCR, of tesseract, Kraken and others", "gouji.readers.dumps.hocr:read_hocr", (_LXML,)),
-    "alto": Reader("ALTO XML, versions 2 to 4", "gouji.readers.dumps.alto:read_alto", (_LXML,)),
-    "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page", (_LXML,)),
+    "hocr": Reader("hOCR, of tesseract, Kraken and others", "gouji.readers.dumps.hocr:read_hocr"),
+    "alto": Reader("ALTO XML, versions 2 to 4", "gouji.readers.dumps.alto:read_alto"),
+    "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page"),
     "tsv": Reader("TSV of tesseract", "gouji.readers.dumps.tesseract:read_tsv"),
     "json": Reader("JSON of PaddleOCR, RapidOCR and others like them", "gouji.readers.dumps.paddle:read_json"),
 }
