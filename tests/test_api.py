@@ -116,7 +116,7 @@ def test_the_source_kind_may_be_given(kind: str) -> None:
         ({"threshold": 0}, OptionError, "threshold 0"),
         ({"threshold": 1.5}, OptionError, "threshold 1.5"),
         ({"threshold": float("nan")}, OptionError, "threshold nan"),
-        ({"max_bytes": 0}, OptionError, "size limit 0"),
+        ({"max_bytes": 0}, OptionError, "limit max_bytes is 0"),
         ({"seconds": -1}, OptionError, "time limit -1"),
         ({"color": "red"}, OptionError, "The options are family, forms"),
         ({"family": "cn-tax"}, OptionError, "cn-ogi"),

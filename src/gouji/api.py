@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gouji.document import Report
-from gouji.document.errors import OptionError
+from gouji.document.errors import EmptyInput, InputError, OptionError
 from gouji.pipeline import Settings
+from gouji.readers.archives import Archive, is_archive
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,7 +56,10 @@ def structure(source: str | Path | bytes, /, **options: Any) -> Report:
 
 
 def structure_all(source: str | Path | bytes, /, **options: Any) -> list[Report]:
-    """Structure every report of a source; arguments and errors as of `structure`."""
+    """Structure every report of a source; arguments and errors as of `structure`.
+
+    Of an archive these are the reports of its members; a member that can't be read is a warning of the first report.
+    """
     if isinstance(source, bytes):
         data, name = source, "bytes"
     elif isinstance(source, str) and "\n" in source:
@@ -62,7 +67,23 @@ def structure_all(source: str | Path | bytes, /, **options: Any) -> list[Report]
     else:
         path = Path(source)
         data, name = path.read_bytes(), path.name
-    return [result.report for result in _structurer(_settings(options)).run(data, name)]
+    structurer = _structurer(_settings(options))
+    if not is_archive(data):
+        return [result.report for result in structurer.run(data, name)]
+    reports: list[Report] = []
+    failures: list[InputError] = []
+    with Archive(data, name, structurer.settings.archives) as archive:
+        for member in archive.members():
+            full = f"{name}/{member.name}"
+            try:
+                found = structurer.run(archive.read(member.at, full), full)
+                reports += [result.report for result in found]
+            except InputError as error:
+                failures.append(error)
+    if not reports:
+        raise failures[0] if failures else EmptyInput(f"{name} holds no files.")
+    told = tuple(f"A member was not read: {error}" for error in failures)
+    return [replace(reports[0], warnings=(*reports[0].warnings, *told)), *reports[1:]]
 
 
 def _settings(options: dict[str, Any]) -> Settings:

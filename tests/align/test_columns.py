@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gouji.align.columns import EXCHANGED
+from gouji.align.columns import EXCHANGED, PARTLY
 from gouji.document import BlockMatch
 from tests.pages import aligned, page, rows, sound, table_form
 
@@ -123,3 +123,9 @@ FEES = """二、主动公开政府信息情况
 def test_a_unit_in_the_head_is_kept(head: str, unit: str | None) -> None:
     alignment = aligned(FEES.format(head=head))["disclosure"]
     assert next(block for block in alignment.blocks if block.id == "art20_8").unit == unit
+
+
+def test_a_broken_header_cell_on_a_line_of_its_own_moves_no_column() -> None:
+    found = block(["总计", *by_level("自然人\t法人或其他组织", LEAVES.replace(" ", "\t"))])
+    assert found.order == ORDER
+    assert found.column_probability == PARTLY

@@ -41,10 +41,10 @@ def test_a_bug_asks_to_be_reported() -> None:
 
 
 def test_a_package_of_an_extra_is_asked_for() -> None:
-    result = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="lxml.html")), ["fail"])
+    result = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="docx.oxml")), ["fail"])
     assert result.exit_code == Exit.SETUP
-    assert "module lxml," in result.stderr
-    assert "pip install 'gouji[html]'" in result.stderr
+    assert "module docx," in result.stderr
+    assert "pip install 'gouji[draft]'" in result.stderr
     other = CliRunner().invoke(failing(ModuleNotFoundError("No module", name="gouji.lost")), ["fail"])
     assert other.exit_code == Exit.BUG
 

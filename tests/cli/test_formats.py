@@ -26,4 +26,4 @@ def test_the_reader_may_be_chosen(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, [*run, "--reader", "html"]).exit_code == 0
     result = json.loads((tmp_path / "out/a.txt.json").read_text(encoding="utf-8"))
     assert result["source"]["format"] == "html"
-    assert CliRunner().invoke(app, [*run, "--reader", "docx"]).exit_code == 4
+    assert CliRunner().invoke(app, [*run, "--reader", "odt"]).exit_code == 4

@@ -43,7 +43,7 @@ def test_a_cell_that_no_balance_covers_has_a_threshold_by_kind_of_source() -> No
     alone = evidence(covered=False, consistent=None)
 
     def stated(cell: Evidence, **uncovered: float) -> float:
-        return Calibration(groups=curves, threshold=0.99, uncovered=uncovered).stated(cell, 0.9)
+        return Calibration(groups=curves, thresholds={"ocr": 0.99}, uncovered=uncovered).stated(cell, 0.9)
 
     assert stated(evidence(), ocr=0.995) >= 0.99
     assert stated(alone, ocr=0.995) < 0.99

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -85,14 +86,20 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], aro
             taken.add(key)
             matches.append((position, match, event.intervals[0].start))
     order = tuple(match.key for _, match, _ in matches)
-    moved = _moved(block, [match.key for _, match, _ in matches if match.score >= SURE])
     found = tuple(match for _, match, _ in matches)
+    sure = [match for match in found if match.score >= SURE]
+    in_line = _in_line(sure)
+    moved = _moved(block, [match.key for match in in_line])
     if not found:
         return Header((), form_order, PARTLY if _in_order(block, around) else UNSEEN, unit)
     if not moved:
-        probability = IN_ORDER if len(order) == len(form_order) else PARTLY
-        whole = [m.key for m in found if len(bare(m.text)) >= min(map(len, names[m.key])) - 1]  # pieces may be anywhere
-        return Header(found, form_order, EXCHANGED if _moved(block, whole) else probability, unit)
+        strewn = _moved(block, [match.key for match in sure])
+        probability = IN_ORDER if len(order) == len(form_order) and not strewn else PARTLY
+        # pieces may be anywhere
+        whole = [m for m in found if len(bare(m.text)) >= min(map(len, names[m.key])) - 1]
+        return Header(
+            found, form_order, EXCHANGED if _moved(block, [m.key for m in _in_line(whole)]) else probability, unit
+        )
     if len(order) == len(form_order) and not strange:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}
@@ -113,24 +120,33 @@ def _repeated(block: Block, events: Sequence[Event]) -> float:
 
 
 def _glimpsed(events: Sequence[Event], labels: Sequence[str], above: frozenset[str] = frozenset()) -> list[int]:
-    """The labels, by index, of which texts hold a pair of characters that no other label has, in the texts' order.
+    """The labels, by index, of which texts hold a piece; one piece of a label after another counts once.
 
-    Narrow labels come in pieces, and on a poor scan several of them run together: a piece still tells its column, but
-    not where it is of a label `above` several columns.
+    Labels `above` several columns are no pieces.
+    """
+    seen: list[int] = []
+    for event in events:
+        text = event.text
+        for parent in above:
+            text = text.replace(parent, " ")
+        seen += glimpsed(text, labels)
+    return [i for at, i in enumerate(seen) if not at or seen[at - 1] != i]
+
+
+def glimpsed(text: str, labels: Sequence[str]) -> list[int]:
+    """The labels, by index, of which a text holds a pair of characters that no other label has, in the text's order.
+
+    Narrow labels come in pieces, and on a poor scan several of them run together: a piece still tells its column.
     """
     holding: dict[str, set[int]] = {}
     for i, label in enumerate(labels):
         for start in range(len(label) - 1):
             holding.setdefault(label[start : start + 2], set()).add(i)
     seen: list[int] = []
-    for event in events:
-        text = event.text
-        for parent in above:
-            text = text.replace(parent, " ")
-        for start in range(len(text) - 1):
-            found = holding.get(text[start : start + 2], set())
-            if len(found) == 1 and list(found) != seen[-1:]:
-                seen += found
+    for start in range(len(text) - 1):
+        found = holding.get(text[start : start + 2], set())
+        if len(found) == 1 and list(found) != seen[-1:]:
+            seen += found
     return seen
 
 
@@ -180,6 +196,16 @@ def _families(block: Block) -> dict[tuple[str, ...], list[str]]:
     for column in block.columns:
         families.setdefault(column.parents, []).append(column.key)
     return families
+
+
+def _in_line(labels: Sequence[Match]) -> Sequence[Match]:
+    """The column labels whose place tells their column.
+
+    Where a line holds several of them, one on a line of its own is a cell that was broken, whose pieces are read before
+    or behind the others wherever it stands.
+    """
+    on = Counter(label.intervals[0].line for label in labels)
+    return [label for label in labels if on[label.intervals[0].line] > 1] if max(on.values(), default=0) > 1 else labels
 
 
 def _moved(block: Block, order: Sequence[str]) -> bool:

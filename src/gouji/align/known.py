@@ -145,6 +145,7 @@ def _placed(
         order=keys,
         column_probability=chance,
         column_slots=tuple(range(len(keys))),
+        unsure_columns=frozenset() if head.told else found.unsure_columns,
     )
 
 

@@ -12,6 +12,9 @@ from rapidfuzz.fuzz import ratio
 from gouji.align.apart import numbers_apart
 from gouji.align.columns import read_header
 from gouji.align.events import Event
+from gouji.align.exchanged import unsure_columns
+from gouji.align.lagging import numbers_lagging
+from gouji.align.neighbours import numbers_of_either
 from gouji.align.nodes import LabelSequence
 from gouji.align.order import labels_by_order, labels_out_of_order
 from gouji.align.path import Path
@@ -55,7 +58,12 @@ def alignment_of(
         by_node.setdefault(k, []).append(t)
     astray = labels_out_of_order(listed, path, labels)
     by_order = labels_by_order(listed, path, labels, astray)
-    doubtful = numbers_apart(listed, path, labels) | numbers_told_twice(listed, path, labels)
+    doubtful = (
+        numbers_apart(listed, path, labels)
+        | numbers_told_twice(listed, path, labels)
+        | numbers_lagging(listed, path, labels)
+        | numbers_of_either(listed, path, labels, by_order)
+    )
     if doubtful:
         chances = tuple(min(p, DOUBTFUL_PROBABILITY) if t in doubtful else p for t, p in enumerate(path.probabilities))
         path = replace(path, probabilities=chances)
@@ -90,6 +98,7 @@ def alignment_of(
                 revised_header(head, block, form, numbers),
                 slots if len(slots) == len(order) else (),
                 head.unit,
+                unsure_columns(block, near),
             )
         )
     claimed = frozenset(t for named in (astray, by_order) for indices in named.values() for t in indices)

@@ -1,4 +1,4 @@
-"""Paths → tasks: which files a batch reads, and the one name each of them has in the results."""
+"""Paths → tasks: which files a batch reads, members of archives included, and the one name each has in the results."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from gouji.batch.types import Task
-from gouji.document.errors import EmptyInput, OptionError
+from gouji.batch.types import FileError, Task
+from gouji.document.errors import EmptyInput, InputError, OptionError, TooLarge
+from gouji.readers.archives import Archive, Limits, is_archive, read_member
 
 STANDARD_INPUT = Path("-")
 
@@ -21,36 +23,91 @@ _LONGEST = 230
 """Bytes of a file name that leave room for ".12.xlsx" below the 255 that file systems allow."""
 
 
-def find_tasks(paths: Iterable[Path], out: Path, limit: int) -> list[Task]:
+def find_tasks(paths: Iterable[Path], out: Path, limit: int, archives: Limits | None = None) -> list[Task]:
     """Every input of a batch, in order: paths as given, files of a folder sorted, the same file once.
 
-    Files and folders whose name starts with a dot are passed over inside folders, and so is the out folder.
+    Files and folders whose name starts with a dot are passed over inside folders, and so is the out folder. Each member
+    of an archive is an input of its own, named as if the archive were a folder.
 
     Args:
         paths: Files, folders, or `-` for standard input.
         out: The out folder.
         limit: Bytes of standard input that are read at most (one more, so that the limit is noticed).
+        archives: How much an archive may hold; one that holds more, or is broken, is an input that fails.
 
     Raises:
         OptionError: The out folder is one of the input folders, or a path can't be read at all.
         EmptyInput: There is no file to read.
     """
-    found: dict[Path, Task] = {}
+    limits = archives or Limits()
+    found: dict[Path, list[Task]] = {}
     names: dict[str, str] = {}
     for root in paths:
         if root == STANDARD_INPUT:
-            found[root] = Task("stdin", data=sys.stdin.buffer.read(limit + 1))
             names["stdin"] = "stdin"
+            data = sys.stdin.buffer.read(limit + 1)
+            found[root] = list(_with_members(Task("stdin", data=data), "-", names, limits))
             continue
         for path, name in _files(root, out.resolve()):
             real = path.resolve()
             if real not in found:
                 unique = _unique(name, str(real), names)
                 names[unique.casefold()] = unique
-                found[real] = Task(unique, path)
+                found[real] = list(_with_members(Task(unique, path), str(real), names, limits))
     if not found:
         raise EmptyInput(f"There is no file to read in {', '.join(map(str, paths))}.")
-    return list(found.values())
+    return [task for tasks in found.values() for task in tasks]
+
+
+def load(task: Task, limits: Limits) -> bytes:
+    """The bytes of an input; what says that it is too large is not read at all, what doesn't no further than the limit.
+
+    Raises:
+        InputError: It is too large, or a member of an archive that can't be read.
+        OSError: The file can't be read.
+    """
+    path = task.path or Path(task.name)
+    if task.member and task.data is None:
+        return read_member(path, task.member, task.name, limits)
+    if task.member and task.data is not None:
+        with Archive(task.data, task.name, limits) as archive:
+            return archive.read(task.member, task.name)
+    if task.data is not None:
+        data = task.data
+    elif path.stat().st_size > limits.max_bytes:
+        data = None
+    else:
+        with path.open("rb") as file:
+            data = file.read(limits.max_bytes + 1)
+    if data is None or len(data) > limits.max_bytes:
+        raise TooLarge(
+            f"{task.name} is over {limits.max_bytes:,} bytes, the most that is read. Cut it into single reports."
+        )
+    return data
+
+
+def _with_members(task: Task, real: str, names: dict[str, str], limits: Limits) -> Iterator[Task]:
+    """The task, or a task for each member if it is an archive."""
+    file = task.path if task.data is None else task.data
+    assert file is not None
+    try:
+        if not is_archive(file):
+            yield task
+            return
+        with Archive(file, task.name, limits) as archive:
+            members = archive.members()
+        if not members:
+            raise EmptyInput(f"{task.name} holds no files.")
+    except InputError as error:
+        yield replace(task, error=FileError(type(error).__name__, str(error), lasting=True))
+        return
+    except OSError:
+        yield task  # said when it is read
+        return
+    for member in members:
+        unique = _unique(f"{task.name}/{member.name}", f"{real}/{member.at}", names)
+        names[unique.casefold()] = unique
+        yield replace(task, name=unique, member=member.at)
 
 
 def _files(root: Path, out: Path) -> Iterator[tuple[Path, str]]:

@@ -14,10 +14,13 @@ from typing import BinaryIO
 
 import msgspec
 
+from gouji.batch.inputs import load
 from gouji.batch.output import MANIFEST, write_whole
 from gouji.batch.types import Job, Record, Task
 from gouji.document import Engine
+from gouji.document.errors import InputError
 from gouji.pipeline import Settings
+from gouji.readers.archives import Limits
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Record)
@@ -74,7 +77,9 @@ def stands(record: Record | None, task: Task, job: Job) -> bool:
             return False
     elif not set(job.formats) <= set(record.formats):
         return False
-    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == _hash(task)
+    return all(_size(job.out / o.path) == o.size for o in record.outputs) and record.sha256 == _hash(
+        task, job.settings.archives
+    )
 
 
 def fingerprint(engine: Engine, settings: Settings, form_files: Iterable[Path], lang: str) -> str:
@@ -101,13 +106,11 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def _hash(task: Task) -> str | None:
-    if task.data is not None:
-        return hashlib.sha256(task.data).hexdigest()
-    if task.path is None:
-        return None
+def _hash(task: Task, limits: Limits) -> str | None:
     try:
+        if task.path is None or task.member:
+            return hashlib.sha256(load(task, limits)).hexdigest()
         with task.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, InputError):
         return None

@@ -42,7 +42,7 @@ def run_batch(options: Options, watch: Watch | None = None) -> Summary:
     """
     began = time.monotonic()
     formats = _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes)
+    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
     with choose_crew(options.workers, len(tasks)) as crew:
         engine = crew.describe(options.settings)
         key = fingerprint(engine, options.settings, shipped(), options.lang)

@@ -47,11 +47,15 @@ class Task:
         name: Its name in the results, unique in the batch: its path below the root it was found under, with "/".
         path: Where it stands; None if its bytes are in `data`.
         data: Its bytes, where they came with the call.
+        member: Its numbers in the archive that `path` or `data` is, as `gouji.readers.archives` gives them.
+        error: Why it can't be read, where that showed when the inputs were listed.
     """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    member: tuple[int, ...] = ()
+    error: FileError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ import os
 import signal
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gouji.batch.inputs import load
 from gouji.batch.output import result_path, write_whole
 from gouji.batch.types import FileError, Job, Look, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
-from gouji.document.errors import GoujiError, InputError, InternalError, TooLarge
+from gouji.document.errors import GoujiError, InputError, InternalError
 from gouji.forms import Family
 from gouji.pipeline import Settings
 from gouji.writers import WRITERS, Context
@@ -59,8 +59,10 @@ def describe(settings: Settings) -> Engine:
 def work(task: Task, job: Job) -> Record:
     """Do one input. Whatever goes wrong with it is in the record; nothing is raised but a wish to stop the program."""
     sha256 = ""
+    if task.error is not None:
+        return failed(task, job, task.error)
     try:
-        data = _read(task, job.settings.max_bytes)
+        data = load(task, job.settings.archives)
         sha256 = hashlib.sha256(data).hexdigest()
         results = structurer(job.settings).run(data, task.name)
         files = [file for result in results for file in _files(result, task.name, job)]
@@ -92,21 +94,6 @@ def _files(result: Result, name: str, job: Job) -> Iterator[tuple[str, bytes]]:
     context = Context(result.document, result.family, job.lang)
     for suffix in job.formats:
         yield result_path(name, result.report.source.report, suffix), WRITERS[suffix](result.report, context)
-
-
-def _read(task: Task, limit: int) -> bytes:
-    """The input's bytes; what says that it is too large is not read at all, what doesn't no further than the limit."""
-    path = task.path or Path(task.name)
-    if task.data is not None:
-        data = task.data
-    elif path.stat().st_size > limit:
-        data = None
-    else:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    if data is None or len(data) > limit:
-        raise TooLarge(f"{task.name} is over {limit:,} bytes, the most that is read. Cut it into single reports.")
-    return data
 
 
 def _say(error: OSError) -> str:

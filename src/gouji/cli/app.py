@@ -37,7 +37,7 @@ EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning 
 
 
 EXTRAS = {
-    "PIL": "learn", "cv2": "learn", "docx": "draft", "lxml": "html", "matplotlib": "learn", "pandas": "data",
+    "PIL": "learn", "cv2": "learn", "docx": "draft", "matplotlib": "learn", "pandas": "data",
     "playwright": "learn", "rapidocr": "learn",
 }  # fmt: skip
 """Modules that not every installation has, each with the smallest extra that brings it (see pyproject.toml)."""

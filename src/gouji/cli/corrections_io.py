@@ -7,11 +7,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gouji.batch.inputs import find_tasks
+from gouji.batch.inputs import find_tasks, load
 from gouji.batch.output import read_results, write_whole
 from gouji.cli.run import make_settings
 from gouji.document import Report
-from gouji.document.errors import EmptyInput
+from gouji.document.errors import EmptyInput, InputError
 from gouji.forms import load_families
 from gouji.learn.corrections import Places, Read, SourceFile, Store, read_jsonl, read_pages
 from gouji.learn.corrections.drafts import draft_cells, draft_tags
@@ -21,6 +21,7 @@ from gouji.learn.corrections.review_csv import read_review
 from gouji.learn.corrections.types import encode
 from gouji.learn.suggest import Suggestion, suggest
 from gouji.pipeline import Settings, Structurer
+from gouji.readers.archives import Limits
 
 
 def read_file(path: Path, format: str, who: str | None, results: Path | None, forms: tuple[str, ...]) -> Read:
@@ -77,9 +78,9 @@ def write_suggestions(chosen: Sequence[Suggestion], out: Path, format: str) -> N
 def source_files(folder: Path, store: Path) -> Iterator[SourceFile]:
     """Every file of a folder that can be read, the store left out."""
     for task in find_tasks([folder], store, 0):
-        with suppress(OSError):  # one file that can't be read is no reason to ask nothing
-            if task.path is not None:
-                yield SourceFile(task.name, task.path.read_bytes())
+        with suppress(OSError, InputError):  # one file that can't be read is no reason to ask nothing
+            if task.path is not None and task.error is None:
+                yield SourceFile(task.name, load(task, Limits()) if task.member else task.path.read_bytes())
 
 
 def _results(folder: Path) -> Iterable[Report]:

@@ -98,6 +98,7 @@ class BlockMatch:
         column_probability: Probability, 0 to 1, that `order` is right.
         column_slots: Layout slots of `order`, where the header gives them (same length), else empty.
         unit: A unit printed in the head of the block or table for all its amounts, if any.
+        unsure_columns: Keys of the columns that may as well stand in another order, as far as their labels tell.
     """
 
     id: str | None
@@ -107,6 +108,7 @@ class BlockMatch:
     column_probability: float
     column_slots: tuple[int, ...] = ()
     unit: str | None = None
+    unsure_columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

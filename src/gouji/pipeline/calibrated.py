@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from gouji.document import Curve, SourceKind
+from gouji.document import Curve
 from gouji.document.errors import ModelError
 from gouji.reconcile import SIGNS, Calibration, Forest, Trees
 
@@ -25,8 +25,7 @@ class Stored:
         matches: Curves of row labels, by how they were found.
         trees: What weighs the signs of cells.
         groups: Curves of what the trees say, by kind of cell.
-        thresholds: "covered": for cells that a balance covers; "uncovered/digital" and the like: for the others, by
-            kind of source.
+        thresholds: By whether a balance covers a cell and by kind of source, such as "uncovered/digital".
         fitted_on: Number of reports that the cases came from, by what read them.
     """
 
@@ -61,13 +60,14 @@ def load_calibrated(model: Path | None) -> Calibrated:
             {name: Curve.from_rows(rows) for name, rows in curves.items()}
             for curves in (stored.tags, stored.matches, stored.groups)
         )
-        threshold = stored.thresholds.get("covered", Calibration().threshold)
-        told = {kind.value: stored.thresholds.get(f"uncovered/{kind}") for kind in SourceKind}
-        uncovered = {kind: found for kind, found in told.items() if found is not None}
+        covered, uncovered = (
+            {name.removeprefix(cover): least for name, least in stored.thresholds.items() if name.startswith(cover)}
+            for cover in ("covered/", "uncovered/")
+        )
         if stored.trees is not None and stored.trees.signs != tuple(SIGNS):
             raise ValueError(f"it goes by {', '.join(stored.trees.signs)}, and cells have {', '.join(SIGNS)}")
         forest = Forest(stored.trees) if stored.trees else None
-        return Calibrated(tags, Calibration(forest, groups, matches, threshold, uncovered))
+        return Calibrated(tags, Calibration(forest, groups, matches, covered, uncovered))
     except (OSError, ValueError) as error:
         raise ModelError(f"The calibration in {path} can't be used: {error}. Calibrate the model again.") from error
 

@@ -260,16 +260,17 @@ def _report(
     engine = Engine(gouji.__version__, model_name(nlp), tuple(form.id for form in known.forms))
 
     def report(doc: Doc) -> Doc:
-        doc._.report = _make_report(doc, tables, engine, model_threshold(nlp) if threshold is None else threshold)
+        doc._.report = _make_report(doc, tables, engine, model_threshold(nlp, doc) if threshold is None else threshold)
         return doc
 
     return report
 
 
-def model_threshold(nlp: Language) -> float:
-    """Confidence from which on the pipeline accepts a cell unless it is told otherwise."""
+def model_threshold(nlp: Language, doc: Doc) -> float:
+    """Confidence from which on the pipeline accepts a cell of a report unless it is told otherwise."""
     reconciler: object = nlp.get_pipe("gouji_reconciler")
-    return reconciler.calibration.threshold if isinstance(reconciler, ReconcilerComponent) else RAW_THRESHOLD
+    kind = doc._.document.kind
+    return reconciler.calibration.threshold(kind) if isinstance(reconciler, ReconcilerComponent) else RAW_THRESHOLD
 
 
 def model_name(nlp: Language) -> str | None:

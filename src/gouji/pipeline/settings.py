@@ -8,6 +8,7 @@ from types import NoneType
 
 from gouji.document.errors import OptionError
 from gouji.readers import READERS, ReadSettings
+from gouji.readers.archives import Limits
 
 AUTO = "auto"
 FIRST = "cn-ogi"
@@ -24,6 +25,9 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "issuer": (str, NoneType),
     "year": (int, NoneType),
     "max_bytes": (int,),
+    "max_members": (int,),
+    "max_unpacked": (int,),
+    "max_ratio": (int,),
     "seconds": (int, float),
     "reading": (ReadSettings,),
 }
@@ -43,7 +47,10 @@ class Settings:
         threshold: Confidence from which on a cell is accepted, above 0, at most 1; None for the model's own.
         issuer: The issuer, if known from elsewhere.
         year: The year, if known from elsewhere.
-        max_bytes: Largest input that is read, in bytes.
+        max_bytes: Largest input that is read, in bytes; of archives, the largest member.
+        max_members: Most members of an archive, those of archives in it included.
+        max_unpacked: Bytes that an archive's members may unpack to, all together.
+        max_ratio: Bytes that a packed byte of an archive's member may become.
         reading: How sources are read, where a format leaves a choice.
         seconds: Time limit for the choice among the readings of one table; what is not proved by then is undecided.
     """
@@ -58,6 +65,9 @@ class Settings:
     issuer: str | None = None
     year: int | None = None
     max_bytes: int = field(default=64 * 2**20)
+    max_members: int = 10_000
+    max_unpacked: int = 2 * 2**30
+    max_ratio: int = 500
     seconds: float = 2.0
     reading: ReadSettings = field(default=ReadSettings())
 
@@ -75,5 +85,11 @@ class Settings:
             raise OptionError(f"The threshold {self.threshold} is out of range. Choose a number above 0, at most 1.")
         if self.seconds < 0:
             raise OptionError(f"The time limit {self.seconds} is out of range. Choose a number of seconds from 0 on.")
-        if self.max_bytes <= 0:
-            raise OptionError(f"The size limit {self.max_bytes} is out of range. Choose a number of bytes above 0.")
+        for name in ("max_bytes", "max_members", "max_unpacked", "max_ratio"):
+            if getattr(self, name) <= 0:
+                raise OptionError(f"The limit {name} is {getattr(self, name)}. Choose a number above 0.")
+
+    @property
+    def archives(self) -> Limits:
+        """How much an archive may hold."""
+        return Limits(self.max_bytes, self.max_members, self.max_unpacked, self.max_ratio)

@@ -111,13 +111,28 @@ class Reader:
         return cast(_Function, read)(data, name, max_bytes)
 
 
+_LXML = Needs("lxml", "pip install 'gouji[html]'")
 READERS: dict[str, Reader] = {
     "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
-    "html": Reader(
-        "Web pages, and HTML as Word and converters write it",
-        "gouji.readers.html:read_html",
-        (Needs("lxml", "pip install 'gouji[html]'"),),
+    "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
+    "docx": Reader("Word files since 2007 (DOCX, DOCM)", "gouji.readers.word.docx:read_docx"),
+    "doc": Reader(
+        "Word 97 files (DOC), those of WPS (WPS), RTF",
+        "gouji.readers.word.office:read_doc",
+        (Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),),
     ),
+    "csv": Reader("Tables, or whole reports, as CSV", "gouji.readers.dumps.comma:read_csv"),
+    "xlsx": Reader(
+        "Excel workbooks since 2007 (XLSX, XLSM): what their visible sheets show",
+        "gouji.readers.dumps.xlsx:read_xlsx",
+        (_LXML,),
+    ),
+    "zip": Reader("ZIP files, each file in them a report of its own", "gouji.readers.archives:read_zip", chooses=True),
+    "hocr": Reader("hOCR, of tesseract, Kraken and others", "gouji.readers.dumps.hocr:read_hocr", (_LXML,)),
+    "alto": Reader("ALTO XML, versions 2 to 4", "gouji.readers.dumps.alto:read_alto", (_LXML,)),
+    "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page", (_LXML,)),
+    "tsv": Reader("TSV of tesseract", "gouji.readers.dumps.tesseract:read_tsv"),
+    "json": Reader("JSON of PaddleOCR, RapidOCR and others like them", "gouji.readers.dumps.paddle:read_json"),
     "image": Reader(
         "Scans and photos: PNG, JPEG, TIFF, GIF, BMP, WebP, by OCR",
         "gouji.readers.scan:read_image",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from gouji.document.errors import BinaryInput
+from gouji.document.errors import BinaryInput, InputError
+from gouji.readers.packages import PackageKind, kind_of_package
 
 SAMPLE = 200_000
 """Bytes that are looked at."""
@@ -26,10 +27,30 @@ MAGIC: dict[bytes, str] = {
 """First bytes of files that are no text, and what they are."""
 _PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", re.DOTALL)
 """Beginnings of pictures that a few fixed bytes do not tell: WebP and BMP."""
+PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc", "xlsx": "xlsx", "zip": "zip"}
+"""Readers of packages; that of DOCX says of encrypted ones what they are."""
+RTF = b"{\\rtf"
+"""How RTF begins, which many files called DOC are."""
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|table|tr|td|div|p|span)\b", re.IGNORECASE)
 _PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_PROLOG = rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*){0,3}"
+_ROOTS: dict[str, re.Pattern[bytes]] = {
+    "alto": re.compile(_PROLOG + rb"<(?:\w{1,20}:)?alto[\s>]", re.DOTALL),
+    "page": re.compile(_PROLOG + rb"<(?:\w{1,20}:)?PcGts[\s>]", re.DOTALL),
+    "tsv": re.compile(rb"[\xef\xbb\xbf\xfe\xff]*level\tpage_num\tblock_num\tpar_num\t"),
+}
+"""How dumps of OCR programs begin."""
+_HOCR = re.compile(rb"<[^>]{0,400}class\s*=\s*[\"']?ocrx?_(?:page|line|word)\b[^>]{0,400}\bbbox\s", re.IGNORECASE)
+_JSON = re.compile(
+    rb"[\s\xef\xbb\xbf\xfe\xff]*(?:\[\s{0,99}(?:null\s{0,9},\s{0,9}){0,99}[\[\s]{2,99}-?\d[\d.]*\s*,\s*-?\d|"
+    rb"[\[{][\s\[{]*\"(?:[^\"]{0,99})\"\s*:)",
+)
+"""How the JSON of OCR programs begins: with the outline of a box, or with an object."""
+_OCR_KEYS = re.compile(
+    rb"\"(?:rec_texts?|rec_boxes|dt_polys|txts?|text_region|transcription|words_result|box|boxes|points|bbox)\"\s*:"
 )
 LEAST_TAGS, MARKUP_SHARE = 5, 0.002
 """Tags, and tags a byte, above which a text is taken for HTML source; one that quotes a few tags is not."""
@@ -47,13 +68,36 @@ def detect(data: bytes, name: str) -> str:
     """
     if _PICTURE.match(data):
         return "image"
+    if (package := kind_of_package(data)) in PACKAGES:
+        return PACKAGES[package]
+    if data.startswith(RTF):
+        return "doc"
     for magic, what in MAGIC.items():
         if data.startswith(magic):
             if what.endswith("picture"):
                 return "image"
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
     sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
+    for reader, begins in _ROOTS.items():
+        if begins.match(sample):
+            return reader
     tags = len(_MARKUP.findall(sample))
     if _PAGE.match(sample) or (tags > LEAST_TAGS and tags > MARKUP_SHARE * len(sample)):
-        return "html"
-    return "text"
+        return "hocr" if _HOCR.search(sample) else "html"
+    found = _JSON.match(sample)
+    if found and (b'"' not in found[0] or _OCR_KEYS.search(sample)):
+        return "json"
+    return "csv" if _is_csv(data[:SAMPLE]) else "text"
+
+
+def _is_csv(sample: bytes) -> bool:
+    """Whether a text has rows of cells parted by commas or semicolons, one under the other."""
+    from gouji.readers.decode import decode  # decode knows the first bytes that are listed here
+    from gouji.readers.dumps.comma import LEAST_ROWS, find_delimiter
+
+    if max(sample.count(b","), sample.count(b";")) < 2 * LEAST_ROWS:
+        return False
+    try:
+        return find_delimiter(decode(sample, "", len(sample)).text) is not None
+    except InputError:
+        return False

@@ -6,13 +6,15 @@ it; its slots are worked out here, and one line is made of each of its rows, cel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gouji.channel import is_han
 from gouji.document import Box, Document, Line, Region, RegionKind, Segment, Slot, is_blank_mark, parse_amount
 from gouji.document.errors import EmptyInput, TooLarge
 from gouji.readers.evidence import digital_probability
+from gouji.readers.places import Place, placed_line, with_places
+from gouji.readers.places import least as _least
 from gouji.readers.text import MOST_LINES, lay_out
 
 MOST_COLUMNS = 256
@@ -27,25 +29,6 @@ LAYOUT_PARAGRAPHS, LAYOUT_LENGTH = 8, 300
 """Paragraphs and characters of one cell from which on its table only lays out a page: no label is as long."""
 DIGITAL = 0.99
 """Probability that a page with real tables is what its author typed; misread labels may still speak against it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where characters of a paragraph stand on a page.
-
-    Attributes:
-        start: Offset of the first of them in the paragraph's text.
-        end: Offset after the last.
-        page: From 1 on.
-        box: On that page.
-        confidence: The OCR engine's own, 0 to 1, if known.
-    """
-
-    start: int
-    end: int
-    page: int
-    box: Box
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,47 +186,8 @@ def grid_lines(table: Table, first: int) -> tuple[Line, ...]:
             at += len(text) + 1
         if segments:
             text = "\t".join(segment.text for segment in segments)
-            lines.append(_placed_line(Line(first + len(lines), text, tuple(segments))))
+            lines.append(placed_line(Line(first + len(lines), text, tuple(segments))))
     return tuple(lines)
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds all of these; there must be one."""
-    listed = list(boxes)
-    return Box(
-        min(box.x0 for box in listed),
-        min(box.y0 for box in listed),
-        max(box.x1 for box in listed),
-        max(box.y1 for box in listed),
-    )
-
-
-def _least(places: Iterable[Place]) -> float | None:
-    return min((place.confidence for place in places if place.confidence is not None), default=None)
-
-
-def _placed_line(line: Line) -> Line:
-    """A line with the page and box of its segments; a cell that reaches into other rows makes it no higher."""
-    placed = [s for s in line.segments if s.page is not None and s.box is not None]
-    if not placed:
-        return line
-    own = [s for s in placed if s.slot is None or s.slot.row_span == 1] or placed
-    page = min(s.page for s in own if s.page)
-    return replace(line, page=page, box=around(s.box for s in own if s.page == page and s.box))
-
-
-def _with_places(line: Line, paragraph: Paragraph) -> Line:
-    """A line of the text layout with the places of the paragraph that it shows."""
-    if not paragraph.places or line.text != paragraph.text:
-        return line
-    segments = []
-    for segment in line.segments:
-        mine = [p for p in paragraph.places if p.start < segment.end and p.end > segment.start]
-        if mine:
-            box = around(place.box for place in mine)
-            segment = replace(segment, page=mine[0].page, box=box, confidence=_least(mine))
-        segments.append(segment)
-    return _placed_line(replace(line, segments=tuple(segments)))
 
 
 def _with_empty_cells(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -304,7 +248,9 @@ def document_of(
     def flush() -> None:
         ready = list(_with_empty_cells(waiting))
         more, looks = lay_out([paragraph.text for paragraph in ready], len(lines) + 1)
-        lines.extend(map(_with_places, more, ready))
+        lines.extend(
+            with_places(line, paragraph.text, paragraph.places) for line, paragraph in zip(more, ready, strict=True)
+        )
         regions.extend(looks)
         waiting.clear()
 

@@ -16,6 +16,7 @@ from gouji.document import Document
 from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge
 from gouji.readers.decode import Decoded, decode
 from gouji.readers.flow import MOST_COLUMNS, Cell, Item, Paragraph, Table, document_of
+from gouji.readers.markup import blank_markup, is_markdown
 from gouji.readers.webpage import find_report
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ MOST_TAGS = 1_000_000
 """Tags of the largest page that is read, open and closing; each element takes some 200 bytes of memory."""
 MOST_NESTED = 24
 """Tables inside tables that are told apart; deeper ones are part of the cell they stand in."""
+VISION = 0.3
+"""Probability that Markdown with HTML tables is what its author typed: it is mostly what a vision model read."""
 _META = re.compile(rb"""<meta\b[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _META_REACH = 4096
 """Bytes of a page's head in which its charset may stand; browsers look at 1,024."""
@@ -79,7 +82,10 @@ def read_html(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
         raise TooLarge(
             f"{name} has {tags:,} tags; at most {MOST_TAGS:,} are read. Give only the part of the page with the report."
         )
-    keeps_lines = _OWN_LINES.search(text) is None  # tables in text, as vision models write them
+    markdown = is_markdown(text)
+    keeps_lines = markdown or _OWN_LINES.search(text) is None  # tables in text, as vision models write them
+    if keeps_lines:
+        text = blank_markup(text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -96,7 +102,9 @@ def read_html(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     if around:
         warnings.append(f"{around:,} characters of menus and the like around the report were left out.")
     items = _Walk(keeps_lines).items(report)
-    return document_of(items, name, "html", hashlib.sha256(raw).hexdigest(), decoded.encoding, tuple(warnings))
+    digital = VISION if markdown else None
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return document_of(items, name, "html", sha256, decoded.encoding, tuple(warnings), digital=digital)
 
 
 def decode_html(data: bytes, name: str, max_bytes: int) -> Decoded:

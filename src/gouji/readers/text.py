@@ -18,6 +18,7 @@ from gouji.document.errors import TooLarge, UnknownFormat
 from gouji.document.remember import remember
 from gouji.readers.decode import decode
 from gouji.readers.evidence import digital_probability
+from gouji.readers.markup import blank_markup
 
 MOST_LINES = 300_000
 """Lines of the longest text that is read: hundreds of reports in one file. A line takes up to a kilobyte of memory."""
@@ -61,7 +62,7 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
             f"{name} has {breaks:,} lines; at most {MOST_LINES:,} are read. A report has hundreds: "
             "split the file into single reports."
         )
-    texts = _BREAK.split(text)
+    texts = _BREAK.split(blank_markup(text))
     if len(texts) > 1 and not texts[-1]:
         texts.pop()
     return make_document(texts, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.warnings)

@@ -38,17 +38,21 @@ class Calibration:
         forest: Log odds from signs, None for the raw chain.
         groups: Curve of what the trees say by `Evidence.group`.
         matches: Curve of the probabilities of row labels by how they were found.
-        threshold: Confidence from which on a cell is accepted unless the user says otherwise.
-        uncovered: The same for a cell that no balance covers, by kind of source. One comparison must tell whether a
-            cell is accepted, so the confidence of such a cell that does not reach this is stated just below
-            `threshold` at most.
+        thresholds: Confidence from which on a cell is accepted unless the user says otherwise, by kind of source. One
+            comparison must tell whether a cell is accepted, so the confidence of a cell that no balance covers and
+            that does not reach `uncovered` is stated just below this at most.
+        uncovered: The same for cells that no balance covers.
     """
 
     forest: Forest | None = None
     groups: Mapping[str, Curve] = field(default_factory=dict)
     matches: Mapping[str, Curve] = field(default_factory=dict)
-    threshold: float = RAW_THRESHOLD
+    thresholds: Mapping[str, float] = field(default_factory=dict)
     uncovered: Mapping[str, float] = field(default_factory=dict)
+
+    def threshold(self, source: str) -> float:
+        """Confidence from which on a cell of a kind of source is accepted."""
+        return self.thresholds.get(source, RAW_THRESHOLD)
 
     def confidences(self, document: Document, grid: Grid, weighed: Weighed) -> list[float]:
         """Confidence of each cell of a table, 0 to `MOST`, rounded down to 5 digits so that more is never claimed."""
@@ -63,7 +67,7 @@ class Calibration:
         if curve is not None and chance > 0:
             chance = curve(chance)
         if not cell.covered and chance < self.uncovered.get(cell.source, 0.0):
-            chance = min(chance, self.threshold - BELOW)
+            chance = min(chance, self.threshold(cell.source) - BELOW)
         most = HELD if cell.held or cell.p_place < DOUBTED else MOST
         return min(most, int(chance * 100000) / 100000)
 

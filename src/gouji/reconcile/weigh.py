@@ -22,6 +22,8 @@ from gouji.reconcile.support import twice_told
 
 UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
 """P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
+EXCHANGED = 0.5
+"""P(column) at most where the header leaves open which of two columns is which."""
 ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
 
@@ -133,12 +135,13 @@ def weigh(
     covered = {a for e in form.equations if e.relation == "=" for a in e.addresses}
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
+    unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
         placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
         for printed in block.rows:
             row = rows[printed.key]
-            for address, kind in zip(row.cells, (column.kind for column in printed.columns), strict=True):
+            for address, column in zip(row.cells, printed.columns, strict=True):
                 entry = settled.entries.get(address)
                 status = _status(address, entry, settled, page)
                 twice = (
@@ -147,7 +150,9 @@ def weigh(
                 odds = 0.0
                 if misreadings is not None and entry is not None and address not in confirmed:
                     zeros = ZEROS if address in covered else ZEROS_ALONE
-                    odds = misreadings.odds(entry, signed=kind == "signed", whole=kind != "amount", zeros=zeros)
+                    odds = misreadings.odds(
+                        entry, signed=column.kind == "signed", whole=column.kind != "amount", zeros=zeros
+                    )
                     odds *= 1 - document.digital  # what an author typed no engine misread
                 holds = consistent.get(address)
                 holds = None if holds and address not in covered else holds
@@ -182,7 +187,7 @@ def weigh(
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
-                        placed,
+                        min(placed, EXCHANGED) if (block.id, column.key) in unsure else placed,
                         chance,
                     )
                 )

@@ -39,7 +39,7 @@ def _judged(wrong_at: float, read: int = 0) -> tuple[np.ndarray, np.ndarray, np.
 
 
 def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
-    found = _threshold("covered", *_judged(0.991), 1 / 2000)
+    found = _threshold("covered/ocr", *_judged(0.991), 1 / 2000)
     assert found.met
     assert found.threshold == min(t for t in _GRID if t > 0.991)
     assert found.accepted == pytest.approx(0.5)
@@ -47,7 +47,7 @@ def test_the_threshold_leaves_out_what_is_too_often_wrong() -> None:
 
 
 def test_nothing_is_accepted_where_a_target_is_out_of_reach() -> None:
-    found = _threshold("covered", *_judged(0.99995), 1 / 2000)
+    found = _threshold("covered/ocr", *_judged(0.99995), 1 / 2000)
     assert not found.met
     assert (found.threshold, found.silent.whole, found.accepted) == (1, 0, 0)
 
@@ -56,6 +56,6 @@ def test_what_an_engine_read_must_keep_the_target_alone() -> None:
     stated, right, document, read = _judged(0.991, read=8_000)
     right[40_000:72_000] = True  # only what was read is ever wrong: one in 2,000 of all at most, but one in 200 there
     right[:32_000] = True
-    found = _threshold("covered", stated, right, document, read, 1 / 1000)
+    found = _threshold("covered/ocr", stated, right, document, read, 1 / 1000)
     assert found.threshold == min(t for t in _GRID if t > 0.991)
-    assert _threshold("covered", stated, right, document, ~(read | True), 1 / 1000).threshold == _GRID[0]
+    assert _threshold("covered/ocr", stated, right, document, ~(read | True), 1 / 1000).threshold == _GRID[0]

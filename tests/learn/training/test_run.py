@@ -63,14 +63,14 @@ def test_the_card_follows_from_the_folder_and_the_reports(trained, tmp_path):
 def test_the_card_tells_thresholds_and_calibration(trained, tmp_path):
     silent = Figure(0.001, 0.0, 0.003, 0.0, 0.002, 1, 1000, 40)
     judged = calibrate("inferred", np.array([0.9] * 10), np.array([True] * 8 + [False] * 2), np.arange(10))
-    outcome = Outcome((judged,), (Threshold("uncovered", 0.995, 0.001, False, silent, 0.875),))
+    outcome = Outcome((judged,), (Threshold("uncovered/ocr", 0.995, 0.001, False, silent, 0.875),))
     folder = tmp_path / "model"
     folder.mkdir()
     meta = meta_of(trained) | {"calibration": msgspec.to_builtins(outcome)}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     write_card(folder, tmp_path)
     card = (folder / "CARD.md").read_text(encoding="utf-8")
-    assert "| uncovered by balances | 0.995 | 87.50% | 1 of 1000 | 0.2000% | 0.1000% | not kept |" in card
+    assert "| uncovered by balances, ocr | 0.995 | 87.50% | 1 of 1000 | 0.2000% | 0.1000% | not kept |" in card
     assert "| inferred | 10 | 10 | 0.1000 | " in card
 
 

@@ -56,7 +56,7 @@ class Threshold:
     """A threshold for the cells that a balance covers, or for those that none does.
 
     Attributes:
-        cells: "covered" by a balance, or "uncovered/" and the kind of source.
+        cells: "covered/" by a balance or "uncovered/", and the kind of source.
         threshold: The least of those tried whose bound keeps the target, over all reports and over those alone that an
             OCR engine read; else the least whose shares themselves do.
         target: Share of accepted cells that may be wrong.
@@ -170,7 +170,10 @@ def judge(cells: Sequence[CellCase], odds: Vector) -> Outcome:
             groups.append(found)
     covered = np.array([case.evidence.covered for case in cells], dtype=bool)
     source = np.array([str(case.evidence.source) for case in cells])
-    kinds = {"covered": covered} | {f"uncovered/{kind}": ~covered & (source == kind) for kind in SourceKind}
+    typed = source == SourceKind.DIGITAL
+    kinds = {  # where a balance covers, there are too few read pages of unknown kind to be judged apart
+        f"covered/{kind}": covered & (typed if kind is SourceKind.DIGITAL else ~typed) for kind in SourceKind
+    } | {f"uncovered/{kind}": ~covered & (source == kind) for kind in SourceKind}
     read = np.array([case.read for case in cells])
     thresholds = tuple(
         _threshold(name, stated[inside], right[inside], document[inside], read[inside], TARGETS[name.partition("/")[0]])

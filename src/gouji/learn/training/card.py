@@ -107,8 +107,9 @@ def _calibration(told: dict[str, Any], people: dict[str, int]) -> str:
         silent = found["silent"]
         share = f"{silent['part']:g} of {silent['whole']:g}"
         kept = "kept" if found["met"] else "not kept"
+        cells = found["cells"].replace("/", " by balances, ")
         lines.append(
-            f"| {found['cells']} by balances | {found['threshold']:g} | {found['accepted']:.2%} | {share} "
+            f"| {cells} | {found['threshold']:g} | {found['accepted']:.2%} | {share} "
             f"| {silent['upper']:.4%} | {found['target']:.4%} | {kept} |"
         )
     lines += ["", "| group | cells | reports | ECE | at most | Brier score |", "|---|---|---|---|---|---|"]

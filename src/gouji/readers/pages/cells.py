@@ -9,12 +9,16 @@ from statistics import median
 import numpy as np
 
 from gouji.document import Box, Slot
-from gouji.readers.flow import Cell, Paragraph, Place, Table, around
+from gouji.readers.flow import Cell, Paragraph, Table
 from gouji.readers.pages.lines import downwards, half_widths, lines_of, paragraph_of
 from gouji.readers.pages.types import PageCell, PageTable, Word
+from gouji.readers.pages.unseen import GridLines, parted
+from gouji.readers.places import Place, around
 
 OVERHANG = 0.6
 """Share of a half-width character by which a box must reach over a rule to be cut there: engines pad their boxes."""
+_BAND, _MOST_BANDS = 12.0, 1000
+"""Points of the bands of a table by which cells are looked up, about a row, and how many there are at most."""
 LEANING = 0.15
 """Share of a word's height inside a table from which on it belongs to it; engines pad their boxes by less."""
 CUT = 0.6
@@ -62,45 +66,77 @@ def fill(tables: Sequence[PageTable], words: Sequence[Word], page: int) -> tuple
     Returns:
         The tables with their text, and the words that stand in none.
     """
-    boxes = [around(cell.box for cell in table.cells) for table in tables]
+    places = [_Places(table) for table in tables]
     held: list[list[list[Word]]] = [[[] for _ in table.cells] for table in tables]
     outside = []
     for word in words:
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
-        at = next((i for i, box in enumerate(boxes) if _holds(box, x, y)), None)
+        at = next((i for i, place in enumerate(places) if _holds(place.box, x, y)), None)
         if at is None:
-            at = next((i for i, box in enumerate(boxes) if _leans_on(word.box, box)), None)
-            y = y if at is None else min(max(y, boxes[at].y0), boxes[at].y1)
-        if at is None:
-            outside.append(word)
-            continue
-        for part in _cut(word, tables[at].cells, y):
-            middle = (part.box.x0 + part.box.x1) / 2
-            cell = next((j for j, c in enumerate(tables[at].cells) if _holds(c.box, middle, y)), None)
+            at = next((i for i, place in enumerate(places) if _leans_on(word.box, place.box)), None)
+            if at is None:
+                outside.append(word)
+                continue
+            y = min(max(y, places[at].box.y0), places[at].box.y1)
+        for part in _cut(word, places[at].sides(word.box, y)):
+            cell = places[at].cell((part.box.x0 + part.box.x1) / 2, y)
             if cell is None:
                 outside.append(part)
             else:
                 held[at][cell].append(part)
-    filled = [
-        FilledTable(
-            page,
-            box,
-            _columns(table),
-            tuple((cell.slot, _cell(cell, mine, page)) for cell, mine in zip(table.cells, own, strict=True)),
-        )
-        for table, box, own in zip(tables, boxes, held, strict=True)
-    ]
+    filled = [_filled(table, own, page) for table, own in zip(tables, held, strict=True)]
     return filled, outside
 
 
-def _columns(table: PageTable) -> tuple[float, ...]:
-    """Where the grid lines of a table stand, by the sides of its cells."""
+class _Places:
+    """Where the cells of a table stand.
+
+    Attributes:
+        box: The table's place.
+    """
+
+    def __init__(self, table: PageTable) -> None:
+        self.box = around(cell.box for cell in table.cells)
+        self._cells = table.cells
+        self._height = max(_BAND, (self.box.y1 - self.box.y0) / _MOST_BANDS)
+        self._bands: dict[int, list[int]] = {}  # cells by the bands that they reach into
+        for i, cell in enumerate(table.cells):
+            for band in range(self._band(cell.box.y0), self._band(cell.box.y1) + 1):
+                self._bands.setdefault(band, []).append(i)
+
+    def _band(self, y: float) -> int:
+        return int((y - self.box.y0) // self._height)
+
+    def cell(self, x: float, y: float) -> int | None:
+        """The cell at a point, by its index."""
+        return next((i for i in self._bands.get(self._band(y), ()) if _holds(self._cells[i].box, x, y)), None)
+
+    def sides(self, box: Box, y: float) -> list[float]:
+        """The rules down at a height that stand within a box's width, from left to right."""
+        near = [self._cells[i].box for i in self._bands.get(self._band(y), ())]
+        return sorted({x for n in near if n.y0 <= y <= n.y1 for x in (n.x0, n.x1) if box.x0 < x < box.x1})
+
+
+def _filled(table: PageTable, held: Sequence[Sequence[Word]], page: int) -> FilledTable:
+    """A table with the words of each of its cells as text."""
+    lines = GridLines(
+        _edges([(c.slot.column, c.slot.column_span, c.box.x0, c.box.x1) for c in table.cells]),
+        _edges([(c.slot.row, c.slot.row_span, c.box.y0, c.box.y1) for c in table.cells]),
+    )
+    parts = [part for cell, own in zip(table.cells, held, strict=True) for part in parted(cell, own, lines)]
+    parts.sort(key=lambda part: (part[0].slot.row, part[0].slot.column))
+    cells = tuple((cell.slot, _cell(cell, words, page)) for cell, words in parts)
+    return FilledTable(page, around(cell.box for cell in table.cells), tuple(lines.columns), cells)
+
+
+def _edges(cells: Sequence[tuple[int, int, float, float]]) -> list[float]:
+    """Where the grid lines of a table stand in one direction, by place, span and sides of its cells."""
     sides: dict[int, list[float]] = {}
-    for cell in table.cells:
-        sides.setdefault(cell.slot.column, []).append(cell.box.x0)
-        sides.setdefault(cell.slot.column + cell.slot.column_span, []).append(cell.box.x1)
+    for place, span, low, high in cells:
+        sides.setdefault(place, []).append(low)
+        sides.setdefault(place + span, []).append(high)
     told = sorted(sides)
-    return tuple(np.interp(range(told[-1] + 1), told, [median(sides[i]) for i in told]).tolist())
+    return [float(at) for at in np.interp(range(told[-1] + 1), told, [median(sides[i]) for i in told])]
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
@@ -114,17 +150,10 @@ def _leans_on(box: Box, table: Box) -> bool:
     return min(box.y1, table.y1) - max(box.y0, table.y0) >= LEANING * (box.y1 - box.y0)
 
 
-def _cut(word: Word, cells: Sequence[PageCell], y: float) -> Iterator[Word]:
-    """A word in the parts that the rules across its middle cut it into, by the usual widths of its characters."""
-    count = half_widths(word.text)
-    half = (word.box.x1 - word.box.x0) / count
-    sides = sorted({
-        side
-        for cell in cells
-        if cell.box.y0 <= y <= cell.box.y1
-        for side in (cell.box.x0, cell.box.x1)
-        if word.box.x0 + OVERHANG * half < side < word.box.x1 - OVERHANG * half
-    })  # fmt: skip
+def _cut(word: Word, rules: Sequence[float]) -> Iterator[Word]:
+    """A word in the parts that rules cut it into, by the usual widths of its characters."""
+    half = (word.box.x1 - word.box.x0) / half_widths(word.text)
+    sides = [x for x in rules if word.box.x0 + OVERHANG * half < x < word.box.x1 - OVERHANG * half]
     if len(word.text) < 2 or not sides:
         yield word
         return

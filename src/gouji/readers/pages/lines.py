@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -10,8 +11,9 @@ from unicodedata import east_asian_width
 
 from gouji.channel import is_han
 from gouji.document import Box
-from gouji.readers.flow import Paragraph, Place, around
+from gouji.readers.flow import Paragraph
 from gouji.readers.pages.types import Word
+from gouji.readers.places import Place, around
 
 SAME_LINE = 0.5
 """Share of the lower one's height by which words of one line overlap."""
@@ -21,21 +23,30 @@ WIDE = 1.0
 """Ems from which on a gap parts columns; no space between words, and no stop, leaves as much."""
 SPACE = 0.3
 """Ems from which on a gap beside a letter or figure is a space; Chinese writes none between words."""
+NEAR = 4
+"""Lines before and after that a word may stand in as well: those of words as high."""
 TALL = 1.3
 """Height to width from which on a word of several characters runs downwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisualLine:
-    """Words that stand on one line, from left to right."""
+    """Words that stand on one line, from left to right, or in one column, from top to bottom.
+
+    Attributes:
+        words: They, in this order.
+        box: Their place.
+        em: Size of their characters in points.
+    """
 
     words: tuple[Word, ...]
     box: Box
+    em: float
 
-    @property
-    def em(self) -> float:
-        """Size of its characters in points."""
-        return em_of(self.words)
+
+def line_of(words: Sequence[Word]) -> VisualLine:
+    """Words in order as a line."""
+    return VisualLine(tuple(words), around(word.box for word in words), em_of(words))
 
 
 def em_of(words: Sequence[Word]) -> float:
@@ -56,49 +67,68 @@ def lines_of(words: Sequence[Word]) -> list[VisualLine]:
     High words make lines, low ones (stops, 一) go to the line they stand in: their boxes may be as tight as their ink.
     """
     usual = em_of(words)
-    low = [word for word in words if word.box.y1 - word.box.y0 < LOW * usual]
-    high = [word for word in words if word.box.y1 - word.box.y0 >= LOW * usual]
-    lines: list[list[Word]] = []
-    spans: list[tuple[float, float]] = []  # of each line, the mean of its words' sides
-    for word in sorted(high, key=lambda word: (word.box.y0 + word.box.y1, word.box.x0)):
-        best = _line_at(word, spans, SAME_LINE)
-        if best is None:
-            lines.append([word])
-            spans.append((word.box.y0, word.box.y1))
-        else:
-            count = len(lines[best])
-            lines[best].append(word)
-            y0, y1 = spans[best]
-            spans[best] = ((y0 * count + word.box.y0) / (count + 1), (y1 * count + word.box.y1) / (count + 1))
-    for word in sorted(low, key=lambda word: (word.box.y0 + word.box.y1, word.box.x0)):
-        best = _line_at(word, spans, 0.0)
-        if best is None:
-            lines.append([word])
-            spans.append((word.box.y0, word.box.y1))
-        else:
-            lines[best].append(word)
-    found = []
-    for line in lines:
-        ordered = tuple(sorted(line, key=lambda word: word.box.x0))
-        found.append(VisualLine(ordered, around(word.box for word in ordered)))
+    ordered = sorted(words, key=lambda word: (word.box.y0 + word.box.y1, word.box.x0))
+    lines = _Lines()
+    for word in ordered:
+        if word.box.y1 - word.box.y0 >= LOW * usual:
+            lines.add(word, SAME_LINE)
+    lines.sort()
+    lows = _Lines()
+    for word in ordered:
+        if word.box.y1 - word.box.y0 < LOW * usual and not lines.put(word):
+            lows.add(word, 0.0)
+    found = [line_of(sorted(line, key=lambda word: word.box.x0)) for line in (*lines.words, *lows.words)]
     return sorted(found, key=lambda line: (line.box.y0 + line.box.y1, line.box.x0))
 
 
-_LOOKED_BACK = 4
-"""Lines above that a word may still belong to: words come from top to bottom."""
+class _Lines:
+    """Lines that are being made.
 
+    Attributes:
+        words: Of each line.
+        spans: Of each, the upper and the lower side: the mean of its words'.
+    """
 
-def _line_at(word: Word, spans: Sequence[tuple[float, float]], least: float) -> int | None:
-    """The line that a word overlaps most, if by more than this share of the lower one's height."""
-    best, most = None, least
-    first = max(0, len(spans) - _LOOKED_BACK) if least else 0
-    for i in range(first, len(spans)):
-        y0, y1 = spans[i]
-        shared = min(y1, word.box.y1) - max(y0, word.box.y0)
-        share = shared / max(min(y1 - y0, word.box.y1 - word.box.y0), 0.1)
-        if share > most:
-            best, most = i, share
-    return best
+    def __init__(self) -> None:
+        self.words: list[list[Word]] = []
+        self.spans: list[tuple[float, float]] = []
+
+    def add(self, word: Word, least: float) -> None:
+        """Put a word into one of the last lines, or into a new one; words come from top to bottom."""
+        best = self._best(word, least, range(max(0, len(self.spans) - NEAR), len(self.spans)))
+        if best is None:
+            self.words.append([word])
+            self.spans.append((word.box.y0, word.box.y1))
+            return
+        count = len(self.words[best])
+        self.words[best].append(word)
+        y0, y1 = self.spans[best]
+        self.spans[best] = ((y0 * count + word.box.y0) / (count + 1), (y1 * count + word.box.y1) / (count + 1))
+
+    def sort(self) -> None:
+        """Order the lines from top to bottom; no more are added then."""
+        order = sorted(range(len(self.spans)), key=lambda i: self.spans[i])
+        self.words, self.spans = [self.words[i] for i in order], [self.spans[i] for i in order]
+
+    def put(self, word: Word) -> bool:
+        """Put a word into the line that it overlaps, if there is one."""
+        near = bisect_left(self.spans, (word.box.y0, word.box.y1))
+        best = self._best(word, 0.0, range(max(0, near - NEAR), min(len(self.spans), near + NEAR)))
+        if best is not None:
+            self.words[best].append(word)
+        return best is not None
+
+    def _best(self, word: Word, least: float, lines: Iterable[int]) -> int | None:
+        """The line that a word overlaps most, if by more than this share of the lower one's height."""
+        best, most = None, least
+        top, bottom = word.box.y0, word.box.y1
+        for i in lines:
+            y0, y1 = self.spans[i]
+            if y0 < bottom and top < y1:
+                share = (min(y1, bottom) - max(y0, top)) / max(min(y1 - y0, bottom - top), 0.1)
+                if share > most:
+                    best, most = i, share
+        return best
 
 
 def paragraph_of(line: VisualLine, page: int, left: float, *, wide: bool = True) -> Paragraph:
@@ -160,8 +190,7 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
         return None
     made = []
     for column in sorted(columns, key=lambda column: -around(word.box for word in column).x0):
-        ordered = tuple(sorted(column, key=lambda word: word.box.y0))
-        made.append(VisualLine(ordered, around(word.box for word in ordered)))
+        made.append(line_of(sorted(column, key=lambda word: word.box.y0)))
     return made
 
 

@@ -25,8 +25,10 @@ SHORTEST = 5.0
 """Points of the shortest rule, broken ones joined; less is a stroke of a character."""
 DRAWN = 0.5
 """Share of the side of a face from which on its rule counts as drawn."""
-MOST_RULES = 20_000
-"""Rules of a page that are looked at: a drawing has more, a page of tables hundreds."""
+MOST_CROSSINGS = 1_000_000
+"""Rules across times rules down, broken ones joined, of a page that is looked at: drawings have more."""
+MOST_FACES = 50_000
+"""Rows times columns of a table; a page of a fine print has 3,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,6 @@ def tables_of(rules: Sequence[Rule]) -> tuple[PageTable, ...]:
     Returns:
         Tables of two cells or more from top to bottom. Cells fill them without gaps, row by row.
     """
-    if len(rules) > MOST_RULES:
-        return ()
     flat, upright = [], []
     for rule in rules:
         x, y = (rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2
@@ -58,11 +58,9 @@ def tables_of(rules: Sequence[Rule]) -> tuple[PageTable, ...]:
         else:
             upright.append(_Line(x, rule.y0, rule.y1))
     across, down = _joined(flat), _joined(upright)
-    found = []
-    for rows, columns in _connected(across, down):
-        table = _table(rows, columns)
-        if len(table.cells) > 1:
-            found.append(table)
+    if len(across) * len(down) > MOST_CROSSINGS:
+        return ()
+    found = [table for rows, columns in _connected(across, down) for table in _tables(rows, columns)]
     return tuple(sorted(found, key=lambda table: (table.cells[0].box.y0, table.cells[0].box.x0)))
 
 
@@ -126,9 +124,12 @@ def _connected(across: Sequence[_Line], down: Sequence[_Line]) -> Iterator[tuple
             yield rows, columns
 
 
-def _table(across: Sequence[_Line], down: Sequence[_Line]) -> PageTable:
+def _tables(across: Sequence[_Line], down: Sequence[_Line]) -> Iterator[PageTable]:
+    """The table that lines which hang together make, if they make one: a frame is none."""
     ys = _grid_lines(across, down)
     xs = _grid_lines(down, across)
+    if len(ys) < 2 or len(xs) < 2 or not 1 < (len(ys) - 1) * (len(xs) - 1) <= MOST_FACES:
+        return
     right = _edges(down, xs, ys)  # [column edge][row]
     below = _edges(across, ys, xs)  # [row edge][column]
     taken: set[tuple[int, int]] = set()
@@ -151,7 +152,8 @@ def _table(across: Sequence[_Line], down: Sequence[_Line]) -> PageTable:
             taken.update((row, column) for row in range(r, bottom + 1) for column in columns)
             slot = Slot(r, c, bottom - r + 1, last - c + 1)
             cells.append(PageCell(slot, Box(xs[c], ys[r], xs[last + 1], ys[bottom + 1])))
-    return PageTable(tuple(cells))
+    if len(cells) > 1:
+        yield PageTable(tuple(cells))
 
 
 def _grid_lines(lines: Sequence[_Line], others: Sequence[_Line]) -> list[float]:
@@ -175,7 +177,8 @@ def _edges(lines: Sequence[_Line], places: Sequence[float], steps: Sequence[floa
     """For each grid line at `places`, whether its rule is drawn in each step along it."""
     cover = [[0.0] * (len(steps) - 1) for _ in places]
     for line in lines:
-        nearest = min(range(len(places)), key=lambda i: abs(places[i] - line.at))
+        after = bisect_left(places, line.at)
+        nearest = min(range(max(0, after - 1), min(len(places), after + 1)), key=lambda i: abs(places[i] - line.at))
         for k in range(max(bisect_left(steps, line.start) - 1, 0), len(steps) - 1):
             if steps[k] >= line.end:
                 break
