@@ -19,8 +19,8 @@ EDGE = 0.02
 """Inches inside the middle of a rule where the cell begins; half of a heavy rule."""
 REST = 0.05
 """Inches inside that in which the rest of a rule may still stand: it is askew, or thicker."""
-RULED = 0.5
-"""Share of ink along a cell's side from which on that is the rest of a rule."""
+RULED = 0.85
+"""Share of ink along a cell's side from which on that is the rest of a rule; a figure beside one is not as high."""
 SPECK = 0.035
 """Inches of the largest dust: 0.9 mm. A hyphen of small print is 1 mm wide; a figure 1.8 mm high."""
 MOST_SPECKS = 2
@@ -108,8 +108,13 @@ def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tu
 
 def _ruled(shares: NDArray[np.floating]) -> int:
     """How many of the pixels from a side inwards are the rest of a rule."""
-    found = np.flatnonzero(shares >= RULED)
-    return int(found[-1]) + 1 if len(found) else 0
+    count = 0
+    for i, share in enumerate(shares):
+        if share >= RULED:
+            count = i + 1
+        elif i > count:
+            break
+    return count
 
 
 def _rows(print_: NDArray[np.bool_], em: float) -> list[tuple[int, int]]:
