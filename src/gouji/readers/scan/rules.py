@@ -26,6 +26,8 @@ ALONE = 2.5
 BESIDE, CROWDED = 0.04, 0.25
 """Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
 stand on the other."""
+UNBROKEN = (0.8, 0.97)
+"""Inches and share of ink from which on there may be text on both sides: no line of text is as unbroken for as long."""
 TOUCHED = 0.4
 """Share of ink right beside a rule, on either side: text may touch it here and there, strokes hang together."""
 THICKEST = 0.06
@@ -102,7 +104,9 @@ def _runs(ink: Grey, dpi: float) -> list[_Run]:
             [float(ink[y, x : x + width].mean()) / 255 for y in (at - aside, at + aside) if 0 <= y < len(ink)]
             for at, aside in ((round(middle), round(thick / 2 + 1.5)), (round(middle), round(thick / 2 + BESIDE * dpi)))
         )
-        if max(near, default=0.0) <= TOUCHED and min(far, default=0.0) <= CROWDED:
+        own = ink[max(0, round(middle) - 1) : round(middle) + 2, x : x + width]
+        whole = width >= UNBROKEN[0] * dpi and float(own.max(axis=0).mean()) / 255 >= UNBROKEN[1]
+        if max(near, default=0.0) <= TOUCHED and (whole or min(far, default=0.0) <= CROWDED):
             made.append(_Run(x, x + width, middle + 0.5))
     return made
 
