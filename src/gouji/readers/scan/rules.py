@@ -39,10 +39,10 @@ GAP = 0.06
 ASIDE = 0.02
 """Inches that two pieces of one rule may lie beside each other."""
 TOUCH = 0.03
-"""Inches by which the end of a short rule may miss the one it ends at, and a longer one twice that: in a low row the
-strokes of characters nearly reach from rule to rule."""
-SURELY = 0.3
-"""Inches from which on a rule is longer than any stroke in a table."""
+"""Inches by which the end of a rule may miss the one it ends at: in a narrow cell text nearly reaches from one rule to
+the other."""
+NEAR = 0.3
+"""Inches after which a rule may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _kept(runs: Sequence[_Run], others: Sequence[_Run], dpi: float) -> list[_Run
 
 def _ends_held(run: _Run, others: Sequence[_Run], dpi: float) -> int:
     """How many of the ends of a stretch meet others across it."""
-    touch = (TOUCH if run.length < SURELY * dpi else 2 * TOUCH) * dpi
+    touch = max(2.5, TOUCH * dpi)
     met = [other.at for other in others if other.start - touch <= run.at <= other.end + touch]
     return sum(any(abs(at - end) <= touch for at in met) for end in (run.start, run.end))
 
@@ -155,4 +155,4 @@ def _ends_held(run: _Run, others: Sequence[_Run], dpi: float) -> int:
 def _goes_on(run: _Run, rule: _Run, dpi: float) -> bool:
     """Whether a stretch lies in line with a rule, not far from its end."""
     gap = max(rule.start - run.end, run.start - rule.end)
-    return abs(run.at - rule.at) <= max(1.5, ASIDE * dpi) and gap <= SURELY * dpi
+    return abs(run.at - rule.at) <= max(1.5, ASIDE * dpi) and gap <= NEAR * dpi
