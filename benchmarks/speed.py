@@ -139,7 +139,7 @@ def memory(counts: list[int]) -> None:
         for number, (data, name) in enumerate(generated(max(counts)), 1):
             formats = tuple(WRITERS) if number <= min(counts) else ("json",)
             job = Job(Path(out), formats, "zh", "benchmark", Settings())
-            record = worker.work(Task("report.txt", data=data), job)
+            [record] = worker.work(Task("report.txt", data=data), job)
             if record.error:
                 sys.exit(f"{name}: {record.error.message}")
             if number in counts:

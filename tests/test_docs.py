@@ -21,7 +21,8 @@ MADE = runpy.run_path(str(ROOT / "docs" / "make_cli.py"))
 """The names of the script that makes the page of the command line."""
 
 FIRST = "python3 -m venv .venv && .venv/bin/pip install -q '.[all]' && .venv/bin/gouji run fixtures/reports --out out"
-PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/api.md", "docs/cli.md", "docs/result.md"]
+PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
+PAGES += ["docs/api.md", "docs/batches.md", "docs/cli.md", "docs/result.md"]
 SECOND = "python3 -m venv .venv && .venv/bin/pip install -q '.[all,test]' && .venv/bin/pytest"
 
 

@@ -120,3 +120,9 @@ def test_labels_broken_over_lines_leave_no_doubt() -> None:
         "组织  机构",
     ]
     assert aligned(page(printed(), header))["applications"].blocks[0].unsure_columns == frozenset()
+
+
+def test_the_rest_of_a_broken_label_of_one_character_leaves_no_doubt() -> None:
+    head = ["申请人情况", "（本列数据的勾稽关系为：第一项加第二项之和，等于第\t法人或其他组织"]
+    head += ["三项加第四项之和）\t自然人\t商业企\t科研机\t社会公\t法律服\t总计", "业\t构\t益组织\t务机构\t其他"]
+    assert aligned(page(printed(), head))["applications"].blocks[0].unsure_columns == frozenset()

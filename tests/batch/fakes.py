@@ -1,7 +1,5 @@
-"""A pipeline that does at once what its input says, and a worker that dies of it."""
+"""A pipeline that does at once what its input says."""
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +8,6 @@ from pathlib import Path
 from unittest import mock
 
 from gouji.batch import worker
-from gouji.batch.types import Job, Record, Task
 from gouji.document import (
     SCHEMA_VERSION,
     Cell,
@@ -105,14 +102,6 @@ def fake_pipeline(version: str = "1") -> Iterator[list[str]]:
     with mock.patch("gouji.pipeline.build.Structurer", FakeStructurer):
         yield FakeStructurer.runs
     worker._structurers.clear()
-
-
-def deadly_work(task: Task, job: Job) -> Record:
-    """Kills its process where the input says so, as the system does to one that wants too much memory."""
-    text = (task.path or Path()).read_text()
-    if "kill" in text:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Record(task.name, "0", job.key, job.formats)
 
 
 def write_files(folder: Path, **texts: str) -> Path:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from gouji.batch import Options, Progress, Summary, run_batch
+from gouji.batch.manifest import Manifest
+from gouji.batch.output import LOCK
+from gouji.batch.types import Record
 from gouji.classify import artifact
 from gouji.document import Report, Status, Verdict
 from gouji.document.errors import OptionError
@@ -29,13 +32,14 @@ def run(options: Options, version: str = "1") -> tuple[Summary, list[str]]:
 
 
 def files(options: Options) -> list[str]:
-    return sorted(p.relative_to(options.out).as_posix() for p in options.out.rglob("*") if p.is_file())
+    paths = (p for p in options.out.rglob("*") if p.is_file() and p.name != LOCK)
+    return sorted(p.relative_to(options.out).as_posix() for p in paths)
 
 
 def test_results_stand_where_the_contract_says(options: Options) -> None:
     write_files(options.paths[0], a__report_txt="two", b_txt="one")
     run(replace(options, formats=()))
-    own = ["manifest.jsonl", "review.csv", "summary.json"]
+    own = ["manifest.sqlite", "review.csv", "summary.json"]
     reports = ["a/report.txt", "a/report.txt.2", "b.txt"]
     assert files(options) == sorted([f"{name}.{suffix}" for name in reports for suffix in WRITERS] + own)
     second = Report.from_json((options.out / "a/report.txt.2.json").read_bytes())
@@ -187,15 +191,6 @@ def test_what_an_input_no_longer_gives_is_removed(options: Options) -> None:
     assert [f for f in files(options) if f.startswith("a.")] == []
 
 
-def test_a_manifest_cut_short_costs_no_more_than_its_last_input(options: Options) -> None:
-    write_files(options.paths[0], a_txt="one", b_txt="other")
-    run(options)
-    path = options.out / "manifest.jsonl"
-    path.write_bytes(path.read_bytes()[:-20])
-    assert run(options)[1] == ["b.txt"]
-    assert run(options)[1] == []
-
-
 def test_a_run_that_was_stopped_goes_on_where_it_was(options: Options) -> None:
     write_files(options.paths[0], a_txt="one", b_txt="other", c_txt="third")
 
@@ -206,7 +201,34 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(options: Options) -> None:
     with fake_pipeline() as done, pytest.raises(KeyboardInterrupt):
         run_batch(options, stop)
     assert done == ["a.txt", "b.txt"]
+    (options.out / "sub").mkdir()
+    (options.out / "sub" / ".gouji-1.tmp").write_text("what a killed worker was writing")
     assert run(options)[1] == ["c.txt"]
+    assert not list(options.out.rglob("*.tmp"))
+
+
+def test_results_that_a_killed_run_overwrote_are_not_taken_for_those_of_before(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(options.paths[0], a_txt="one", b_txt="other")
+    run(options)
+    old = (options.out / "a.txt.json").read_bytes()
+
+    def killed(self: Manifest, records: list[Record]) -> None:
+        if records[0].sha256:
+            raise KeyboardInterrupt
+        put(self, records)
+
+    put = Manifest.put
+    monkeypatch.setattr(Manifest, "put", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(options, version="2")
+    monkeypatch.undo()
+    new = (options.out / "a.txt.json").read_bytes()
+    assert new != old
+    assert len(new) == len(old)
+    assert run(options)[1] == ["a.txt"]
+    assert (options.out / "a.txt.json").read_bytes() == old
 
 
 def test_no_draft_stays_behind_when_a_writer_fails(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +239,7 @@ def test_no_draft_stays_behind_when_a_writer_fails(options: Options, monkeypatch
     write_files(options.paths[0], a_txt="one")
     summary, _ = run(replace(options, formats=("json", "csv")))
     assert "no ink" in summary.errors[0].message
-    assert files(options) == ["manifest.jsonl", "review.csv", "summary.json"]
+    assert files(options) == ["manifest.sqlite", "review.csv", "summary.json"]
 
 
 def test_progress_is_told_after_every_input(options: Options) -> None:

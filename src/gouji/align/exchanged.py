@@ -133,7 +133,9 @@ def _unsure(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> set[int]
     if not places or places != sorted(places):
         return set()
     pieces = [label for several in labels for label in several]
-    if any(cell.place is None and len(cell.text) > 1 and _piece(cell.text, pieces) for cell in cells):
+    if _broken(cells, labels) or any(
+        cell.place is None and len(cell.text) > 1 and _piece(cell.text, pieces) for cell in cells
+    ):
         return set()  # labels are broken over lines, and what is strange may be a piece of any
     told = [label for place in places for label in labels[place]]
     bounds = [(-1, -1), *zip(known, places, strict=True), (len(cells), len(labels))]
@@ -155,6 +157,17 @@ def _unsure(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> set[int]
         for c, d in under:
             found.update(range(min(a, c) + 1, max(b, d)))
     return found
+
+
+def _broken(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> bool:
+    """Whether a strange cell is the rest of a label that begins in a known one."""
+    rests = {cell.text for cell in cells if cell.place is None}
+    return any(
+        label.startswith(cell.text) and label[len(cell.text) :] in rests
+        for cell in cells
+        if cell.place is not None
+        for label in labels[cell.place]
+    )
 
 
 def _turned(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) -> set[int]:

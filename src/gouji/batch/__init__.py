@@ -1,6 +1,8 @@
 """Many files: `run_batch` reads them all and writes their results; `check` and `diff` look at results again."""
 
-from gouji.batch.runner import encode_summary, run_batch
+from gouji.batch.limits import Limits
+from gouji.batch.runner import run_batch
+from gouji.batch.summary import encode_summary
 from gouji.batch.types import Failure, FileError, Options, Progress, Summary
 
-__all__ = ["Failure", "FileError", "Options", "Progress", "Summary", "encode_summary", "run_batch"]
+__all__ = ["Failure", "FileError", "Limits", "Options", "Progress", "Summary", "encode_summary", "run_batch"]

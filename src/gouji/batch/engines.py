@@ -6,29 +6,23 @@ Both kinds are context managers. Memory stays flat however many tasks there are:
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Event
 from types import TracebackType
 from typing import Protocol, Self
 
 from gouji.batch import worker
-from gouji.batch.types import FileError, Job, Record, Task
+from gouji.batch.limits import Limits
+from gouji.batch.types import Job, Record, Task
 from gouji.document import Engine
-from gouji.document.errors import InternalError
 from gouji.pipeline import Settings
 
 INPUTS_PER_WORKER = 40
-"""A worker takes about two seconds to start, in which the one that is there does some forty inputs in all formats."""
+"""A worker takes more than a second to start, in which the one that is there does some forty inputs in all formats."""
 
-_AHEAD = 4
-"""Tasks handed out for each worker: enough that none waits, few enough that a dead worker leaves few suspects."""
-
-Work = Callable[[Task, Job], Record]
-"""What is done with a task, by default `worker.work`. It must raise nothing."""
+_SAMPLE = 8192
+"""Bytes in which a file that is no text shows a NUL, as git has it."""
 
 
 class Crew(Protocol):
@@ -38,8 +32,11 @@ class Crew(Protocol):
         """What makes the results. Raises SetupError if a form, a model or an option is wrong."""
         ...
 
-    def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Record]:
-        """Do the tasks. Gives each task's record once, in any order."""
+    def run(self, tasks: Iterable[Task], job: Job, halt: Event) -> Iterator[Record]:
+        """Do the tasks. Gives each input's record once, in any order.
+
+        When `halt` is set, what is under way is done and no more begun.
+        """
         ...
 
     def __enter__(self) -> Self: ...
@@ -50,16 +47,18 @@ class Crew(Protocol):
 
 
 class Alone:
-    """Does the work in this process, one task after the other."""
+    """Does the work in this process, one task after the other. Nothing protects it from what an input does."""
 
     def describe(self, settings: Settings) -> Engine:
         """See `Crew`."""
         return worker.describe(settings)
 
-    def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Record]:
+    def run(self, tasks: Iterable[Task], job: Job, halt: Event) -> Iterator[Record]:
         """See `Crew`."""
         for task in tasks:
-            yield worker.work(task, job)
+            if halt.is_set():
+                return
+            yield from worker.work(task, job)
 
     def __enter__(self) -> Self:
         return self
@@ -70,103 +69,40 @@ class Alone:
         pass
 
 
-class Processes:
-    """Does the work in several processes. A task that kills its process is found, recorded as failed, and left out.
-
-    Python starts the processes by importing the main module anew: a script that calls this needs the usual
-    `if __name__ == "__main__":`.
-    """
-
-    def __init__(self, workers: int, work: Work = worker.work) -> None:
-        self._workers = workers
-        self._work = work
-        self._pool = self._start(workers)
-
-    @staticmethod
-    def _start(workers: int) -> ProcessPoolExecutor:
-        # never plain fork: the libraries below keep threads, whose locks a fork would copy in the state they are in
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=worker.prepare)
-
-    def describe(self, settings: Settings) -> Engine:
-        """See `Crew`. A worker builds the pipeline for it, so that this process needn't."""
-        try:
-            return self._pool.submit(worker.describe, settings).result()
-        except BrokenProcessPool as error:
-            raise InternalError("The first worker process died while it loaded the model. Try --workers 1.") from error
-
-    def run(self, tasks: Iterable[Task], job: Job) -> Iterator[Record]:
-        """See `Crew`."""
-        waiting = iter(tasks)
-        out: dict[Future[Record], Task] = {}
-        while True:
-            for task in islice(waiting, self._workers * _AHEAD - len(out)):
-                try:
-                    out[self._pool.submit(self._work, task, job)] = task
-                except (
-                    BrokenProcessPool
-                ):  # it broke between two tasks; this one was not begun, but is as well tried alone
-                    broken: Future[Record] = Future()
-                    broken.set_exception(BrokenProcessPool())
-                    out[broken] = task
-            if not out:
-                return
-            done, _ = wait(out, return_when=FIRST_COMPLETED)
-            suspects = []
-            for future in done:
-                task = out.pop(future)
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    suspects.append(task)
-            if suspects:
-                wait(out)  # the pool is broken: what it had not finished fails at once
-                for future, task in out.items():
-                    if future.exception() is None:
-                        yield future.result()
-                    else:
-                        suspects.append(task)
-                out.clear()
-                self._pool.shutdown()
-                yield from self._one_by_one(suspects, job)
-                self._pool = self._start(self._workers)
-
-    def _one_by_one(self, suspects: list[Task], job: Job) -> Iterator[Record]:
-        """Do again what was under way when a worker died, each alone, so that the one that kills is known."""
-        pool = self._start(1)
-        for task in suspects:
-            try:
-                yield pool.submit(self._work, task, job).result()
-            except BrokenProcessPool:
-                message = (
-                    "The process that read this input died, most likely for want of memory. The input was left out."
-                )
-                yield worker.failed(task, job, FileError("WorkerDied", message))
-                pool.shutdown()
-                pool = self._start(1)
-        pool.shutdown()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-
-def choose_crew(workers: int, inputs: int) -> Crew:
+def choose_crew(workers: int, tasks: Sequence[Task], settings: Settings, limits: Limits | None = None) -> Crew:
     """The engine for a batch.
 
+    Up to `INPUTS_PER_WORKER` texts are read in this process, unless several workers or limits were asked for. All else
+    is read in worker processes, one at least: PDFs, pictures and Office files go through libraries in C, which
+    hostile files make hang or crash, and a long batch must outlive every one of its inputs.
+
     Args:
-        workers: As many processes, but not more than inputs; 1 is this process; 0 chooses: one for every
-            `INPUTS_PER_WORKER` inputs up to the number of cores.
-        inputs: Number of inputs, >= 1.
+        workers: As many processes, but not more than tasks; 0 chooses: one for every `INPUTS_PER_WORKER` tasks up to
+            the number of cores.
+        tasks: What is to be done, at least one.
+        settings: How the pipeline reads.
+        limits: What one input may take, if it was asked for.
     """
-    wanted = workers or min(cores(), -(-inputs // INPUTS_PER_WORKER))
-    count = min(wanted, inputs)
-    return Processes(count) if count > 1 else Alone()
+    wanted = workers or min(cores(), -(-len(tasks) // INPUTS_PER_WORKER))
+    count = min(wanted, len(tasks))
+    if count == 1 and limits is None and len(tasks) <= INPUTS_PER_WORKER and all(map(is_text, tasks)):
+        return Alone()
+    from gouji.batch.processes import Processes  # loads what a few texts can do without
+
+    return Processes(count, settings, limits)
+
+
+def is_text(task: Task) -> bool:
+    """Whether the input is a text or markup, not a binary format: without NUL at its beginning, and no PDF."""
+    try:
+        if task.data is None and task.path is not None:
+            with task.path.open("rb") as file:
+                head = file.read(_SAMPLE)
+        else:
+            head = (task.data or b"")[:_SAMPLE]
+    except OSError:
+        return True  # no library sees it
+    return b"\0" not in head and not head.startswith(b"%PDF")
 
 
 def cores() -> int:

@@ -17,7 +17,7 @@ from gouji.readers.archives import Archive, Limits, is_archive, read_member
 STANDARD_INPUT = Path("-")
 
 RESERVED = frozenset({"review", "summary", "manifest"})
-"""Names in the out folder that the batch needs for itself (review.csv, summary.json, manifest.jsonl)."""
+"""Names in the out folder that the batch needs for itself (review.csv, summary.json, manifest.sqlite)."""
 
 _LONGEST = 230
 """Bytes of a file name that leave room for ".12.xlsx" below the 255 that file systems allow."""

@@ -10,19 +10,32 @@ from gouji.document import Report
 
 SUMMARY = "summary.json"
 REVIEW = "review.csv"
-MANIFEST = "manifest.jsonl"
+MANIFEST = "manifest.sqlite"
+OLD_MANIFEST = "manifest.jsonl"
+"""What version 0.1 kept; read once and removed."""
+LOCK = ".gouji.lock"
+"""Held by the run that is at work in the folder; the system lets go of it when the process ends, however it does."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all: under a temporary name beside it, then renamed."""
+    """Write a file so that it is there whole or not at all: under a temporary name beside it, synced, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.parent / f".gouji-{os.getpid()}.tmp"
     try:
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name without the content
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def remove_drafts(out: Path) -> None:
+    """Remove what a run that was killed had begun to write. Only for who holds the folder's lock."""
+    for draft in out.rglob(".gouji-*.tmp"):
+        draft.unlink(missing_ok=True)
 
 
 def result_path(name: str, number: int, format: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
-import msgspec
-
-from gouji.batch.engines import Crew, choose_crew
-from gouji.batch.inputs import find_tasks
-from gouji.batch.manifest import Manifest, fingerprint, stands
-from gouji.batch.output import REVIEW, SUMMARY, write_whole
-from gouji.batch.types import Failure, Job, Options, Progress, Record, Summary, Task
-from gouji.document import Engine, Status, Verdict
+from gouji.batch.engines import Alone, Crew, choose_crew
+from gouji.batch.inputs import STANDARD_INPUT, find_tasks
+from gouji.batch.manifest import Manifest, opened, reading
+from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts, write_whole
+from gouji.batch.plan import Only, Step, plan, together
+from gouji.batch.standing import Why, fingerprint
+from gouji.batch.summary import encode_summary, summarise
+from gouji.batch.types import NO_ROOM, Job, Options, Progress, Record, Summary, Task
+from gouji.batch.watching import Log, Metrics
+from gouji.document import Engine
 from gouji.document.errors import OptionError
 from gouji.forms import shipped
 from gouji.writers import LANGUAGES, WRITERS
@@ -24,7 +27,9 @@ from gouji.writers.review import write_review
 Watch = Callable[[Progress], None]
 
 
-def run_batch(options: Options, watch: Watch | None = None) -> Summary:
+def run_batch(
+    options: Options, watch: Watch | None = None, halt: Event | None = None, only: Only | None = None
+) -> Summary:
     """Read every input, write its results, `review.csv`, `summary.json` and the manifest.
 
     An input that can't be read is an entry of the summary's errors; it stops nothing.
@@ -32,72 +37,64 @@ def run_batch(options: Options, watch: Watch | None = None) -> Summary:
     Args:
         options: What to do.
         watch: Called after every input.
+        halt: When it is set, what is under way is done and no more begun.
+        only: Do again these inputs of the run before, and no others.
 
     Returns:
         The summary, over all inputs of this batch, whether done now or kept.
 
     Raises:
-        SetupError: A form, a model or an option is wrong; nothing was written.
+        SetupError: A form, a model or an option is wrong; nothing was written. Or the out folder is at fault: another
+            run is at work there, it can't be written to, or the disk is full; what was done is kept.
         InputError: There is nothing to read.
     """
     began = time.monotonic()
-    formats = _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
-    with choose_crew(options.workers, len(tasks)) as crew:
-        engine = crew.describe(options.settings)
-        key = fingerprint(engine, options.settings, shipped(), options.lang)
-        job = Job(options.out.resolve(), formats, options.lang, key, options.settings)
-        manifest = Manifest(job.out)
-        try:
-            kept = _do(tasks, job, crew, manifest, watch or (lambda _: None), options.overwrite)
-        finally:
-            manifest.close()
-    records = [record for task in tasks if (record := manifest.get(task.name))]
-    summary = replace(summarise(records, engine), kept=kept, seconds=round(time.monotonic() - began, 3))
-    rows = (look.row() for record in records for report in record.reports for look in report.review)
-    write_whole(job.out / REVIEW, write_review(rows))
-    write_whole(job.out / SUMMARY, encode_summary(summary))
+    halt = halt or Event()
+    tasks, crew = _begin(options)
+    with crew:
+        job, engine = _job(options, crew)
+        with opened(job.out) as manifest:
+            if manifest.killed:
+                remove_drafts(job.out)
+            steps = plan(tasks, job, manifest, overwrite=options.overwrite, only=only)
+            kept = sum(step.why is Why.KEPT for step in steps)
+            run = manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
+            with Log(options.log_file) as log, closing(Metrics(options.metrics_file, len(tasks), kept)) as metrics:
+                log.write("begin", inputs=len(tasks), kept=kept, key=job.key, engine=engine)
+                done = _do(steps, job, crew, manifest, (watch or (lambda _: None), log, metrics), halt)
+                left = done.total - done.done
+                seconds = round(time.monotonic() - began, 3)
+                log.write("end", done=done.done, failed=done.failed, left=left, seconds=seconds)
+            records = _Records(manifest, tasks)
+            summary = replace(summarise(records, engine), kept=kept, seconds=seconds, left=left)
+            rows = (look.row() for record in records for report in record.reports for look in report.review)
+            write_whole(job.out / REVIEW, write_review(rows))
+            write_whole(job.out / SUMMARY, encode_summary(summary))
+            manifest.end(run)
     return summary
 
 
-def encode_summary(summary: Summary) -> bytes:
-    """The summary as indented UTF-8 JSON with a line end."""
-    return msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
+def plan_batch(options: Options) -> list[Step]:
+    """What `run_batch` would do, without doing or writing anything. Errors as of `run_batch`."""
+    tasks, crew = _begin(options)
+    with crew:
+        job, _ = _job(options, crew)
+    there = (job.out / MANIFEST).exists()
+    before: AbstractContextManager[Manifest | None] = reading(job.out) if there else nullcontext()
+    with before as manifest:
+        return plan(tasks, job, manifest, overwrite=options.overwrite)
 
 
-def summarise(records: Iterable[Record], engine: Engine) -> Summary:
-    """Count what became of the inputs (`kept` and `seconds` are left at 0)."""
-    verdicts: Counter[Verdict] = Counter()
-    cells: Counter[Status] = Counter()
-    inputs = accepted = wrong = rows = 0
-    errors = []
-    for record in records:
-        inputs += 1
-        if record.error is not None:
-            errors.append(Failure(record.name, record.error.error, record.error.message, record.error.traceback))
-        for report in record.reports:
-            verdicts[report.verdict] += 1
-            cells.update(report.cells)
-            accepted += report.accepted
-            wrong += report.failed_checks
-            rows += len(report.review)
-    reports, of = verdicts.total(), cells.total()
-    return Summary(
-        inputs=inputs,
-        kept=0,
-        failed=len(errors),
-        reports=reports,
-        verdicts={verdict: verdicts[verdict] for verdict in Verdict},
-        straight_through=(reports - verdicts[Verdict.REVIEW]) / reports if reports else None,
-        cells={status: cells[status] for status in Status},
-        accepted=accepted,
-        accepted_share=accepted / of if of else None,
-        failed_checks=wrong,
-        to_review=rows,
-        seconds=0.0,
-        engine=engine,
-        errors=tuple(errors),
-    )
+def _begin(options: Options) -> tuple[list[Task], Crew]:
+    _formats(options)
+    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
+    return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
+
+
+def _job(options: Options, crew: Crew) -> tuple[Job, Engine]:
+    engine = crew.describe(options.settings)
+    key = fingerprint(engine, options.settings, shipped(), options.lang)
+    return Job(options.out.resolve(), _formats(options), options.lang, key, options.settings), engine
 
 
 def _formats(options: Options) -> tuple[str, ...]:
@@ -109,20 +106,59 @@ def _formats(options: Options) -> tuple[str, ...]:
     return tuple(name for name in WRITERS if not options.formats or name in options.formats)
 
 
-def _do(tasks: list[Task], job: Job, crew: Crew, manifest: Manifest, watch: Watch, overwrite: bool) -> int:
-    """Do what does not stand yet. Returns how many inputs were kept."""
-    todo = tasks if overwrite else [task for task in tasks if not stands(manifest.get(task.name), task, job)]
-    kept = len(tasks) - len(todo)
-    doing = {task.name for task in todo}
-    failed = sum((r := manifest.get(t.name)) is not None and r.error is not None for t in tasks if t.name not in doing)
-    progress = Progress(len(tasks), kept, kept, failed)
+def _absolute(options: Options) -> Options:
+    """The options as they hold in any folder, for `gouji retry`."""
+    paths = tuple(path if path == STANDARD_INPUT else path.resolve() for path in options.paths)
+    return replace(options, paths=paths, out=options.out.resolve(), log_file=None, metrics_file=None)
+
+
+class _Records:
+    """The records of the tasks, read from the manifest each time they are gone through."""
+
+    def __init__(self, manifest: Manifest, tasks: Sequence[Task]) -> None:
+        self._manifest = manifest
+        self._tasks = tasks
+
+    def __iter__(self) -> Iterator[Record]:
+        return (record for task in self._tasks if (record := self._manifest.get(task.name)))
+
+
+def _do(
+    steps: Sequence[Step], job: Job, crew: Crew, manifest: Manifest, told: tuple[Watch, Log, Metrics], halt: Event
+) -> Progress:
+    """Do what does not stand yet. Returns how far it came, which is less than all if `halt` was set."""
+    watch, log, metrics = told
+    todo = [step.task for step in steps if step.why is not Why.KEPT]
+    kept = len(steps) - len(todo)
+    progress = Progress(len(steps), kept, kept, sum(step.failed for step in steps))
     watch(progress)
-    for record in crew.run(todo, job):
+    tasks = together(todo, job)
+    if not isinstance(crew, Alone):
+        tasks.sort(key=lambda task: task.size, reverse=True)  # else the last worker may long be at the last large one
+    for record in crew.run(_begun(tasks, manifest), job, halt):
+        if record.error and record.error.error == NO_ROOM:
+            raise OptionError(
+                f"{record.error.message} What was done until now is kept. Make room and run the same command again."
+            )
         _clear(manifest.get(record.name), record, job.out)
-        manifest.put(record)
+        manifest.put([record])
         progress = replace(progress, done=progress.done + 1, failed=progress.failed + (record.error is not None))
+        log.input(record)
+        metrics.count(record)
         watch(progress)
-    return kept
+    return progress
+
+
+def _begun(tasks: Iterable[Task], manifest: Manifest) -> Iterator[Task]:
+    """The tasks, each marked when it is handed out: its results of an earlier run are about to be overwritten.
+
+    Else a run that is killed there, followed by one with the settings of before, would take new results for old ones.
+    """
+    for task in tasks:
+        before = [record for one in (task, *task.same) if (record := manifest.get(one.name)) and record.sha256]
+        if before:
+            manifest.put([replace(record, sha256="", error=None) for record in before])
+        yield task
 
 
 def _clear(before: Record | None, now: Record, out: Path) -> None:

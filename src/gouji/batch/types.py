@@ -1,6 +1,6 @@
 """The types of a batch: what is to be done, what became of each input, and what it comes to.
 
-`Record` is a line of the manifest; all of them can be written as JSON and read back.
+`Record` is a row of the manifest; all of them can be written as JSON and read back.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
+from gouji.batch.limits import Limits
 from gouji.document import Engine, Status, Verdict
 from gouji.pipeline import Settings
 from gouji.writers import LANGUAGES
@@ -28,6 +29,9 @@ class Options:
         lang: Language of the pages that people read, "zh" or "en".
         workers: Processes to use, >= 0; 0 chooses by the number of inputs and of cores.
         overwrite: Do again what was done already.
+        limits: What one input may take; None for the usual limits, and none for a few texts read in this process.
+        log_file: File that a line of JSON is added to for every input; None for none.
+        metrics_file: File that is kept up to date with counts in Prometheus' text format; None for none.
     """
 
     paths: tuple[Path, ...]
@@ -37,6 +41,9 @@ class Options:
     lang: str = LANGUAGES[0]
     workers: int = 0
     overwrite: bool = False
+    limits: Limits | None = None
+    log_file: Path | None = None
+    metrics_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Task:
         data: Its bytes, where they came with the call.
         member: Its numbers in the archive that `path` or `data` is, as `gouji.readers.archives` gives them.
         error: Why it can't be read, where that showed when the inputs were listed.
+        same: Inputs that most likely hold the same bytes, which are done along with it.
     """
 
     name: str
@@ -56,6 +64,17 @@ class Task:
     data: bytes | None = None
     member: tuple[int, ...] = ()
     error: FileError | None = None
+    same: tuple[Task, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes, or that of the archive it is in; 0 if that can't be told."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,13 @@ class Job:
     settings: Settings
 
 
+WORKER_DIED, OUT_OF_TIME, OUT_OF_MEMORY = "WorkerDied", "OutOfTime", "OutOfMemory"
+NO_ROOM = "NoRoom"
+"""The error of an input whose results could not be written; no other's can be either, and the batch ends."""
+QUARANTINE = frozenset({WORKER_DIED, OUT_OF_TIME, OUT_OF_MEMORY})
+"""Errors of inputs that a worker process can't stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileError:
     """Why an input gave no result.
@@ -92,6 +118,11 @@ class FileError:
     message: str
     lasting: bool = False
     traceback: str | None = None
+
+    @property
+    def quarantined(self) -> bool:
+        """The input killed its worker, or was over a limit: only `gouji retry` takes it up again."""
+        return self.error in QUARANTINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +196,10 @@ class Record:
         outputs: The files that were written.
         reports: What its reports came to.
         error: Why there are none.
+        attempts: How often it was tried: 2 if its worker was ended the first time.
+        seconds: Time it took the last time, in seconds of wall time.
+        seen: Size and times of its file when it was read, by which a second run knows it again; "" if unknown.
+        same_as: Name of the input with the same bytes that it was done along with.
     """
 
     name: str
@@ -174,6 +209,10 @@ class Record:
     outputs: tuple[Output, ...] = ()
     reports: tuple[ReportRecord, ...] = ()
     error: FileError | None = None
+    attempts: int = 1
+    seconds: float = 0.0
+    seen: str = ""
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +254,8 @@ class Summary:
         seconds: How long the batch took, in seconds of wall time.
         engine: What made the results.
         errors: Inputs that failed, and why.
+        left: Inputs that were not done, since the batch was stopped.
+        duplicates: Inputs with the same bytes as another, which were not read again.
     """
 
     inputs: int
@@ -231,3 +272,5 @@ class Summary:
     seconds: float
     engine: Engine
     errors: tuple[Failure, ...]
+    left: int = 0
+    duplicates: int = 0

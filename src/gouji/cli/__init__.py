@@ -3,12 +3,13 @@
 Nothing heavy is imported before a command needs it, so that `--help` is there at once.
 """
 
-from gouji.cli import about, corpus, corrections, evaluate, formats, forms, results, run, suggest, train
+from gouji.cli import about, batches, corpus, corrections, evaluate, formats, forms, results, run, suggest, train
 from gouji.cli.app import app
 
 __all__ = ["app", "main"]
 
 run.add_to(app)
+batches.add_to(app)
 results.add_to(app)
 forms.add_to(app)
 formats.add_to(app)

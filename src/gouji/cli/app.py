@@ -21,6 +21,7 @@ class Exit(IntEnum):
     INPUT = 3
     SETUP = 4
     BUG = 70
+    STOPPED = 130
 
 
 EXIT_CODES: dict[Exit, str] = {
@@ -30,6 +31,7 @@ EXIT_CODES: dict[Exit, str] = {
     Exit.INPUT: "no input could be read",
     Exit.SETUP: "a form, a model or an option is wrong; nothing was processed",
     Exit.BUG: "a bug in gouji; please report it",
+    Exit.STOPPED: "stopped by Ctrl-C or SIGTERM; the same command goes on",
 }
 """What the exit codes mean. The one place where this is said: help pages are made from it."""
 

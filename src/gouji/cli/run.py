@@ -6,14 +6,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
+from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
+from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
-    from gouji.batch import Summary
+    from gouji.batch import Options, Summary
+    from gouji.batch.plan import Only
     from gouji.batch.runner import Watch
     from gouji.pipeline import Settings
 
@@ -75,10 +78,16 @@ def run(
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
+    time_limit: TimeLimit = None,
+    memory_limit: MemoryLimit = None,
+    files_per_worker: FilesPerWorker = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what would be done, and why; write nothing.")
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Do again what an earlier run has done.")] = False,
     fail_on: Annotated[
         list[str] | None,
@@ -93,6 +102,8 @@ def run(
     lang: Annotated[
         str, typer.Option(help="Language of the pages: zh or en.", callback=one_of("language", LANGUAGES))
     ] = "zh",
+    log_file: LogFile = None,
+    metrics_file: MetricsFile = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
 ) -> None:
@@ -101,6 +112,10 @@ def run(
     The results of IN/a/report.txt go to OUT/a/report.txt.json (.csv, .xlsx, .html). OUT/review.csv lists what a
     person must look at, worst first; OUT/summary.json says what the batch came to and which inputs failed.
     A second run into the same folder does only what is new or changed.
+
+    Inputs are read by worker processes: one that hangs, crashes or is over a limit costs no other. Up to 40 texts are
+    read in this process, where no limit holds, unless a limit or several workers are asked for.
+    Ctrl-C once ends the batch when what is under way is done; twice ends it at once. The same command goes on.
     """
     for path in paths:
         if path != Path("-") and not path.exists():
@@ -110,18 +125,56 @@ def run(
         one_of("reason to fail", FAIL_ON)(word)
     count = parse_workers(workers)
 
-    from gouji.batch import Options, encode_summary, run_batch
-    from gouji.cli.show import show_summary
+    from gouji.batch import Options
 
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
-    options = Options(tuple(paths), out, split(format), settings, lang, count, overwrite)
-    with _progress(sys.stderr.isatty() and not quiet) as watch:
-        summary = run_batch(options, watch)
+    limits = make_limits(time_limit, memory_limit, files_per_worker)
+    options = Options(
+        tuple(paths), out, split(format), settings, lang, count, overwrite, limits, log_file, metrics_file
+    )
+    if dry_run:
+        show_dry_run(options, json)
+    else:
+        run_and_show(options, wanted, json=json, quiet=quiet)
+
+
+def run_and_show(
+    options: Options, fail_on: tuple[str, ...], only: Only | None = None, *, json: bool = False, quiet: bool = False
+) -> NoReturn:
+    """Run a batch with a bar, show its summary, and leave with its exit code."""
+    from gouji.batch import encode_summary, run_batch
+    from gouji.cli.show import show_summary
+
+    with _progress(sys.stderr.isatty() and not quiet) as watch, halted_by_signals() as halt:
+        summary = run_batch(options, watch, halt, only)
     if json:
         typer.echo(encode_summary(summary).decode(), nl=False)
     elif not quiet:
-        show_summary(summary, out)
-    raise typer.Exit(exit_code(summary, wanted))
+        show_summary(summary, options.out)
+    if summary.left:
+        typer.echo(f"Stopped: {summary.left} inputs are left. {GO_ON}", err=True)
+    raise typer.Exit(exit_code(summary, fail_on))
+
+
+def show_dry_run(options: Options, json: bool) -> None:
+    """List what would be done."""
+    from collections import Counter
+
+    from gouji.batch.runner import plan_batch
+    from gouji.batch.standing import WHY, Why
+    from gouji.cli.show import show_table
+
+    steps = plan_batch(options)
+    if json:
+        import msgspec
+
+        typer.echo(msgspec.json.encode([{"name": step.task.name, "why": step.why} for step in steps]).decode())
+        return
+    todo = [step for step in steps if step.why is not Why.KEPT]
+    if todo:
+        show_table(("would be done", "because it"), ((step.task.name, WHY[step.why]) for step in todo))
+    counts = ", ".join(f"{number} {why}" for why, number in sorted(Counter(step.why for step in todo).items()))
+    typer.echo(f"{len(todo)} of {len(steps)} inputs would be done{f' ({counts})' if counts else ''}.")
 
 
 def split(words: list[str] | None) -> tuple[str, ...]:
@@ -187,6 +240,8 @@ def exit_code(summary: Summary, fail_on: tuple[str, ...]) -> Exit:
     """The exit code of a batch that ran to its end."""
     from gouji.document import Verdict
 
+    if summary.left:
+        return Exit.STOPPED
     found = {
         "review": summary.verdicts[Verdict.REVIEW] > 0,
         "conflict": summary.verdicts[Verdict.SOURCE_CONFLICT] > 0,

@@ -16,6 +16,7 @@ from gouji.batch.across import AcrossYears
 from gouji.batch.check import Recheck
 from gouji.batch.diff import Diff, State
 from gouji.batch.output import REVIEW, SUMMARY
+from gouji.batch.status import BatchStatus
 from gouji.document import format_amount
 
 ERRORS_SHOWN = 20
@@ -41,6 +42,8 @@ def show_summary(summary: Summary, out: Path) -> None:
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_row("inputs", f"{summary.inputs} ({summary.kept} kept, {summary.failed} failed)")
+    if summary.duplicates:
+        table.add_row("  with the same bytes as another", str(summary.duplicates))
     table.add_row("reports", str(summary.reports))
     for verdict, number in summary.verdicts.items():
         table.add_row(f"  {verdict}", str(number))
@@ -59,6 +62,26 @@ def show_summary(summary: Summary, out: Path) -> None:
         show_table(("failed", "error", "why"), lines)
         if len(summary.errors) > ERRORS_SHOWN:
             console.print(f"… and {len(summary.errors) - ERRORS_SHOWN} more in {escape(str(out / SUMMARY))}")
+
+
+def show_status(status: BatchStatus) -> None:
+    """What `gouji status` found."""
+    who = f"process {status.pid} on {status.host}, since {status.began}"
+    how = "at work" if status.running else "was killed or has crashed" if status.killed else f"ended {status.ended}"
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row("run", escape(f"{how} ({who})"))
+    table.add_row("made by", escape(f"gouji {status.version}, model {status.model or 'none'}"))
+    table.add_row("inputs", f"{status.inputs} ({status.finished} done, {status.kept} kept, {status.left} left)")
+    if status.rate is not None:
+        table.add_row("rate", f"{status.rate:.1f} inputs a second")
+    if status.seconds_left is not None:
+        table.add_row("time left", f"{status.seconds_left:.0f} s")
+    for title, counts in (("in the folder", status.states), ("verdicts", status.verdicts), ("errors", status.errors)):
+        if counts:
+            table.add_row(title, escape(", ".join(f"{number} {name}" for name, number in counts.items())))
+    _console().print(table)
 
 
 def show_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

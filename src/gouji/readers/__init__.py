@@ -121,6 +121,18 @@ READERS: dict[str, Reader] = {
         "gouji.readers.word.office:read_doc",
         (Needs("soffice", "LibreOffice Writer (Debian: apt-get install libreoffice-writer-nogui)", program=True),),
     ),
+    "pdf": Reader("PDF files", "gouji.readers.pdf:read_pdf", chooses=True),
+    "image": Reader(
+        "Scans and photos: PNG, JPEG, TIFF, GIF, BMP, WebP, by OCR",
+        "gouji.readers.scan:read_image",
+        (
+            Needs("PIL", "pip install 'gouji[scan]'"),
+            Needs("cv2", "pip install 'gouji[scan]'"),
+            Needs("rapidocr", "pip install 'gouji[scan]'"),
+            Needs("onnxruntime", "pip install 'gouji[scan]'"),
+        ),
+        chooses=True,
+    ),
     "csv": Reader("Tables, or whole reports, as CSV", "gouji.readers.dumps.comma:read_csv"),
     "xlsx": Reader(
         "Excel workbooks since 2007 (XLSX, XLSM): what their visible sheets show",
@@ -133,17 +145,6 @@ READERS: dict[str, Reader] = {
     "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page", (_LXML,)),
     "tsv": Reader("TSV of tesseract", "gouji.readers.dumps.tesseract:read_tsv"),
     "json": Reader("JSON of PaddleOCR, RapidOCR and others like them", "gouji.readers.dumps.paddle:read_json"),
-    "image": Reader(
-        "Scans and photos: PNG, JPEG, TIFF, GIF, BMP, WebP, by OCR",
-        "gouji.readers.scan:read_image",
-        (
-            Needs("PIL", "pip install 'gouji[scan]'"),
-            Needs("cv2", "pip install 'gouji[scan]'"),
-            Needs("rapidocr", "pip install 'gouji[scan]'"),
-            Needs("onnxruntime", "pip install 'gouji[scan]'"),
-        ),
-        chooses=True,
-    ),
 }
 
 

@@ -27,6 +27,9 @@ MAGIC: dict[bytes, str] = {
 """First bytes of files that are no text, and what they are."""
 _PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", re.DOTALL)
 """Beginnings of pictures that a few fixed bytes do not tell: WebP and BMP."""
+_PDF = re.compile(rb"%PDF-[12]\.\d")
+_PDF_WITHIN = 1024
+"""Bytes of other things that may stand before a PDF file, as viewers allow."""
 PACKAGES: dict[PackageKind, str] = {"docx": "docx", "encrypted": "docx", "doc": "doc", "xlsx": "xlsx", "zip": "zip"}
 """Readers of packages; that of DOCX says of encrypted ones what they are."""
 RTF = b"{\\rtf"
@@ -76,7 +79,11 @@ def detect(data: bytes, name: str) -> str:
         if data.startswith(magic):
             if what.endswith("picture"):
                 return "image"
+            if what == MAGIC[b"%PDF-"] and is_pdf(data):
+                return "pdf"
             raise BinaryInput(f"{name} is {what}, which no reader can read. Give its text instead.")
+    if is_pdf(data):
+        return "pdf"
     sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
     for reader, begins in _ROOTS.items():
         if begins.match(sample):
@@ -101,3 +108,8 @@ def _is_csv(sample: bytes) -> bool:
         return find_delimiter(decode(sample, "", len(sample)).text) is not None
     except InputError:
         return False
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF file, other things before it allowed."""
+    return _PDF.search(data, 0, _PDF_WITHIN) is not None

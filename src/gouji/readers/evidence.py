@@ -18,6 +18,8 @@ _RULE = re.compile(r"^[\s|]*-{3,}[\s|:-]*$")
 
 _PRIOR = 0.8
 """Log odds for digital before any sign: most dumps of these reports come from Word files and web pages."""
+UNTOLD = round(1 / (1 + math.exp(-_PRIOR)), 4)
+"""Probability where no sign tells."""
 _CELL_DUMP = 3.5
 """One cell a line led by a tab is how converters write Word and HTML tables; no OCR tool does."""
 _TORN_SIGN = 4.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from gouji.channel import is_han
 from gouji.document import Box, Document, Line, Region, RegionKind, Segment, Slot, is_blank_mark, parse_amount
 from gouji.document.errors import EmptyInput, TooLarge
-from gouji.readers.evidence import digital_probability
+from gouji.readers.evidence import UNTOLD, digital_probability
 from gouji.readers.places import Place, placed_line, with_places
 from gouji.readers.places import least as _least
 from gouji.readers.text import MOST_LINES, lay_out
@@ -267,7 +267,8 @@ def document_of(
         raise EmptyInput(f"{name} holds no text.")
     if digital is None:
         known = any(region.known_grid for region in regions)
-        digital = DIGITAL if known else digital_probability([line.text for line in lines], regions)
+        told = digital_probability([line.text for line in lines], regions)
+        digital = DIGITAL if known or told >= UNTOLD else told  # who makes such a file types it, unless signs deny it
     return Document(
         name=name,
         lines=tuple(lines),

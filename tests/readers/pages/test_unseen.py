@@ -47,3 +47,9 @@ def test_merged_cells_stay_merged() -> None:
     assert rows([*write("信息", 90, 65), *write("内容", 130, 65)], lost)[0] == "信息 内容\t"
     assert rows(write("1.属于国家秘密", 115, 65), lost)[0] == "1.属于国家秘密\t"
     assert rows(write("816", 113, 65), lost)[0] == "816\t"
+
+
+def test_a_number_stays_with_its_sign_and_its_unit() -> None:
+    lost = [Rule(120, 60, 120, 80)]
+    assert rows([*write("减", 90, 65), *write("10", 130, 65)], lost)[0].startswith("减 10\t")
+    assert rows([*write("12", 90, 65), *write("万元", 130, 65)], lost)[0].startswith("12 万元\t")

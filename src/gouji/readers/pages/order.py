@@ -28,7 +28,9 @@ PROSE = 8
 APART = 0.4
 """Ems more than between lines by which what stands below columns is none of their lines."""
 MOST_STRIPS = 400
-"""Strips that are put together to columns; no page has as many lines."""
+"""Strips that are put together to columns, and lines of a page that may have columns; no page has as many lines."""
+MOST_GAPS = 12
+"""Gaps, margins included, of a strip of running text; one with more is a table's."""
 MOST_CUTS = 8
 """How deep columns are cut into columns; no page has so many beside one another."""
 _MIDDLE = 0.25
@@ -79,7 +81,7 @@ def parts_of(words: Sequence[Word], tables: Sequence[FilledTable], cuts: int = M
     plain: list[_Item] = []
     i = 0
     while i < len(strips):
-        end, cut = _columns(strips, i, least) if cuts else (i, None)
+        end, cut = _columns(strips, i, least) if cuts and len(strips) <= MOST_STRIPS else (i, None)
         if cut is None:
             plain += strips[i].items
             i += 1
@@ -126,6 +128,8 @@ def _strip(items: Sequence[_Item], whole: Box, least: float) -> _Strip:
             free.append((at, item.box.x0))
         at = max(at, item.box.x1)
     free.append((at, whole.x1 + least))
+    if len(free) > MOST_GAPS:
+        free = []
     return _Strip(tuple(items), tuple(free), min(item.box.x0 for item in items), at)
 
 
@@ -144,7 +148,7 @@ def _shared(strips: Sequence[_Strip], first: int, least: float) -> list[tuple[in
     """Stretches that are free in strips from `first` on, and the end of the run of each; long runs first, then wide."""
     found = []
     free = list(strips[first].free)
-    last = min(len(strips), first + MOST_STRIPS)
+    last = len(strips)
     left, right = float("inf"), float("-inf")  # of what stands in the run
     for end in range(first + 1, last + 1):
         left, right = min(left, strips[end - 1].left), max(right, strips[end - 1].right)

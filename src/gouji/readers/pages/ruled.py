@@ -27,7 +27,7 @@ DRAWN = 0.5
 """Share of the side of a face from which on its rule counts as drawn."""
 MOST_CROSSINGS = 1_000_000
 """Rules across times rules down, broken ones joined, of a page that is looked at: drawings have more."""
-MOST_FACES = 50_000
+MOST_FACES = 20_000
 """Rows times columns of a table; a page of a fine print has 3,000."""
 
 

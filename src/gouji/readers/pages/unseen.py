@@ -18,6 +18,8 @@ CROSSING = 0.15
 """Share of a word's height by which its box may reach over a rule: engines pad their boxes."""
 APART = 0.4
 """Share of their height by which words of neighbouring cells stand apart at least."""
+MOST_WORDS = 300
+"""Words of a cell that is looked into; with more it is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ def parted(cell: PageCell, words: Sequence[Word], lines: GridLines) -> Iterator[
         lines: The grid lines of its table.
     """
     slot, box = cell.slot, cell.box
+    if len(words) > MOST_WORDS:
+        yield cell, list(words)
+        return
     for i in range(slot.column + 1, slot.column + slot.column_span):
         at, span = lines.columns[i], i - slot.column
         sides = _sides(words, at, down=True)
@@ -74,8 +79,11 @@ def _sides(words: Sequence[Word], at: float, *, down: bool) -> tuple[list[Word],
 
 
 def _two_cells(before: Sequence[Word], after: Sequence[Word]) -> bool:
-    """Whether words stand on both sides of a line, those of one of them a number."""
-    return bool(before and after) and (_is_number(before) or _is_number(after))
+    """Whether words stand on both sides of a line, those of one of them a number and not with its sign or unit."""
+    if not (before and after):
+        return False
+    numbers = _is_number(before) + _is_number(after)
+    return numbers == 2 or (numbers == 1 and not _is_number([*before, *after]))
 
 
 def _in_one_row(above: Sequence[Word], below: Sequence[Word], cell: Box, at: float) -> bool:
