@@ -108,11 +108,13 @@ def test_a_path_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
 def test_the_choices_are_the_registries() -> None:
     from gouji.cli import run as module
     from gouji.pipeline.settings import SOURCES
+    from gouji.readers import OCR_ENGINES
 
     shown = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "400"}).stdout
     assert f"Language of the pages: {' or '.join(LANGUAGES)}." in shown
     assert module.LANGUAGES == LANGUAGES
     assert module.SOURCES == SOURCES
+    assert module.OCR_ENGINES == OCR_ENGINES
 
 
 def test_split_keeps_each_word_once_in_order() -> None:

@@ -136,7 +136,7 @@ READERS: dict[str, Reader] = {
         "Excel workbooks since 2007 (XLSX, XLSM): what their visible sheets show",
         "gouji.readers.dumps.xlsx:read_xlsx",
     ),
-    "zip": Reader("ZIP files, each file in them a report of its own", "gouji.readers.archives:read_zip"),
+    "zip": Reader("ZIP files, each file in them a report of its own", "gouji.readers.archives:read_zip", chooses=True),
     "hocr": Reader("hOCR, of tesseract, Kraken and others", "gouji.readers.dumps.hocr:read_hocr"),
     "alto": Reader("ALTO XML, versions 2 to 4", "gouji.readers.dumps.alto:read_alto"),
     "page": Reader("PAGE XML, with or without tables", "gouji.readers.dumps.page:read_page"),

@@ -22,6 +22,7 @@ from gouji.document import Document
 from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge, UnknownFormat
 from gouji.readers.members import Member, members_of
 from gouji.readers.packages import kind_of_package
+from gouji.readers.settings import READ_SETTINGS, ReadSettings
 
 SMALL = 2**20
 """Bytes that a member may unpack to whatever its ratio; blank pages pack well."""
@@ -154,13 +155,16 @@ def _kept(path: Path, changed: int, size: int, limits: Limits) -> Archive:
     return Archive(path, path.name, limits)
 
 
-def read_zip(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Document:
+def read_zip(
+    data: bytes | str, name: str, max_bytes: int = 64 * 2**20, settings: ReadSettings = READ_SETTINGS
+) -> Document:
     """Read an archive of one report; others have a Document for each member, which is not for a reader to give.
 
     Args:
         data: The archive's bytes.
         name: Its name.
         max_bytes: The largest size of the member.
+        settings: How the member is read, where its format leaves a choice.
 
     Raises:
         InputError: It is broken, the member can't be read, or there are several or none.
@@ -181,7 +185,7 @@ def read_zip(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
         inner = archive.read(members[0].at, full)
     if is_archive(inner):
         raise UnknownFormat(f"{full} is an archive in an archive in an archive, which is not opened. Unpack it.")
-    return read(inner, full, max_bytes)
+    return read(inner, full, max_bytes, settings=settings)
 
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gouji.document.errors import InputError
-from gouji.readers.detect import is_pdf
+from gouji.readers.detect import detect, is_pdf
 
 if TYPE_CHECKING:
     from gouji.readers.scan.types import Grey
@@ -22,7 +22,22 @@ def page_picture(data: bytes, page: int, dpi: int = 100) -> bytes | None:
     Returns:
         A PNG file in greys, or None if the source has no such page, or no pages.
     """
-    return _pdf_picture(data, page, dpi) if is_pdf(data) else None
+    return _pdf_picture(data, page, dpi) if is_pdf(data) else _image_picture(data, page, dpi)
+
+
+def _image_picture(data: bytes, number: int, dpi: int) -> bytes | None:
+    from gouji.readers import READERS
+
+    try:
+        if detect(data, "the source") != "image" or READERS["image"].missing:
+            return None
+        from gouji.readers.pdf.file import png_of
+        from gouji.readers.scan import image_page
+
+        grey = image_page(data, number, dpi)
+    except InputError:
+        return None
+    return None if grey is None else png_of(grey)
 
 
 def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:

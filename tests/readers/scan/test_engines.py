@@ -20,6 +20,7 @@ from gouji.forms import load_families
 from gouji.pipeline import Settings
 from gouji.pipeline.build import Structurer
 from gouji.readers import ReadSettings
+from gouji.readers.pictures import page_picture
 from gouji.readers.scan import Picture, image_page, pages_of_pictures
 from gouji.readers.scan.loading import load_picture
 from gouji.readers.scan.tesseract import Tesseract
@@ -60,8 +61,12 @@ def test_page_to_show_is_the_one_that_was_read() -> None:
     shown = image_page(data, 1, 50)
     assert lying is not None
     assert shown is not None
-    assert shown.shape == (lying.image.shape[1] // 4, lying.image.shape[0] // 4)
+    assert shown.shape == pytest.approx((lying.image.shape[1] / 4, lying.image.shape[0] / 4), abs=1)
     assert image_page(data, 2, 50) is None
+    drawn = page_picture(data, 1, 50)
+    assert drawn is not None
+    assert drawn.startswith(b"\x89PNG")
+    assert page_picture(b"text", 1) is None
 
 
 def test_paper_without_print() -> None:

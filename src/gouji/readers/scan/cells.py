@@ -19,8 +19,11 @@ EDGE = 0.02
 """Inches inside the middle of a rule where the cell begins; half of a heavy rule."""
 REST = 0.05
 """Inches inside that in which the rest of a rule may still stand: it is askew, or thicker."""
-RULED = 0.5
-"""Share of ink along a cell's side from which on that is the rest of a rule."""
+RULED = 0.95
+"""Share of ink along a cell's side from which on that is the rest of a rule; a figure beside one is not as high."""
+BESIDE, STRADDLED = 0.05, (0.15, 0.8)
+"""Inches around a rule in which a figure may stand on it, and the share of ink in a column of pixels it has:
+paper has less, a rule more."""
 SPECK = 0.035
 """Inches of the largest dust: 0.9 mm. A hyphen of small print is 1 mm wide; a figure 1.8 mm high."""
 MOST_SPECKS = 2
@@ -78,7 +81,7 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
     large = np.maximum(widths, heights) >= SPECK * dpi
     if not large.any():
         dust = int((stats[1:, cv2.CC_STAT_AREA] > 1).sum())  # single pixels are noise
-        return Look((), dust <= MOST_SPECKS)
+        return Look((), dust <= MOST_SPECKS and not any(_straddled(ink, x, y0, y1, dpi) for x in (box[0], box[2])))
     keep = np.concatenate([[False], large])
     print_ = keep[labels]
     lines = []
@@ -87,6 +90,24 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
         lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom, (x0, y0, x1, y1)))
     ends = [y0, *((a.y1 + b.y0) // 2 for a, b in pairwise(lines)), y1]
     return Look(tuple(replace(line, room=(x0, ends[i], x1, max(ends[i + 1], line.y1))) for i, line in enumerate(lines)))
+
+
+def _straddled(ink: Grey, x: float, y0: int, y1: int, dpi: float) -> bool:
+    """Whether something stands on a rule down that is neither rule nor paper: a figure, where the grid is a little off.
+
+    Args:
+        ink: Of the page.
+        x: Of the rule.
+        y0: Where the cell begins.
+        y1: Where it ends.
+        dpi: Of the page.
+    """
+    reach = max(3, round(BESIDE * dpi))
+    strip = ink[y0:y1, max(0, round(x) - reach) : round(x) + reach + 1]
+    if not strip.size:
+        return False
+    shares = strip.mean(axis=0) / 255
+    return bool(((shares > STRADDLED[0]) & (shares < STRADDLED[1])).any())
 
 
 def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tuple[int, int, int, int]:
@@ -108,8 +129,13 @@ def _inside(ink: Grey, box: tuple[float, float, float, float], dpi: float) -> tu
 
 def _ruled(shares: NDArray[np.floating]) -> int:
     """How many of the pixels from a side inwards are the rest of a rule."""
-    found = np.flatnonzero(shares >= RULED)
-    return int(found[-1]) + 1 if len(found) else 0
+    count = 0
+    for i, share in enumerate(shares):
+        if share >= RULED:
+            count = i + 1
+        elif i > count:
+            break
+    return count
 
 
 def _rows(print_: NDArray[np.bool_], em: float) -> list[tuple[int, int]]:

@@ -17,6 +17,8 @@ SURE = 0.95
 """Confidence of the engine from which on a 0 needs no other look: nothing else is read as one so surely."""
 NUMBERS = 0.5
 """Share of the other cells of a row or column that are numbers from which on one more is expected."""
+SHORT, LIKE_FIGURES = 2, "口日"
+"""Length of what may be a misread figure, and Han characters that a 0 is taken for."""
 LONGER = 1
 """Characters by which what was read may be longer than the number in it: a speck is read as a dot or quote."""
 DIFFERENT = 0.5
@@ -30,7 +32,7 @@ def figures_expected(places: Sequence[tuple[int, Slot]], readings: Sequence[Read
         places: Table and slot of each cell that holds one line.
         readings: What was read in it.
     """
-    told = [_is_number(reading.text) for reading in readings]
+    told = [_may_be_number(reading.text) for reading in readings]
     rows: Counter[tuple[int, int]] = Counter()
     columns: Counter[tuple[int, int]] = Counter()
     in_row: Counter[tuple[int, int]] = Counter()
@@ -46,12 +48,17 @@ def figures_expected(places: Sequence[tuple[int, Slot]], readings: Sequence[Read
         others = max(
             (in_row[row] - number) / max(rows[row] - 1, 1), (in_column[column] - number) / max(columns[column] - 1, 1)
         )
-        expected.append(number or (others >= NUMBERS and not _is_label(reading.text)))
+        expected.append(_is_number(reading.text) or (others >= NUMBERS and not _is_label(reading.text)))
     return expected
 
 
 def _is_number(text: str) -> bool:
     return parse_amount(text) is not None
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a text is a number or as short as one: on a poor page most figures are read as letters."""
+    return _is_number(text) or (0 < len(text) <= SHORT and not any(is_han(c) and c not in LIKE_FIGURES for c in text))
 
 
 def _is_label(text: str) -> bool:

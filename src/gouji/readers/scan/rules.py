@@ -26,18 +26,23 @@ ALONE = 2.5
 BESIDE, CROWDED = 0.04, 0.25
 """Inches aside of a rule at which there must be paper on one side, and the share of ink that may be there. Text may
 stand on the other."""
+UNBROKEN = (0.8, 0.97)
+"""Inches and share of ink from which on there may be text on both sides: no line of text is as unbroken for as long."""
 TOUCHED = 0.4
 """Share of ink right beside a rule, on either side: text may touch it here and there, strokes hang together."""
 THICKEST = 0.06
 """Inches; more is a bar, a shadow or a picture."""
-FILLED = 0.8
-"""Share of ink that a rule has in a window; scans of low contrast leave gaps."""
+FILLED, PALE = 0.8, 0.6
+"""Share of ink that a rule has in a window; scans of low contrast leave gaps. Where it goes on, less is enough."""
 GAP = 0.06
 """Inches of a gap in a rule that is closed."""
 ASIDE = 0.02
 """Inches that two pieces of one rule may lie beside each other."""
-TOUCH = 0.06
-"""Inches by which the end of a rule may miss the one it ends at."""
+TOUCH = 0.03
+"""Inches by which the end of a rule may miss the one it ends at: in a narrow cell text nearly reaches from one rule to
+the other."""
+NEAR = 0.3
+"""Inches after which a rule may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ def rules_of(ink: Grey, dpi: float) -> tuple[Rule, ...]:
     """
     across = _joined(_runs(ink, dpi), dpi)
     down = _joined(_runs(np.ascontiguousarray(ink.T), dpi), dpi)
-    kept_across = [run for run in across if run.length >= ALONE * dpi or _held(run, down, dpi)]
-    kept_down = [run for run in down if run.length >= ALONE * dpi or _held(run, kept_across, dpi)]
+    kept_across = _kept(across, down, dpi)
+    kept_down = _kept(down, kept_across, dpi)
     scale = 72 / dpi
     return (
         *(Rule(r.start * scale, r.at * scale, r.end * scale, r.at * scale) for r in kept_across),
@@ -79,10 +84,15 @@ def _runs(ink: Grey, dpi: float) -> list[_Run]:
     import cv2
 
     window = max(7, round(SHORTEST * dpi) | 1)
-    core = np.asarray(cv2.blur(ink, (window, 1), borderType=cv2.BORDER_CONSTANT) >= FILLED * 255, np.uint8)
-    if not core.any():
+    share = cv2.blur(ink, (window, 1), borderType=cv2.BORDER_CONSTANT)
+    strong = share >= FILLED * 255
+    if not strong.any():
         return []
-    grown = cv2.dilate(core, np.ones((1, window), np.uint8))  # a window's middle stands for all of it
+    _, parts = cv2.connectedComponents(np.asarray(share >= PALE * 255, np.uint8), connectivity=8)
+    kept = np.zeros(parts.max() + 1, np.uint8)
+    kept[parts[strong]] = 1
+    # a window's middle stands for all of it
+    grown = cv2.dilate(kept[parts], np.ones((1, window), np.uint8))
     found = cv2.bitwise_and(grown, cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, window // 4)), np.uint8)))
     _, _, stats, middles = cv2.connectedComponentsWithStats(found, connectivity=8)
     made = []
@@ -94,7 +104,9 @@ def _runs(ink: Grey, dpi: float) -> list[_Run]:
             [float(ink[y, x : x + width].mean()) / 255 for y in (at - aside, at + aside) if 0 <= y < len(ink)]
             for at, aside in ((round(middle), round(thick / 2 + 1.5)), (round(middle), round(thick / 2 + BESIDE * dpi)))
         )
-        if max(near, default=0.0) <= TOUCHED and min(far, default=0.0) <= CROWDED:
+        own = ink[max(0, round(middle) - 1) : round(middle) + 2, x : x + width]
+        whole = width >= UNBROKEN[0] * dpi and float(own.max(axis=0).mean()) / 255 >= UNBROKEN[1]
+        if max(near, default=0.0) <= TOUCHED and (whole or min(far, default=0.0) <= CROWDED):
             made.append(_Run(x, x + width, middle + 0.5))
     return made
 
@@ -122,8 +134,25 @@ def _joined(runs: Sequence[_Run], dpi: float) -> list[_Run]:
     return made
 
 
-def _held(run: _Run, others: Sequence[_Run], dpi: float) -> bool:
-    """Whether a rule ends at others across it, at both ends."""
-    touch = TOUCH * dpi
+def _kept(runs: Sequence[_Run], others: Sequence[_Run], dpi: float) -> list[_Run]:
+    """The stretches that are rules: long ones, those that end at others across them, and what goes on with these."""
+    sure = [run for run in runs if run.length >= ALONE * dpi or _ends_held(run, others, dpi) == 2]
+    more = [
+        run
+        for run in runs
+        if run not in sure and _ends_held(run, others, dpi) == 1 and any(_goes_on(run, rule, dpi) for rule in sure)
+    ]
+    return sorted([*sure, *more], key=lambda run: (run.at, run.start))
+
+
+def _ends_held(run: _Run, others: Sequence[_Run], dpi: float) -> int:
+    """How many of the ends of a stretch meet others across it."""
+    touch = max(2.5, TOUCH * dpi)
     met = [other.at for other in others if other.start - touch <= run.at <= other.end + touch]
-    return all(any(abs(at - end) <= touch for at in met) for end in (run.start, run.end))
+    return sum(any(abs(at - end) <= touch for at in met) for end in (run.start, run.end))
+
+
+def _goes_on(run: _Run, rule: _Run, dpi: float) -> bool:
+    """Whether a stretch lies in line with a rule, not far from its end."""
+    gap = max(rule.start - run.end, run.start - rule.end)
+    return abs(run.at - rule.at) <= max(1.5, ASIDE * dpi) and gap <= NEAR * dpi
