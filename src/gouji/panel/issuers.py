@@ -28,7 +28,7 @@ _UNKNOWN = re.compile(
 """The name of a division that the lists don't have; 城市管理局 is none."""
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|行政公署)?")
 _OFFICE = re.compile(r"(?:人民政府|政府|党政|政务|行政公署)?(?:办公室|办公厅|综合办公室)")
-_TOWNSHIP = re.compile(r"^\S{1,10}?(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|党政|综合)?\S{0,4}(?:办公室|办)?$")
+_TOWNSHIP = re.compile(r"\S{1,12}?(?:镇|(?<!城)乡|街道|苏木)(?:人民政府|政府|办事处)?(?:\S{0,2}办公室|\S{0,2}办)?")
 
 
 class Body(StrEnum):
