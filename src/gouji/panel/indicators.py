@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from gouji.forms import Family, TableForm
 from gouji.writers.names import Names
 
-_LONGEST = 29
-"""Characters of a name: Stata takes 32, of which three are for the variable of its state."""
-_TABLE, _ROW, _COLUMN = 4, 14, 9
+_LONGEST = 26
+"""Characters of a name. Stata takes 32, of which two are for the variable of its state, and up to four for the number
+that the writer puts behind a variable's name to name its labels."""
+_TABLE, _ROW, _COLUMN = 4, 12, 8
 """The most characters of it that stand for table, row and column."""
 
 
@@ -25,7 +26,7 @@ class Indicator:
         row: The row's key.
         column: The column's key.
         indicator: All three as table/row/column: the same in all editions of a form that have the cell.
-        name: A variable name for it, at most 29 of a-z, 0-9 and _.
+        name: A variable name for it, at most 26 of a-z, 0-9 and _.
         label_zh: The official labels of row and column.
         label_en: The keys in words.
         kind: count (0 or more), signed (a change) or amount (0 or more, with decimals).

@@ -37,13 +37,14 @@ _ISSUERS = pa.schema([
     ("division_level", pa.string()), ("province", pa.string()), ("prefecture", pa.string()), ("county", pa.string()),
     ("body", pa.string()), ("body_kind", pa.string()), ("reports_of_year", pa.int64()),
 ])  # fmt: skip
-_JOINED = """
+JOINED = """
 cells c
 JOIN reports r USING (report)
 LEFT JOIN issuers i ON i.issuer = r.issuer AND i.year IS NOT DISTINCT FROM r.year
 LEFT JOIN indicators n
   ON n.form = c.form AND n."table" = c."table" AND n."row" = c."row" AND n."column" = c."column"
 """
+"""What the panel is made of: `c` are cells, `r` reports, `i` issuers, `n` indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def opened(folder: Path, form_paths: tuple[Path, ...] = (), *, panel: bool = Tru
                 if panel:
                     _table(database, "issuers", _issuers(database))
                     expressions = ", ".join(f"{column.sql} AS {column.name}" for column in COLUMNS)
-                    database.execute(f"CREATE VIEW panel AS SELECT {expressions} FROM {_JOINED}")
+                    database.execute(f"CREATE VIEW panel AS SELECT {expressions} FROM {JOINED}")
             except duckdb.Error as error:
                 raise OptionError(f"The results in {folder} can't be read: {error}") from error
             yield Tables(database, base.resolve(), stored, tuple(unreadable), row[0] if row else 0, known)
