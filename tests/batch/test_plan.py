@@ -17,6 +17,7 @@ from gouji.batch.types import OUT_OF_TIME, FileError, Job, Task
 from gouji.document import Report
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
+from gouji.store.places import Storage
 from tests.batch.fakes import fake_pipeline, write_files
 
 
@@ -160,13 +161,13 @@ def test_groups_keep_every_task_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_full_disk_ends_the_batch_and_keeps_what_was_done(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(options.paths[0], a_txt="one", b_txt="other", c_txt="third")
-    written: list[Path] = []
+    written: list[str] = []
 
-    def full(path: Path, data: bytes) -> None:
+    def full(storage: Storage, path: str, data: bytes) -> None:
         if len(written) == 1:
-            raise OSError(28, "No space left on device", str(path))
+            raise OSError(28, "No space left on device", path)
         written.append(path)
-        whole(path, data)
+        whole(storage, path, data)
 
     whole = worker.write_whole
     monkeypatch.setattr(worker, "write_whole", full)

@@ -151,7 +151,9 @@ class Ledger:
         ).fetchone()
         self._query("INSERT INTO segments VALUES (?, ?)", (last + 1, inputs))
         for p in parts:
-            self._query("INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", (p.path, last + 1, p.kind, p.year, p.rows, p.size))
+            self._query(
+                "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?)", (p.path, last + 1, p.kind, p.year, p.rows, p.size)
+            )
         return int(last) + 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from threading import Event
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,7 +36,9 @@ def write_parts(storage: Storage, rows: Iterable[tuple[Kind, int | None, pa.Tabl
     return parts
 
 
-def merge_parts(storage: Storage, segments: Sequence[tuple[Sequence[Part], frozenset[str]]]) -> list[Part]:
+def merge_parts(
+    storage: Storage, segments: Sequence[tuple[Sequence[Part], frozenset[str]]], stop: Event | None = None
+) -> list[Part]:
     """Write the files of several segments anew as those of one, without what is dead.
 
     No more than a row group is in memory at a time, however large the files are.
@@ -43,16 +46,24 @@ def merge_parts(storage: Storage, segments: Sequence[tuple[Sequence[Part], froze
     Args:
         storage: Where they stand.
         segments: Of each, its files and the inputs whose rows in it count.
+        stop: Ends it in the midst when it is set.
 
     Returns:
         The new files, which are on the disk.
+
+    Raises:
+        InterruptedError: It was stopped.
+        OSError: A file can't be read or written.
+        ValueError: A file is damaged.
     """
     gathered: dict[tuple[Kind, int | None], list[tuple[str, pa.Array | None]]] = defaultdict(list)
     for parts, living in segments:
         dead = _dead_reports(storage, parts, living)
         for part in parts:
             gathered[Kind(part.kind), part.year].append((part.path, dead))
-    merged = [_write(storage, kind, year, _read(storage, paths)) for (kind, year), paths in gathered.items()]
+    merged = [
+        _write(storage, kind, year, _read(storage, paths, stop or Event())) for (kind, year), paths in gathered.items()
+    ]
     for part in merged:
         if not part.rows:
             storage.remove(part.path)
@@ -69,14 +80,18 @@ def _dead_reports(storage: Storage, parts: Sequence[Part], living: frozenset[str
             with storage.opened(part.path) as file:
                 keys = pq.ParquetFile(file).read(["report", "input"])
             inputs = keys.column("input").to_pylist()
-            dead += [key for key, name in zip(keys.column("report").to_pylist(), inputs, strict=True) if name not in living]
+            dead += [
+                key for key, name in zip(keys.column("report").to_pylist(), inputs, strict=True) if name not in living
+            ]
     return pa.array(dead, pa.string()) if dead else None
 
 
-def _read(storage: Storage, paths: Iterable[tuple[str, pa.Array | None]]) -> Iterator[pa.Table]:
+def _read(storage: Storage, paths: Iterable[tuple[str, pa.Array | None]], stop: Event) -> Iterator[pa.Table]:
     for path, dead in paths:
         with storage.opened(path) as file:
             for batch in pq.ParquetFile(file).iter_batches(_BATCH):
+                if stop.is_set():
+                    raise InterruptedError
                 table = pa.Table.from_batches([batch])
                 if dead is not None:
                     table = table.filter(pc.invert(pc.is_in(table.column("report").cast(pa.string()), dead)))
