@@ -1,5 +1,4 @@
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,13 +23,12 @@ def options(tmp_path: Path) -> Options:
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of three inputs, merged two by two, so that a few inputs go through all of it."""
     monkeypatch.setattr(keeping, "FOLD", 3)
     monkeypatch.setattr(keeping, "MERGE", 2)
     monkeypatch.setattr(keeping, "_STEPS", (6, 12))
     monkeypatch.setattr(keeping, "_BEHIND", 6)
-    yield
 
 
 def run(options: Options, version: str = "1") -> list[str]:
@@ -156,9 +154,10 @@ def test_a_run_that_is_killed_between_file_and_manifest_loses_nothing(
     def killed(*args: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Ledger, step, killed)
-        run(options)
+        with pytest.raises(KeyboardInterrupt):
+            run(options)
     first = reports(options.out)
     assert len(first) == len(set(first))
     again = run(options)
@@ -172,9 +171,10 @@ def test_a_full_disk_ends_the_batch_with_a_message(options: Options, monkeypatch
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OptionError, match="No space left"):
+    with monkeypatch.context() as patch:
         patch.setattr(parts, "_write", full)
-        run(options)
+        with pytest.raises(OptionError, match="No space left"):
+            run(options)
     assert len(run(options)) < 7
     assert len(reports(options.out)) == 7
 

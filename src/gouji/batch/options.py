@@ -18,7 +18,7 @@ class Options:
     """What a batch is to do.
 
     Attributes:
-        paths: Files and folders to read; `-` is standard input.
+        paths: Files, folders and patterns to read; `-` is standard input.
         out: Folder that results are written to; made if it isn't there.
         formats: Names of the writers to use; empty for all of them.
         settings: How the pipeline reads.
@@ -32,6 +32,7 @@ class Options:
         results: URL that fsspec reaches, for the results to go to; None for `out`, which has the manifest either way.
         engine: Who does the work, one of `ENGINES`.
         scheduler: Address of the Dask scheduler, for that engine.
+        lists: Files that list inputs, one a line; `-` is standard input.
     """
 
     paths: tuple[Path, ...]
@@ -48,3 +49,4 @@ class Options:
     results: str | None = None
     engine: str = "local"
     scheduler: str | None = None
+    lists: tuple[Path, ...] = ()

@@ -10,11 +10,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from gouji.batch.engines import Alone, Crew, choose_crew
-from gouji.batch.inputs import STANDARD_INPUT, find_tasks
+from gouji.batch.inputs import find_tasks
 from gouji.batch.manifest import Manifest, opened, reading
 from gouji.batch.options import ENGINES, LAYOUTS, Options
 from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts
 from gouji.batch.plan import Only, Step, plan, together
+from gouji.batch.roots import STANDARD_INPUT
 from gouji.batch.standing import Why, fingerprint
 from gouji.batch.summary import encode_summary, summarise
 from gouji.batch.types import NO_ROOM, Job, Progress, Record, Summary, Task
@@ -95,7 +96,7 @@ def plan_batch(options: Options) -> list[Step]:
 
 def _begin(options: Options) -> tuple[list[Task], Crew]:
     _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
+    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives, options.lists)
     return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
 
 
@@ -137,8 +138,11 @@ def _keeping(job: Job, manifest: Manifest) -> AbstractContextManager[Keeper | No
 
 def _absolute(options: Options) -> Options:
     """The options as they hold in any folder, for `gouji retry`."""
-    paths = tuple(path if path == STANDARD_INPUT else path.resolve() for path in options.paths)
-    return replace(options, paths=paths, out=options.out.resolve(), log_file=None, metrics_file=None)
+    paths, lists = (
+        tuple(path if path == STANDARD_INPUT else path.resolve() for path in some)
+        for some in (options.paths, options.lists)
+    )
+    return replace(options, paths=paths, lists=lists, out=options.out.resolve(), log_file=None, metrics_file=None)
 
 
 class _Records:

@@ -21,7 +21,7 @@ from gouji.learn.corrections.review_csv import read_review
 from gouji.learn.corrections.types import encode
 from gouji.learn.suggest import Suggestion, suggest
 from gouji.pipeline import Settings, Structurer
-from gouji.readers.archives import Limits
+from gouji.readers.members import Limits
 
 
 def read_file(path: Path, format: str, who: str | None, results: Path | None, forms: tuple[str, ...]) -> Read:
