@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gouji.cli import app
-from gouji.cli.run import make_settings, split
+from gouji.cli.settings import make_settings, split
 from gouji.document.errors import OptionError
 from gouji.forms import shipped
 from gouji.pipeline import Settings

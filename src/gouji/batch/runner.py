@@ -97,7 +97,25 @@ def plan_batch(options: Options) -> list[Step]:
 def _begin(options: Options) -> tuple[list[Task], Crew]:
     _formats(options)
     tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives, options.lists)
+    if options.engine == "dask":
+        return tasks, _cluster(options)
     return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
+
+
+def _cluster(options: Options) -> Crew:
+    if options.scheduler is None:
+        raise OptionError("The engine dask works on a cluster that is there: give its address with --scheduler.")
+    if options.limits is not None:
+        raise OptionError(
+            "Limits are the cluster's own with the engine dask: give --memory-limit to `dask worker` instead."
+        )
+    try:
+        from gouji.batch.cluster import Cluster
+    except ImportError as error:
+        raise OptionError(
+            f"The engine dask needs a library that is not installed ({error}): `pip install gouji[scale]`."
+        ) from error
+    return Cluster(options.scheduler)
 
 
 def _job(options: Options, crew: Crew) -> tuple[Job, Engine]:

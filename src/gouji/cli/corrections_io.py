@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gouji.batch.inputs import find_tasks, load
 from gouji.batch.output import read_results, write_whole
-from gouji.cli.run import make_settings
+from gouji.cli.settings import make_settings
 from gouji.document import Report
 from gouji.document.errors import EmptyInput, InputError
 from gouji.forms import load_families

@@ -105,8 +105,6 @@ def make_limits(seconds: float | None, megabytes: int | None, inputs: int | None
 
 def place_of(out: str, manifest: Path | None) -> tuple[Path, str | None]:
     """The folder of the manifest, and the URL of the results if they go to one. Raises BadParameter."""
-    if not out:
-        raise typer.BadParameter("Say where the results go, with --out.")
     if "://" in out:
         if manifest is None:
             raise typer.BadParameter(

@@ -29,16 +29,15 @@ from gouji.cli.limits import (
     make_limits,
     place_of,
 )
+from gouji.cli.settings import OCR_ENGINES, make_settings, parse_workers, split
 from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
     from gouji.batch import Options, Summary
     from gouji.batch.plan import Only
     from gouji.batch.runner import Watch
-    from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
-OCR_ENGINES = ("rapidocr", "tesseract")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
 
@@ -49,17 +48,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            help="Files, folders, archives (ZIP, TAR) and quoted patterns ('in/**/*.pdf') to read; - is standard input.",
-            show_default=False,
-        ),
-    ] = None,
     out: Annotated[
         str,
         typer.Option("--out", "-o", help="Folder for the results, or a URL that fsspec reaches.", show_default=False),
-    ] = "",
+    ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files, folders, archives and quoted patterns such as 'in/**/*.pdf' to read; - is standard input.",
+            show_default=False,
+        ),
+    ] = None,
     lists: Lists = None,
     format: Annotated[
         list[str] | None,
@@ -226,65 +225,6 @@ def show_dry_run(options: Options, json: bool) -> None:
         show_table(("would be done", "because it"), ((step.task.name, WHY[step.why]) for step in todo))
     counts = ", ".join(f"{number} {why}" for why, number in sorted(Counter(step.why for step in todo).items()))
     typer.echo(f"{len(todo)} of {len(steps)} inputs would be done{f' ({counts})' if counts else ''}.")
-
-
-def split(words: list[str] | None) -> tuple[str, ...]:
-    """The words of an option that may be repeated or parted with commas, each once, in order."""
-    return tuple(dict.fromkeys(part.strip() for word in words or () for part in word.split(",") if part.strip()))
-
-
-def parse_workers(text: str) -> int:
-    """Number of processes, 0 for auto. Raises BadParameter if the text is neither a number nor auto."""
-    if text == "auto":
-        return 0
-    if not text.isdecimal():
-        raise typer.BadParameter(f"{text!r} is not a number of processes; give one, or auto.", param_hint="--workers")
-    return int(text)
-
-
-def make_settings(
-    forms: tuple[str, ...],
-    model: str,
-    source: str,
-    threshold: float | None,
-    issuer: str | None,
-    year: int | None,
-    reader: str = "auto",
-    ocr_engine: str = OCR_ENGINES[0],
-    ocr_vote: bool = False,
-) -> Settings:
-    """The pipeline's settings. All forms must be of one family, which is the family that is read.
-
-    Raises:
-        FormError: A form file is wrong.
-        OptionError: The forms are of several families.
-    """
-    from gouji.document.errors import OptionError
-    from gouji.forms.load import read_form
-    from gouji.pipeline import Settings
-    from gouji.readers import ReadSettings
-
-    files = [form for form in forms if form.endswith((".yaml", ".yml")) or Path(form).is_file()]
-    names = [form for form in forms if form not in files]
-    of_files = [read_form(Path(file)).form for file in files]
-    families = {name.partition("/")[0] for name in (*names, *of_files)}
-    if len(families) > 1:
-        given = ", ".join(sorted(families))
-        raise OptionError(f"The forms are of several families ({given}). Run one family at a time.")
-    chosen = [name for name in names if "/" in name]
-    return Settings(
-        family=families.pop() if families else Settings().family,
-        # who names a form wants no other; who names a family or gives a file wants all editions of the family
-        forms=(*chosen, *of_files) if chosen else (),
-        form_paths=tuple(Path(file).resolve() for file in files),
-        model=model,
-        source=source,
-        reader=reader,
-        reading=ReadSettings(ocr_engine, ocr_vote),
-        threshold=threshold,
-        issuer=issuer,
-        year=year,
-    )
 
 
 def exit_code(summary: Summary, fail_on: tuple[str, ...], min_accepted: float | None = None) -> Exit:
