@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gouji.document import Report
 from gouji.document.errors import EmptyInput, InputError, OptionError
 from gouji.pipeline import Settings
-from gouji.readers.archives import Archive, is_archive
+from gouji.readers.archives import is_archive, open_archive
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,7 +72,7 @@ def structure_all(source: str | Path | bytes, /, **options: Any) -> list[Report]
         return [result.report for result in structurer.run(data, name)]
     reports: list[Report] = []
     failures: list[InputError] = []
-    with Archive(data, name, structurer.settings.archives) as archive:
+    with open_archive(data, name, structurer.settings.archives) as archive:
         for member in archive.members():
             full = f"{name}/{member.name}"
             try:

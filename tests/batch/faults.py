@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 
 from gouji.batch.manifest import reading
+from gouji.store.parts import STORE
+from gouji.store.reading import open_store
 
 REPORT = "二、主动公开政府信息情况\n规章\t{0}\t{1}\t{2}\n行政规范性文件\t{2}\t{0}\t{1}\n"
 OWN = ("manifest.sqlite", "summary.json", "manifest.sqlite-wal", "manifest.sqlite-shm", ".gouji.lock")
@@ -28,10 +30,15 @@ def make_inputs(folder: Path, number: int, seed: int = 0) -> None:
         (folder / f"{i:04}.txt").write_text(text, encoding="utf-8")
 
 
+def command(folder: Path, out: Path, *more: str) -> list[str]:
+    """`gouji run` with two workers, for files and store."""
+    options = ["--model", "none", "--workers", "2", "-f", "json,csv", "--layout", "both", "-q", *more]
+    return [sys.executable, "-m", "gouji", "run", str(folder), "--out", str(out), *options]
+
+
 def start(folder: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
-    """Start `gouji run` with two workers."""
-    command = [sys.executable, "-m", "gouji", "run", str(folder), "--out", str(out), "--model", "none"]
-    return subprocess.Popen([*command, "--workers", "2", "-f", "json,csv", "-q", *more], stderr=subprocess.DEVNULL)
+    """Start it."""
+    return subprocess.Popen(command(folder, out, *more), stderr=subprocess.DEVNULL)
 
 
 def children(pid: int) -> list[int]:
@@ -82,7 +89,17 @@ def _lines(out: Path) -> int:
 
 def results(out: Path) -> dict[str, bytes]:
     """Every file of an out folder that must be the same however often the batch was disturbed."""
-    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file() and p.name not in OWN}
+    files = (p for p in out.rglob("*") if p.is_file() and p.name not in OWN and STORE not in p.relative_to(out).parts)
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in files}
+
+
+def stored(out: Path) -> dict[str, Counter[str]]:
+    """Every row of the store's tables with how often it is there: parts are cut as the batch went, rows are not."""
+    with reading(out) as manifest:
+        vouched = manifest.ledger.vouched()
+    assert vouched == {p.relative_to(out).as_posix() for p in (out / STORE).rglob("*") if p.is_file()}
+    tables = {kind.value: data.to_table().to_pylist() for kind, data in open_store(out).items()}
+    return {kind: Counter(map(repr, rows)) for kind, rows in tables.items()}
 
 
 def accounted(out: Path) -> dict[str, object]:

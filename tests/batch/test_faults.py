@@ -9,7 +9,7 @@ import pytest
 
 from gouji.batch.manifest import reading
 from gouji.batch.types import OUT_OF_MEMORY, OUT_OF_TIME, WORKER_DIED
-from tests.batch.faults import accounted, children, make_inputs, results, start, torment
+from tests.batch.faults import accounted, children, make_inputs, results, start, stored, torment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -21,6 +21,7 @@ def test_a_batch_that_is_killed_again_and_again_comes_out_as_an_undisturbed_one(
     assert counts["main"] >= 3
     assert results(tmp_path / "out") == results(tmp_path / "calm")
     assert accounted(tmp_path / "out") == accounted(tmp_path / "calm")
+    assert stored(tmp_path / "out") == stored(tmp_path / "calm")
     assert len(accounted(tmp_path / "out")) == 41
 
 

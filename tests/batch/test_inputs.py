@@ -91,3 +91,38 @@ def test_standard_input_is_read_no_further_than_the_limit(monkeypatch: pytest.Mo
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"x" * 5000)))
     (task,) = find_tasks([Path("-")], Path("out"), LIMIT)
     assert (task.name, task.data) == ("stdin", b"x" * (LIMIT + 1))
+
+
+def test_a_pattern_is_given_as_text(tmp_path: Path) -> None:
+    write_files(tmp_path, a__b__c_txt="", a__d_txt="", a__e_pdf="", f_txt="", a__out__g_txt="")
+    assert names(tmp_path / "a" / "**" / "*.txt", out=tmp_path / "a" / "out") == ["b/c.txt", "d.txt"]
+    assert names(tmp_path / "?" / "[de].*") == ["a/d.txt", "a/e.pdf"]
+    with pytest.raises(OptionError, match="fits no file"):
+        names(tmp_path / "*.doc")
+
+
+def test_a_file_whose_name_has_a_wildcard_is_no_pattern(tmp_path: Path) -> None:
+    (tmp_path / "a[1].txt").write_text("")
+    assert names(tmp_path / "a[1].txt") == ["a[1].txt"]
+
+
+def test_a_list_names_inputs_as_they_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, a__b_txt="", a__c_txt="", d__b_txt="", e_txt="")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list").write_text(f"a/b.txt\n\n./d/b.txt\r\n{tmp_path}/e.txt\nno.txt\na\n", encoding="utf-8-sig")
+    found = find_tasks([], Path("out"), LIMIT, lists=[Path("list")])
+    below = (tmp_path / "e.txt").as_posix().lstrip("/")
+    assert [task.name for task in found] == ["a/b.txt", "d/b.txt", below, "no.txt", "a/c.txt"]
+
+
+def test_a_list_may_come_from_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, 年_txt="")
+    monkeypatch.chdir(tmp_path)
+    stdin = io.TextIOWrapper(io.BytesIO("年.txt\n".encode("gb18030")))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert [task.name for task in find_tasks([], Path("out"), LIMIT, lists=[Path("-")])] == ["年.txt"]
+
+
+def test_a_list_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match=r"The list .* can't be read"):
+        find_tasks([], Path("out"), LIMIT, lists=[tmp_path / "no"])

@@ -1,22 +1,28 @@
+import hashlib
 import os
+import time
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from gouji.batch import Options, plan, run_batch, runner, worker
+from gouji.batch import Options, Progress, plan, run_batch, runner, worker
+from gouji.batch import manifest as manifest_module
 from gouji.batch.engines import Alone
 from gouji.batch.inputs import find_tasks
 from gouji.batch.manifest import opened, reading
 from gouji.batch.plan import Only, together
 from gouji.batch.runner import plan_batch
 from gouji.batch.standing import WHY, Why, seen
+from gouji.batch.status import read_status
 from gouji.batch.types import OUT_OF_TIME, FileError, Job, Task
 from gouji.document import Report
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
+from gouji.store.places import Storage
 from tests.batch.fakes import fake_pipeline, write_files
 
 
@@ -160,13 +166,13 @@ def test_groups_keep_every_task_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_full_disk_ends_the_batch_and_keeps_what_was_done(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(options.paths[0], a_txt="one", b_txt="other", c_txt="third")
-    written: list[Path] = []
+    written: list[str] = []
 
-    def full(path: Path, data: bytes) -> None:
+    def full(storage: Storage, path: str, data: bytes) -> None:
         if len(written) == 1:
-            raise OSError(28, "No space left on device", str(path))
+            raise OSError(28, "No space left on device", path)
         written.append(path)
-        whole(path, data)
+        whole(storage, path, data)
 
     whole = worker.write_whole
     monkeypatch.setattr(worker, "write_whole", full)
@@ -214,3 +220,48 @@ def test_a_log_that_can_t_be_written_is_told(options: Options, tmp_path: Path) -
     for wrong in ({"log_file": tmp_path}, {"metrics_file": tmp_path}):
         with pytest.raises(OptionError, match="can't be written"):
             run(replace(options, **wrong))  # type: ignore[arg-type]
+
+
+def test_inputs_that_vanish_or_change_meanwhile_are_one_error_or_what_they_are_now(options: Options) -> None:
+    folder = write_files(options.paths[0], a_txt="one", b_txt="other", c_txt="third", d_txt="forth")
+
+    def meddle(progress: Progress) -> None:
+        if progress.done == 1:
+            (folder / "b.txt").unlink()
+            write_files(folder, c_txt="changed while the batch goes on")
+
+    with fake_pipeline():
+        summary = run_batch(options, meddle)
+    assert [(failure.name, failure.error) for failure in summary.errors] == [("b.txt", "FileNotFoundError")]
+    assert (summary.inputs, summary.reports) == (4, 3)
+    record = hashlib.sha256(b"changed while the batch goes on").hexdigest()
+    with reading(options.out) as manifest:
+        assert {found.name: found.sha256 for found in manifest.records()}["c.txt"] == record
+    assert run(options) == []
+    write_files(folder, b_txt="there again")
+    assert run(options) == ["b.txt"]
+
+
+def test_clocks_that_jump_change_nothing(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_files(options.paths[0], a_txt="one", b_txt="other", c_txt="third")
+    clock = time.time
+
+    def jump(progress: Progress) -> None:
+        hours = (progress.done % 3 - 1) * 48
+        monkeypatch.setattr(time, "time", lambda: clock() + hours * 3600)
+        monkeypatch.setattr(
+            manifest_module, "_now", lambda: (datetime.now(UTC) + timedelta(hours=hours)).isoformat("T", "milliseconds")
+        )
+
+    with fake_pipeline() as done:
+        summary = run_batch(options, jump)
+    assert (len(done), summary.left) == (3, 0)
+    assert 0 <= summary.seconds < 60
+    for at in range(3):  # the clock stands two days back, then right, then two days ahead
+        status = read_status(options.out)
+        assert 0 <= status.left <= 3
+        assert status.rate is None or status.rate >= 0
+        assert run(options) == []
+        jump(Progress(3, at))
+    write_files(folder, b_txt="OTHER")
+    assert run(options) == ["b.txt"]

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gouji.cli import app
-from gouji.cli.run import make_settings, split
+from gouji.cli.settings import make_settings, split
 from gouji.document.errors import OptionError
 from gouji.forms import shipped
 from gouji.pipeline import Settings
@@ -79,9 +79,38 @@ def test_exit_codes(folder: Path, tmp_path: Path, texts: dict[str, str], fail_on
     assert run(folder, "-f", "json", *more, out=tmp_path / "out").exit_code == code
 
 
+@pytest.mark.parametrize(("share", "code"), [("0.99", 1), ("0.98", 0)])
+def test_a_share_of_accepted_cells_may_be_asked_for(folder: Path, tmp_path: Path, share: str, code: int) -> None:
+    write_files(folder, a_txt="review", b_txt="one", c_txt="one", d_txt="one")  # 59 of 60 cells
+    assert run(folder, "-f", "json", "--min-accepted", share, out=tmp_path / "out").exit_code == code
+
+
+def test_inputs_come_from_lists_and_patterns_too(folder: Path, tmp_path: Path) -> None:
+    write_files(folder, a_txt="one", b__c_txt="two", d_pdf="three")
+    (tmp_path / "list").write_text(str(folder / "a.txt"))
+    result = run(folder / "**" / "*.txt", "--list", str(tmp_path / "list"), "--layout", "both", out=tmp_path / "out")
+    assert result.exit_code == 0
+    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 3
+    assert (tmp_path / "out" / "store" / "cells").is_dir()
+
+
+def test_what_is_missing_on_the_command_line_is_said(folder: Path, tmp_path: Path) -> None:
+    def said(*args: str) -> str:
+        result = CliRunner().invoke(app, ["run", *args])
+        assert result.exit_code == 2
+        return " ".join(result.stderr.replace("│", " ").split())
+
+    assert "Nothing to read" in said("--out", "x")
+    assert "--out" in said(str(folder))
+    assert "--manifest FOLDER" in said(str(folder), "--out", "s3://bucket/x")
+    assert "beside them" in said(str(folder), "--out", str(tmp_path / "o"), "--manifest", str(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("more", "code", "say"),
     [
+        (["--layout", "sheet"], 2, "files, store, both"),
+        (["--engine", "dask"], 4, "--scheduler"),
         (["--source", "paper"], 2, "auto, digital, ocr"),
         (["--fail-on", "rain"], 2, "review, conflict, error"),
         (["--workers", "many"], 2, "auto"),
@@ -106,6 +135,7 @@ def test_a_path_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
 
 
 def test_the_choices_are_the_registries() -> None:
+    from gouji.batch.options import ENGINES, LAYOUTS
     from gouji.cli import run as module
     from gouji.pipeline.settings import SOURCES
     from gouji.readers import OCR_ENGINES
@@ -114,6 +144,7 @@ def test_the_choices_are_the_registries() -> None:
     assert f"Language of the pages: {' or '.join(LANGUAGES)}." in shown
     assert module.LANGUAGES == LANGUAGES
     assert module.SOURCES == SOURCES
+    assert (module.LAYOUTS, module.ENGINES) == (LAYOUTS, ENGINES)
     assert module.OCR_ENGINES == OCR_ENGINES
 
 

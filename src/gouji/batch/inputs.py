@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from gouji.batch.roots import STANDARD_INPUT, all_files
 from gouji.batch.types import FileError, Task
-from gouji.document.errors import EmptyInput, InputError, OptionError, TooLarge
-from gouji.readers.archives import Archive, Limits, is_archive, read_member
-
-STANDARD_INPUT = Path("-")
+from gouji.document.errors import EmptyInput, InputError, TooLarge
+from gouji.readers.archives import is_archive, open_archive, read_member
+from gouji.readers.members import Limits
 
 RESERVED = frozenset({"review", "summary", "manifest"})
 """Names in the out folder that the batch needs for itself (review.csv, summary.json, manifest.sqlite)."""
@@ -23,17 +22,20 @@ _LONGEST = 230
 """Bytes of a file name that leave room for ".12.xlsx" below the 255 that file systems allow."""
 
 
-def find_tasks(paths: Iterable[Path], out: Path, limit: int, archives: Limits | None = None) -> list[Task]:
-    """Every input of a batch, in order: paths as given, files of a folder sorted, the same file once.
+def find_tasks(
+    paths: Iterable[Path], out: Path, limit: int, archives: Limits | None = None, lists: Iterable[Path] = ()
+) -> list[Task]:
+    """Every input of a batch, in order: paths as given, files of a folder sorted, then lists; the same file once.
 
     Files and folders whose name starts with a dot are passed over inside folders, and so is the out folder. Each member
     of an archive is an input of its own, named as if the archive were a folder.
 
     Args:
-        paths: Files, folders, or `-` for standard input.
+        paths: Files, folders, patterns, or `-` for standard input.
         out: The out folder.
         limit: Bytes of standard input that are read at most (one more, so that the limit is noticed).
         archives: How much an archive may hold; one that holds more, or is broken, is an input that fails.
+        lists: Files that list inputs.
 
     Raises:
         OptionError: The out folder is one of the input folders, or a path can't be read at all.
@@ -42,20 +44,19 @@ def find_tasks(paths: Iterable[Path], out: Path, limit: int, archives: Limits | 
     limits = archives or Limits()
     found: dict[Path, list[Task]] = {}
     names: dict[str, str] = {}
-    for root in paths:
-        if root == STANDARD_INPUT:
+    for path, name in all_files(paths, lists, out.resolve()):
+        if path == STANDARD_INPUT:
             names["stdin"] = "stdin"
             data = sys.stdin.buffer.read(limit + 1)
-            found[root] = list(_with_members(Task("stdin", data=data), "-", names, limits))
+            found[path] = list(_with_members(Task("stdin", data=data), "-", names, limits))
             continue
-        for path, name in _files(root, out.resolve()):
-            real = path.resolve()
-            if real not in found:
-                unique = _unique(name, str(real), names)
-                names[unique.casefold()] = unique
-                found[real] = list(_with_members(Task(unique, path), str(real), names, limits))
+        real = path.resolve()
+        if real not in found:
+            unique = _unique(name, str(real), names)
+            names[unique.casefold()] = unique
+            found[real] = list(_with_members(Task(unique, path), str(real), names, limits))
     if not found:
-        raise EmptyInput(f"There is no file to read in {', '.join(map(str, paths))}.")
+        raise EmptyInput(f"There is no file to read in {', '.join(map(str, (*paths, *lists)))}.")
     return [task for tasks in found.values() for task in tasks]
 
 
@@ -70,7 +71,7 @@ def load(task: Task, limits: Limits) -> bytes:
     if task.member and task.data is None:
         return read_member(path, task.member, task.name, limits)
     if task.member and task.data is not None:
-        with Archive(task.data, task.name, limits) as archive:
+        with open_archive(task.data, task.name, limits) as archive:
             return archive.read(task.member, task.name)
     if task.data is not None:
         data = task.data
@@ -94,7 +95,7 @@ def _with_members(task: Task, real: str, names: dict[str, str], limits: Limits) 
         if not is_archive(file):
             yield task
             return
-        with Archive(file, task.name, limits) as archive:
+        with open_archive(file, task.name, limits) as archive:
             members = archive.members()
         if not members:
             raise EmptyInput(f"{task.name} holds no files.")
@@ -110,46 +111,14 @@ def _with_members(task: Task, real: str, names: dict[str, str], limits: Limits) 
         yield replace(task, name=unique, member=member.at)
 
 
-def _files(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
-    if root.is_file():
-        yield root, _readable(root.name)
-        return
-    if not root.is_dir():
-        raise OptionError(f"{root} is neither a file nor a folder. Give files, folders, or - for standard input.")
-    if root.resolve() == out:
-        raise OptionError(f"The out folder {root} is itself an input. Choose another folder with --out.")
-    for folder, folders, files in os.walk(root, onerror=_unreadable):
-        here = Path(folder)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != out)
-        for file in sorted(files):
-            path = here / file
-            if not file.startswith(".") and path.is_file():
-                yield path, _readable(path.relative_to(root).as_posix())
-
-
-def _unreadable(error: OSError) -> None:
-    raise OptionError(f"The folder {error.filename} can't be read ({error.strerror}).") from error
-
-
-def _readable(name: str) -> str:
-    """The name as text. Names from Windows archives are often GBK, which Python shows as lone surrogates."""
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
-
-
 def _unique(name: str, real: str, names: dict[str, str]) -> str:
     """The name itself, or with a short hash of where the file stands if it is too long or would collide.
 
     Names collide without regard to case, because the out folder may stand on a file system that sees none, and with
-    `report.txt.2`, which is where the second report of `report.txt` goes.
+    `report.txt.2` and `report.txt#2`, which is what the second report of `report.txt` is called.
     """
     path = PurePosixPath(name)
-    numbered = re.fullmatch(r"(.+)\.\d+", name.casefold())
+    numbered = re.fullmatch(r"(.+)[.#]\d+", name.casefold())
     clash = name.casefold() in names or name.casefold() in RESERVED or (numbered and numbered[1] in names)
     if not clash and len(path.name.encode()) <= _LONGEST:
         return name

@@ -10,6 +10,8 @@ tore is good up to the tear. When a run ends, the log is folded in and one plain
     runs     one row a run: when, what was asked for, and by which process
     engines  what a key stands for: versions of program, model and forms
 
+and, of the columnar store, `segments`, `parts` and `placed` (see `gouji.store.ledger`).
+
 `state` is done, failed (the input can't be read), quarantined (it ended its worker, or was over a limit) or begun (its
 results of an earlier run are being overwritten).
 """
@@ -29,10 +31,13 @@ from typing import Any, Self
 import msgspec
 from filelock import FileLock, Timeout
 
+from gouji.batch.options import Options
 from gouji.batch.output import LOCK, MANIFEST, OLD_MANIFEST
-from gouji.batch.types import Options, Record
+from gouji.batch.types import Record
 from gouji.document import Engine
 from gouji.document.errors import OptionError
+from gouji.store.ledger import SCHEMA, Ledger
+from gouji.store.places import Storage
 
 _VERSION = 1
 _SCHEMA = f"""
@@ -64,6 +69,7 @@ class Manifest:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
+        self.ledger = Ledger(database)
         self._due = 0.0
 
     def get(self, name: str) -> Record | None:
@@ -83,18 +89,33 @@ class Manifest:
         That they outlive the machine too takes a sync, of all that was put since the last one, every `_SYNC` seconds.
         """
         due = time.monotonic() >= self._due
-        self.database.execute(f"PRAGMA synchronous = {'FULL' if due else 'NORMAL'}")
         if due:
             self._due = time.monotonic() + _SYNC
-        with self._transaction():
+        with self.transaction(synced=due):
             for record in records:
                 self._put(record)
+
+    def gone(self, storage: Storage) -> list[int]:
+        """The segments of the store of which a file is gone or was changed."""
+        return [
+            segment.id
+            for segment in self.ledger.segments()
+            if any(storage.size(part.path) != part.size for part in self.ledger.parts(segment.id))
+        ]
+
+    def lost(self, storage: Storage) -> frozenset[str]:
+        """The inputs whose rows of the store are gone or were changed."""
+        try:
+            spools = {name for name, spool in self.ledger.waiting() if storage.size(spool.path) != spool.size}
+            return self.ledger.lost(self.gone(storage)) | spools
+        except sqlite3.OperationalError:  # of a version that had no store
+            return frozenset()
 
     def begin(self, key: str, engine: Engine, options: Options, inputs: int, kept: int) -> int:
         """Note that a run begins. Returns its id."""
         blob = msgspec.json.encode(options, enc_hook=str)
         run = (_now(), inputs, kept, key, blob, os.getpid(), platform.node())
-        with self._transaction():
+        with self.transaction(synced=False):
             self.database.execute(
                 "INSERT OR REPLACE INTO engines VALUES (?, ?, ?, ?)",
                 (key, engine.version, engine.model, " ".join(engine.forms)),
@@ -124,7 +145,9 @@ class Manifest:
             return None
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self, *, synced: bool) -> Iterator[None]:
+        """What is changed within is changed all or not at all; `synced`: and outlives a power cut."""
+        self.database.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
         self.database.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -159,6 +182,10 @@ class Manifest:
             "INSERT INTO reports VALUES (?, ?, ?, ?, ?)",
             ((record.name, r.number, r.verdict, sum(r.cells.values()), r.accepted) for r in record.reports),
         )
+        if record.rows is not None:
+            self.ledger.place(record.name, record.rows)
+        elif state != "begun":  # until it is done, those of before stand
+            self.ledger.forget(record.name)
 
     def _prepare(self, old: Path) -> Self:
         self.database.execute("PRAGMA journal_mode = WAL")
@@ -170,6 +197,7 @@ class Manifest:
             )
         if version == 0:
             self.database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        self.database.executescript(SCHEMA)
         if old.exists():
             with old.open("rb") as lines:
                 records = {record.name: record for line in lines if (record := _decoded(line))}  # the last one counts

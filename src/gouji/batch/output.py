@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from gouji.document import Report
+from gouji.store import places
+from gouji.store.ledger import MANIFEST
+
+__all__ = [
+    "LOCK", "MANIFEST", "OLD_MANIFEST", "REVIEW", "SUMMARY", "read_result", "read_results", "remove_drafts",
+    "result_files", "result_path", "write_whole",
+]  # fmt: skip
 
 SUMMARY = "summary.json"
 REVIEW = "review.csv"
-MANIFEST = "manifest.sqlite"
 OLD_MANIFEST = "manifest.jsonl"
 """What version 0.1 kept; read once and removed."""
 LOCK = ".gouji.lock"
@@ -18,23 +23,13 @@ LOCK = ".gouji.lock"
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all: under a temporary name beside it, synced, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent / f".gouji-{os.getpid()}.tmp"
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut may leave the name without the content
-        os.replace(draft, path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    """Write a file of this machine so that it is there whole or not at all, and on the disk."""
+    places.write_whole(places.Folder(path.parent), path.name, data)
 
 
 def remove_drafts(out: Path) -> None:
     """Remove what a run that was killed had begun to write. Only for who holds the folder's lock."""
-    for draft in out.rglob(".gouji-*.tmp"):
+    for draft in out.rglob(f"{places.DRAFT}*.tmp"):
         draft.unlink(missing_ok=True)
 
 

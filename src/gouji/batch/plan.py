@@ -50,13 +50,14 @@ def plan(
         overwrite: Do all of them.
         only: Do these whatever stands, and no others.
     """
+    lost = manifest.lost(job.storage) if manifest and job.store else frozenset()
     steps = []
     for task in tasks:
         record = manifest.get(task.name) if manifest else None
         if only:
             why = Why.ASKED if record and _is(record, only) else Why.KEPT
         else:
-            why = Why.ASKED if overwrite and record else standing(record, task, job)
+            why = Why.ASKED if overwrite and record else standing(record, task, job, lost)
         steps.append(Step(task, why, why is Why.KEPT and record is not None and record.error is not None))
     return steps
 

@@ -6,23 +6,29 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from gouji.batch.engines import Alone, Crew, choose_crew
-from gouji.batch.inputs import STANDARD_INPUT, find_tasks
+from gouji.batch.inputs import find_tasks
 from gouji.batch.manifest import Manifest, opened, reading
-from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts, write_whole
+from gouji.batch.options import ENGINES, LAYOUTS, Options
+from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts
 from gouji.batch.plan import Only, Step, plan, together
+from gouji.batch.roots import STANDARD_INPUT
 from gouji.batch.standing import Why, fingerprint
 from gouji.batch.summary import encode_summary, summarise
-from gouji.batch.types import NO_ROOM, Job, Options, Progress, Record, Summary, Task
+from gouji.batch.types import NO_ROOM, Job, Progress, Record, Summary, Task
 from gouji.batch.watching import Log, Metrics
 from gouji.document import Engine
 from gouji.document.errors import OptionError
 from gouji.forms import shipped
+from gouji.store.places import Storage, write_whole
 from gouji.writers import LANGUAGES, WRITERS
 from gouji.writers.review import write_review
+
+if TYPE_CHECKING:
+    from gouji.batch.keeping import Keeper
 
 Watch = Callable[[Progress], None]
 
@@ -56,20 +62,23 @@ def run_batch(
         with opened(job.out) as manifest:
             if manifest.killed:
                 remove_drafts(job.out)
-            steps = plan(tasks, job, manifest, overwrite=options.overwrite, only=only)
-            kept = sum(step.why is Why.KEPT for step in steps)
-            run = manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
-            with Log(options.log_file) as log, closing(Metrics(options.metrics_file, len(tasks), kept)) as metrics:
-                log.write("begin", inputs=len(tasks), kept=kept, key=job.key, engine=engine)
-                done = _do(steps, job, crew, manifest, (watch or (lambda _: None), log, metrics), halt)
-                left = done.total - done.done
-                seconds = round(time.monotonic() - began, 3)
-                log.write("end", done=done.done, failed=done.failed, left=left, seconds=seconds)
+            with _keeping(job, manifest) as keeper:
+                steps = plan(tasks, job, manifest, overwrite=options.overwrite, only=only)
+                kept = sum(step.why is Why.KEPT for step in steps)
+                run = manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
+                with Log(options.log_file) as log, closing(Metrics(options.metrics_file, len(tasks), kept)) as metrics:
+                    log.write("begin", inputs=len(tasks), kept=kept, key=job.key, engine=engine)
+                    done = _do(steps, job, crew, (manifest, keeper), (watch or (lambda _: None), log, metrics), halt)
+                    if keeper is not None:
+                        keeper.finish()
+                    left = done.total - done.done
+                    seconds = round(time.monotonic() - began, 3)
+                    log.write("end", done=done.done, failed=done.failed, left=left, seconds=seconds)
             records = _Records(manifest, tasks)
             summary = replace(summarise(records, engine), kept=kept, seconds=seconds, left=left)
             rows = (look.row() for record in records for report in record.reports for look in report.review)
-            write_whole(job.out / REVIEW, write_review(rows))
-            write_whole(job.out / SUMMARY, encode_summary(summary))
+            write_whole(job.storage, REVIEW, write_review(rows))
+            write_whole(job.storage, SUMMARY, encode_summary(summary))
             manifest.end(run)
     return summary
 
@@ -87,14 +96,35 @@ def plan_batch(options: Options) -> list[Step]:
 
 def _begin(options: Options) -> tuple[list[Task], Crew]:
     _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives)
+    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives, options.lists)
+    if options.engine == "dask":
+        return tasks, _cluster(options)
     return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
+
+
+def _cluster(options: Options) -> Crew:
+    if options.scheduler is None:
+        raise OptionError("The engine dask works on a cluster that is there: give its address with --scheduler.")
+    if options.limits is not None:
+        raise OptionError(
+            "Limits are the cluster's own with the engine dask: give --memory-limit to `dask worker` instead."
+        )
+    try:
+        from gouji.batch.cluster import Cluster
+    except ImportError as error:
+        raise OptionError(
+            f"The engine dask needs a library that is not installed ({error}): `pip install gouji[scale]`."
+        ) from error
+    return Cluster(options.scheduler)
 
 
 def _job(options: Options, crew: Crew) -> tuple[Job, Engine]:
     engine = crew.describe(options.settings)
     key = fingerprint(engine, options.settings, shipped(), options.lang)
-    return Job(options.out.resolve(), _formats(options), options.lang, key, options.settings), engine
+    store = options.layout != LAYOUTS[0]
+    return Job(
+        options.out.resolve(), _formats(options), options.lang, key, options.settings, store, options.results
+    ), engine
 
 
 def _formats(options: Options) -> tuple[str, ...]:
@@ -103,13 +133,34 @@ def _formats(options: Options) -> tuple[str, ...]:
         raise OptionError(f"{unknown[0]!r} is no format that can be written. There are {', '.join(WRITERS)}.")
     if options.lang not in LANGUAGES:
         raise OptionError(f"{options.lang!r} is no language of the pages. There are {', '.join(LANGUAGES)}.")
+    for word, value, allowed in (("layout", options.layout, LAYOUTS), ("engine", options.engine, ENGINES)):
+        if value not in allowed:
+            raise OptionError(f"{value!r} is no {word}. There are {', '.join(allowed)}.")
+    if options.layout == "store":
+        return ()
     return tuple(name for name in WRITERS if not options.formats or name in options.formats)
+
+
+def _keeping(job: Job, manifest: Manifest) -> AbstractContextManager[Keeper | None]:
+    """Who keeps the store: also for a run that makes files alone, where an earlier one has made a store."""
+    if not job.store and not manifest.ledger:
+        return nullcontext()
+    try:
+        from gouji.batch.keeping import Keeper
+    except ImportError as error:
+        raise OptionError(
+            f"The store needs a library that is not installed ({error}): `pip install gouji[data]`."
+        ) from error
+    return Keeper(manifest, job.storage, alone=job.url is None)
 
 
 def _absolute(options: Options) -> Options:
     """The options as they hold in any folder, for `gouji retry`."""
-    paths = tuple(path if path == STANDARD_INPUT else path.resolve() for path in options.paths)
-    return replace(options, paths=paths, out=options.out.resolve(), log_file=None, metrics_file=None)
+    paths, lists = (
+        tuple(path if path == STANDARD_INPUT else path.resolve() for path in some)
+        for some in (options.paths, options.lists)
+    )
+    return replace(options, paths=paths, lists=lists, out=options.out.resolve(), log_file=None, metrics_file=None)
 
 
 class _Records:
@@ -124,9 +175,15 @@ class _Records:
 
 
 def _do(
-    steps: Sequence[Step], job: Job, crew: Crew, manifest: Manifest, told: tuple[Watch, Log, Metrics], halt: Event
+    steps: Sequence[Step],
+    job: Job,
+    crew: Crew,
+    kept_in: tuple[Manifest, Keeper | None],
+    told: tuple[Watch, Log, Metrics],
+    halt: Event,
 ) -> Progress:
     """Do what does not stand yet. Returns how far it came, which is less than all if `halt` was set."""
+    manifest, keeper = kept_in
     watch, log, metrics = told
     todo = [step.task for step in steps if step.why is not Why.KEPT]
     kept = len(steps) - len(todo)
@@ -140,8 +197,10 @@ def _do(
             raise OptionError(
                 f"{record.error.message} What was done until now is kept. Make room and run the same command again."
             )
-        _clear(manifest.get(record.name), record, job.out)
+        _clear(manifest.get(record.name), record, job.storage)
         manifest.put([record])
+        if keeper is not None:
+            keeper.count(record)
         progress = replace(progress, done=progress.done + 1, failed=progress.failed + (record.error is not None))
         log.input(record)
         metrics.count(record)
@@ -161,8 +220,8 @@ def _begun(tasks: Iterable[Task], manifest: Manifest) -> Iterator[Task]:
         yield task
 
 
-def _clear(before: Record | None, now: Record, out: Path) -> None:
+def _clear(before: Record | None, now: Record, storage: Storage) -> None:
     """Remove what an earlier run wrote for the input and this one did not: it would pass for a result of today."""
     if before is not None:
         for old in {output.path for output in before.outputs} - {output.path for output in now.outputs}:
-            (out / old).unlink(missing_ok=True)
+            storage.remove(old)

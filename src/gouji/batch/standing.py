@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -49,11 +49,18 @@ WHY: dict[Why, str] = {
 """The reasons, for people."""
 
 
-def standing(record: Record | None, task: Task, job: Job) -> Why:
+def standing(record: Record | None, task: Task, job: Job, lost: Set[str] = frozenset()) -> Why:
     """Whether the results of an earlier run are what this one would make: same bytes, same key, files in place.
 
     Bytes are compared by hash, unless the file's size and times are those that it had when it was read. A failure that
     would come again stands too. Files that someone changed to another size, or that a power cut left empty, don't.
+    What stands behind a URL is taken to stand, since to ask for a million files one by one takes hours.
+
+    Args:
+        record: What became of it; None if it was never done.
+        task: The input.
+        job: What would be made of it.
+        lost: Names of inputs whose rows of the store are gone.
     """
     if record is None:
         return Why.NEW
@@ -63,9 +70,9 @@ def standing(record: Record | None, task: Task, job: Job) -> Why:
         return Why.ENGINE
     if not record.sha256 or (record.error is not None and not record.error.lasting):
         return Why.FAILED
-    if record.error is None and not set(job.formats) <= set(record.formats):
+    if record.error is None and not set(job.kinds) <= set(record.formats):
         return Why.FORMATS
-    if any(_size(job.out / o.path) != o.size for o in record.outputs):
+    if task.name in lost or (not job.url and any(job.storage.size(o.path) != o.size for o in record.outputs)):
         return Why.RESULTS
     same = (record.seen and record.seen == seen(task)) or record.sha256 == content_hash(task, job)
     return Why.KEPT if same else Why.CHANGED
@@ -113,10 +120,3 @@ def seen(task: Task) -> str:
     if max(stat.st_mtime, stat.st_ctime) > time.time() - _SETTLED:
         return ""
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None

@@ -10,40 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from gouji.batch.limits import Limits
 from gouji.document import Engine, Status, Verdict
 from gouji.pipeline import Settings
-from gouji.writers import LANGUAGES
+from gouji.store.ledger import Spool
+from gouji.store.places import Storage, storage_at
 from gouji.writers.review import ReviewRow, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a batch is to do.
-
-    Attributes:
-        paths: Files and folders to read; `-` is standard input.
-        out: Folder that results are written to; made if it isn't there.
-        formats: Names of the writers to use; empty for all of them.
-        settings: How the pipeline reads.
-        lang: Language of the pages that people read, "zh" or "en".
-        workers: Processes to use, >= 0; 0 chooses by the number of inputs and of cores.
-        overwrite: Do again what was done already.
-        limits: What one input may take; None for the usual limits, and none for a few texts read in this process.
-        log_file: File that a line of JSON is added to for every input; None for none.
-        metrics_file: File that is kept up to date with counts in Prometheus' text format; None for none.
-    """
-
-    paths: tuple[Path, ...]
-    out: Path
-    formats: tuple[str, ...] = ()
-    settings: Settings = Settings()  # noqa: RUF009 - frozen
-    lang: str = LANGUAGES[0]
-    workers: int = 0
-    overwrite: bool = False
-    limits: Limits | None = None
-    log_file: Path | None = None
-    metrics_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +53,13 @@ class Job:
     """What every task of a batch shares, as a worker needs it.
 
     Attributes:
-        out: Folder of the results.
-        formats: Names of the writers, at least one.
+        out: Folder of the manifest, and of the results unless they go to a URL.
+        formats: Names of the writers.
         lang: Language of the pages that people read.
         key: Fingerprint of all that the results depend on besides the input.
         settings: How the pipeline reads.
+        store: Whether the rows of the store are made.
+        url: Where the results go, if not to `out`.
     """
 
     out: Path
@@ -94,6 +67,18 @@ class Job:
     lang: str
     key: str
     settings: Settings
+    store: bool = False
+    url: str | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All that is made of an input: the formats, and "store"."""
+        return (*self.formats, "store") if self.store else self.formats
+
+    @property
+    def storage(self) -> Storage:
+        """Where the results go."""
+        return storage_at(self.url or str(self.out))
 
 
 WORKER_DIED, OUT_OF_TIME, OUT_OF_MEMORY = "WorkerDied", "OutOfTime", "OutOfMemory"
@@ -192,7 +177,7 @@ class Record:
         name: Name of the task.
         sha256: Hash of its bytes, in hex; empty if they could not be read.
         key: `Job.key` it was done under.
-        formats: Formats that were written.
+        formats: What was made of it, as of `Job.kinds`.
         outputs: The files that were written.
         reports: What its reports came to.
         error: Why there are none.
@@ -200,6 +185,7 @@ class Record:
         seconds: Time it took the last time, in seconds of wall time.
         seen: Size and times of its file when it was read, by which a second run knows it again; "" if unknown.
         same_as: Name of the input with the same bytes that it was done along with.
+        rows: Where its rows of the store were put at first.
     """
 
     name: str
@@ -213,6 +199,7 @@ class Record:
     seconds: float = 0.0
     seen: str = ""
     same_as: str | None = None
+    rows: Spool | None = None
 
 
 @dataclass(frozen=True, slots=True)

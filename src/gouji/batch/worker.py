@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +21,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from gouji.batch.inputs import load
-from gouji.batch.output import result_path, write_whole
+from gouji.batch.output import result_path
 from gouji.batch.standing import seen
 from gouji.batch.types import NO_ROOM, OUT_OF_MEMORY, FileError, Job, Look, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
@@ -29,6 +29,8 @@ from gouji.document.errors import GoujiError, InputError, InternalError
 from gouji.forms import Family
 from gouji.pipeline import Settings
 from gouji.readers.pictures import page_picture
+from gouji.store.ledger import Spool
+from gouji.store.places import write_whole
 from gouji.writers import WRITERS, Context
 from gouji.writers.base import Pictures
 from gouji.writers.review import review_rows
@@ -150,10 +152,11 @@ def _work(task: Task, job: Job, before: _Read | None) -> tuple[Record, _Read | N
         pictures = partial(page_picture, data)
         files = [file for result in results for file in _files(result, task.name, job, pictures)]
         for path, content in files:  # after all of them were made, so that a failure leaves no half result behind
-            write_whole(job.out / path, content)
+            write_whole(job.storage, path, content)
         outputs = tuple(Output(path, len(content)) for path, content in files)
         reports = tuple(_record(result.report, job.lang, result.family) for result in results)
-        record = Record(task.name, sha256, job.key, job.formats, outputs, reports, same_as=same_as)
+        rows = _spooled(results, job) if job.store else None
+        record = Record(task.name, sha256, job.key, job.kinds, outputs, reports, same_as=same_as, rows=rows)
         return record, before if same_as else _Read(task.name, sha256, results)
     except Exception as error:
         return failed(task, job, _file_error(error, bool(sha256)), sha256), before
@@ -182,7 +185,14 @@ def _renamed(result: Result, name: str) -> Result:
 
 def failed(task: Task, job: Job, error: FileError, sha256: str = "") -> Record:
     """The record of an input that gave no result."""
-    return Record(task.name, sha256, job.key, job.formats, error=error)
+    return Record(task.name, sha256, job.key, job.kinds, error=error)
+
+
+def _spooled(results: Sequence[Result], job: Job) -> Spool:
+    from gouji.store.spool import write_spool  # loads pyarrow, which takes a while and memory
+    from gouji.store.tables import rows_of
+
+    return write_spool(job.storage, (rows_of(result.report, result.tagged) for result in results))
 
 
 def _files(result: Result, name: str, job: Job, pictures: Pictures) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,8 @@ import typer
 
 from gouji.cli.app import EPILOG, Json
 from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
-from gouji.cli.run import parse_workers, run_and_show
+from gouji.cli.run import run_and_show
+from gouji.cli.settings import parse_workers
 
 _Folder = Annotated[
     Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.app import EPILOG, Group, Json, one_of
-from gouji.cli.run import make_settings, split
+from gouji.cli.settings import make_settings, split
 
 IMPORTS = ("jsonl", "label-studio", "review-csv")
 EXPORTS = ("jsonl", "label-studio")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gouji.batch.inputs import find_tasks, load
 from gouji.batch.output import read_results, write_whole
-from gouji.cli.run import make_settings
+from gouji.cli.settings import make_settings
 from gouji.document import Report
 from gouji.document.errors import EmptyInput, InputError
 from gouji.forms import load_families
@@ -21,7 +21,7 @@ from gouji.learn.corrections.review_csv import read_review
 from gouji.learn.corrections.types import encode
 from gouji.learn.suggest import Suggestion, suggest
 from gouji.pipeline import Settings, Structurer
-from gouji.readers.archives import Limits
+from gouji.readers.members import Limits
 
 
 def read_file(path: Path, format: str, who: str | None, results: Path | None, forms: tuple[str, ...]) -> Read:

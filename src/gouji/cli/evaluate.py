@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
-from gouji.cli.run import SOURCES, make_settings, split
+from gouji.cli.run import SOURCES
+from gouji.cli.settings import make_settings, split
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gouji.cli.app import one_of
+
 if TYPE_CHECKING:
     from gouji.batch import Limits
+
+LAYOUTS, ENGINES = ("files", "store", "both"), ("local", "dask")
+"""As in gouji.batch.options, which would take a while to import; a test holds them together."""
 
 TimeLimit = Annotated[
     float | None,
@@ -34,6 +39,47 @@ FilesPerWorker = Annotated[
         metavar="N",
     ),
 ]
+Lists = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--list",
+        help="File that lists inputs, one path a line; - is standard input. Repeatable.",
+        show_default=False,
+        metavar="FILE",
+    ),
+]
+Layout = Annotated[
+    str,
+    typer.Option(
+        help="What results are written as: files for each report, a store of tables (OUT/store, Parquet), or both.",
+        callback=one_of("layout", LAYOUTS),
+    ),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        help="Who does the work: processes of this machine, or the workers of a Dask cluster.",
+        callback=one_of("engine", ENGINES),
+    ),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of the Dask scheduler, such as tcp://10.0.0.1:8786.", metavar="ADDRESS")
+]
+ManifestFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--manifest",
+        help="Where --out is a URL: folder of this machine for the manifest.",
+        file_okay=False,
+        metavar="FOLDER",
+    ),
+]
+MinAccepted = Annotated[
+    float | None,
+    typer.Option(
+        help="Leave with exit code 1 if a smaller share of the cells than this is accepted.", min=0.0, max=1.0
+    ),
+]
 LogFile = Annotated[
     Path | None, typer.Option(help="File to add a line of JSON to for every input that is done.", dir_okay=False)
 ]
@@ -55,3 +101,21 @@ def make_limits(seconds: float | None, megabytes: int | None, inputs: int | None
         usual.megabytes if megabytes is None else megabytes,
         usual.inputs if inputs is None else inputs,
     )
+
+
+def place_of(out: str, manifest: Path | None) -> tuple[Path, str | None]:
+    """The folder of the manifest, and the URL of the results if they go to one. Raises BadParameter."""
+    if "://" in out:
+        if manifest is None:
+            raise typer.BadParameter(
+                "Results at a URL need --manifest FOLDER: the manifest is a database that only a disk of this machine "
+                "can hold. Keep it; the next run goes by it."
+            )
+        return manifest, out
+    if manifest is not None:
+        raise typer.BadParameter(
+            "--manifest is for results at a URL; in a folder they have their manifest beside them."
+        )
+    if Path(out).is_file():
+        raise typer.BadParameter(f"{out} is a file. Choose a folder with --out.")
+    return Path(out), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,17 +12,32 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
-from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
+from gouji.cli.limits import (
+    ENGINES,
+    LAYOUTS,
+    Engine,
+    FilesPerWorker,
+    Layout,
+    Lists,
+    LogFile,
+    ManifestFolder,
+    MemoryLimit,
+    MetricsFile,
+    MinAccepted,
+    Scheduler,
+    TimeLimit,
+    make_limits,
+    place_of,
+)
+from gouji.cli.settings import OCR_ENGINES, make_settings, parse_workers, split
 from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
     from gouji.batch import Options, Summary
     from gouji.batch.plan import Only
     from gouji.batch.runner import Watch
-    from gouji.pipeline import Settings
 
 FAIL_ON = ("review", "conflict", "error")
-OCR_ENGINES = ("rapidocr", "tesseract")
 SOURCES = ("auto", "digital", "ocr")  # as in gouji.pipeline.settings and gouji.writers, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
 
@@ -32,12 +48,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders to read; - is standard input.", show_default=False)
-    ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder for the results.", file_okay=False, show_default=False)
+        str,
+        typer.Option("--out", "-o", help="Folder for the results, or a URL that fsspec reaches.", show_default=False),
     ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files, folders, archives and quoted patterns such as 'in/**/*.pdf' to read; - is standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    lists: Lists = None,
     format: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,6 +68,7 @@ def run(
             help="Formats to write (`gouji info` lists them); repeat, or part with commas. Default: all.",
         ),
     ] = None,
+    layout: Layout = LAYOUTS[0],
     form: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,6 +101,9 @@ def run(
     workers: Annotated[
         str, typer.Option(help="Processes to use; auto chooses by the number of inputs and cores.", metavar="N|auto")
     ] = "auto",
+    engine: Engine = ENGINES[0],
+    scheduler: Scheduler = None,
+    manifest: ManifestFolder = None,
     time_limit: TimeLimit = None,
     memory_limit: MemoryLimit = None,
     files_per_worker: FilesPerWorker = None,
@@ -97,6 +123,7 @@ def run(
             help="Leave with exit code 1 if a report needs review, contradicts itself, or an input failed; repeatable.",
         ),
     ] = None,
+    min_accepted: MinAccepted = None,
     issuer: Annotated[str | None, typer.Option(help="Issuer of the reports, if you know better.")] = None,
     year: Annotated[int | None, typer.Option(help="Year of the reports, if you know better.")] = None,
     lang: Annotated[
@@ -117,9 +144,12 @@ def run(
     read in this process, where no limit holds, unless a limit or several workers are asked for.
     Ctrl-C once ends the batch when what is under way is done; twice ends it at once. The same command goes on.
     """
-    for path in paths:
-        if path != Path("-") and not path.exists():
-            raise typer.BadParameter(f"{path} does not exist. Give files, folders, or - for standard input.")
+    for path in paths or ():
+        if path != Path("-") and not path.exists() and not glob.has_magic(str(path)):
+            raise typer.BadParameter(f"{path} does not exist. Give files, folders, patterns, or - for standard input.")
+    if not paths and not lists:
+        raise typer.BadParameter("Nothing to read is given: files, folders, patterns, - or --list FILE.")
+    folder, url = place_of(out, manifest)
     wanted = split(fail_on)
     for word in wanted:
         one_of("reason to fail", FAIL_ON)(word)
@@ -130,16 +160,36 @@ def run(
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
     limits = make_limits(time_limit, memory_limit, files_per_worker)
     options = Options(
-        tuple(paths), out, split(format), settings, lang, count, overwrite, limits, log_file, metrics_file
+        tuple(paths or ()),
+        folder,
+        split(format),
+        settings,
+        lang,
+        count,
+        overwrite,
+        limits,
+        log_file,
+        metrics_file,
+        layout,
+        url,
+        engine,
+        scheduler,
+        tuple(lists or ()),
     )
     if dry_run:
         show_dry_run(options, json)
     else:
-        run_and_show(options, wanted, json=json, quiet=quiet)
+        run_and_show(options, wanted, json=json, quiet=quiet, min_accepted=min_accepted)
 
 
 def run_and_show(
-    options: Options, fail_on: tuple[str, ...], only: Only | None = None, *, json: bool = False, quiet: bool = False
+    options: Options,
+    fail_on: tuple[str, ...],
+    only: Only | None = None,
+    *,
+    json: bool = False,
+    quiet: bool = False,
+    min_accepted: float | None = None,
 ) -> NoReturn:
     """Run a batch with a bar, show its summary, and leave with its exit code."""
     from gouji.batch import encode_summary, run_batch
@@ -153,7 +203,7 @@ def run_and_show(
         show_summary(summary, options.out)
     if summary.left:
         typer.echo(f"Stopped: {summary.left} inputs are left. {GO_ON}", err=True)
-    raise typer.Exit(exit_code(summary, fail_on))
+    raise typer.Exit(exit_code(summary, fail_on, min_accepted))
 
 
 def show_dry_run(options: Options, json: bool) -> None:
@@ -177,66 +227,7 @@ def show_dry_run(options: Options, json: bool) -> None:
     typer.echo(f"{len(todo)} of {len(steps)} inputs would be done{f' ({counts})' if counts else ''}.")
 
 
-def split(words: list[str] | None) -> tuple[str, ...]:
-    """The words of an option that may be repeated or parted with commas, each once, in order."""
-    return tuple(dict.fromkeys(part.strip() for word in words or () for part in word.split(",") if part.strip()))
-
-
-def parse_workers(text: str) -> int:
-    """Number of processes, 0 for auto. Raises BadParameter if the text is neither a number nor auto."""
-    if text == "auto":
-        return 0
-    if not text.isdecimal():
-        raise typer.BadParameter(f"{text!r} is not a number of processes; give one, or auto.", param_hint="--workers")
-    return int(text)
-
-
-def make_settings(
-    forms: tuple[str, ...],
-    model: str,
-    source: str,
-    threshold: float | None,
-    issuer: str | None,
-    year: int | None,
-    reader: str = "auto",
-    ocr_engine: str = OCR_ENGINES[0],
-    ocr_vote: bool = False,
-) -> Settings:
-    """The pipeline's settings. All forms must be of one family, which is the family that is read.
-
-    Raises:
-        FormError: A form file is wrong.
-        OptionError: The forms are of several families.
-    """
-    from gouji.document.errors import OptionError
-    from gouji.forms.load import read_form
-    from gouji.pipeline import Settings
-    from gouji.readers import ReadSettings
-
-    files = [form for form in forms if form.endswith((".yaml", ".yml")) or Path(form).is_file()]
-    names = [form for form in forms if form not in files]
-    of_files = [read_form(Path(file)).form for file in files]
-    families = {name.partition("/")[0] for name in (*names, *of_files)}
-    if len(families) > 1:
-        given = ", ".join(sorted(families))
-        raise OptionError(f"The forms are of several families ({given}). Run one family at a time.")
-    chosen = [name for name in names if "/" in name]
-    return Settings(
-        family=families.pop() if families else Settings().family,
-        # who names a form wants no other; who names a family or gives a file wants all editions of the family
-        forms=(*chosen, *of_files) if chosen else (),
-        form_paths=tuple(Path(file).resolve() for file in files),
-        model=model,
-        source=source,
-        reader=reader,
-        reading=ReadSettings(ocr_engine, ocr_vote),
-        threshold=threshold,
-        issuer=issuer,
-        year=year,
-    )
-
-
-def exit_code(summary: Summary, fail_on: tuple[str, ...]) -> Exit:
+def exit_code(summary: Summary, fail_on: tuple[str, ...], min_accepted: float | None = None) -> Exit:
     """The exit code of a batch that ran to its end."""
     from gouji.document import Verdict
 
@@ -247,7 +238,8 @@ def exit_code(summary: Summary, fail_on: tuple[str, ...]) -> Exit:
         "conflict": summary.verdicts[Verdict.SOURCE_CONFLICT] > 0,
         "error": summary.failed > 0,
     }
-    if any(found[word] for word in fail_on):
+    too_few = min_accepted is not None and (summary.accepted_share or 0.0) < min_accepted
+    if too_few or any(found[word] for word in fail_on):
         return Exit.FOUND
     return Exit.INPUT if summary.failed == summary.inputs else Exit.FINE
 

@@ -39,7 +39,7 @@ def stats(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Say what a batch came to: accepted shares by year, form and format, what fails most, and how sure the figures are."""
+    """Say what a batch came to: accepted shares by year, form and format, what fails most, how sure figures are."""
     from gouji.panel.figures import count
 
     figures = count(folder, tuple(form or ()))

@@ -9,7 +9,7 @@ import typer
 
 from gouji.cli.app import EPILOG, one_of
 from gouji.cli.corrections import EXPORTS, Forms, Model
-from gouji.cli.run import make_settings, split
+from gouji.cli.settings import make_settings, split
 
 SHOWN = 60
 """Characters of a line that the table shows."""

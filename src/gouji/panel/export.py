@@ -154,7 +154,8 @@ def _write_csv(made: Export, path: Path) -> int:
         if kind == "VARCHAR":
             sql = f"CASE WHEN regexp_matches({name}, '{_FORMULA}') THEN '''' || {name} ELSE {name} END"
         elif kind == "DOUBLE":
-            sql = f"CASE WHEN {name} = trunc({name}) AND abs({name}) < 1e15 THEN {name}::BIGINT::VARCHAR ELSE {name}::VARCHAR END"
+            whole = f"{name} = trunc({name}) AND abs({name}) < 1e15"  # a float is exact so far
+            sql = f"CASE WHEN {whole} THEN {name}::BIGINT::VARCHAR ELSE {name}::VARCHAR END"
         else:
             sql = name
         parts.append(f'{sql} AS "{chr(0xFEFF) * (at == 0)}{name}"')

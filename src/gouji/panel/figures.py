@@ -198,7 +198,8 @@ def _groups(database: duckdb.DuckDBPyConnection, by: str, order: str) -> tuple[G
 def _forms(database: duckdb.DuckDBPyConnection) -> tuple[Group, ...]:
     sql = f"""
         WITH of_report AS (
-          SELECT form, report, count(*) AS cells, count(*) FILTER (accepted) AS accepted FROM cells GROUP BY form, report
+          SELECT form, report, count(*) AS cells, count(*) FILTER (accepted) AS accepted
+          FROM cells GROUP BY form, report
         )
         SELECT form, count(*), {_VERDICTS}, sum(o.cells), sum(o.accepted)
         FROM of_report o JOIN reports USING (report) GROUP BY form ORDER BY form
@@ -231,7 +232,9 @@ def _checks(database: duckdb.DuckDBPyConnection, form_paths: tuple[Path, ...]) -
 def _cells(database: duckdb.DuckDBPyConnection) -> tuple[FailingCell, ...]:
     key = """"table" || '/' || "row" || '/' || "column\""""
     sql = f"""
-        WITH labels AS (SELECT indicator, first(label_zh ORDER BY form DESC) AS label FROM indicators GROUP BY indicator),
+        WITH labels AS (
+          SELECT indicator, first(label_zh ORDER BY form DESC) AS label FROM indicators GROUP BY indicator
+        ),
         counted AS (
           SELECT {key} AS indicator, count(*) FILTER (NOT accepted) AS rejected, count(*) AS number,
             count(*) FILTER (NOT accepted AND status NOT IN ('undecided', 'missing')) AS doubtful,

@@ -1,8 +1,8 @@
 """A printed issuer → the administrative division it belongs to, and which body of it it is.
 
-A name is read from its beginning as a chain of divisions, each in the one before (黑龙江省 / 佳木斯市 / 桦川县); what is
-left is the body. Where the chain leads to more than one division (鼓楼区 is in four cities), or where the rest speaks of
-a division that no list has (a misread name), nothing is certain and nothing is said.
+A name is read from its beginning as a chain of divisions, each in the one before (黑龙江省 / 佳木斯市 / 桦川县); what
+is left is the body. Where the chain leads to more than one division (鼓楼区 is in four cities), or where the rest
+speaks of a division that no list has (a misread name), nothing is certain and nothing is said.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _FRONT = re.compile(r"^(?:中国共产党|中共|国家税务总局|中华人民
 """What may stand before the division in the name of a body."""
 _LOWER = re.compile(r"^(?:街道|镇|乡|苏木|社区|村)")
 """What makes a name of the two together: 西区街道 is no street of a 西区."""
-_ZONE = r"开发区|新区|园区|示范区|高新区|经开区|合作区|保税区|林区|景区|矿区|管理区|社区|校区|库区|区域|实验区|度假区|自贸区"
+_ZONE = (
+    "开发区|新区|园区|示范区|高新区|经开区|合作区|保税区|林区|景区|矿区|管理区|社区|校区|库区|区域|实验区|度假区|自贸区"
+)
+"""Areas that are no divisions, but belong to one."""
 _UNKNOWN = re.compile(
     rf"^(?!\S{{0,16}}(?:{_ZONE}))(?!城|超|集|上)[\u4e00-\u9fff]{{1,7}}(?:[县旗盟]|市(?!场|政|容|民|区)|区(?!域|划|内|属|级|直))"
 )

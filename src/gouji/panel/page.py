@@ -21,7 +21,7 @@ from gouji import __version__
 from gouji.document import Verdict
 from gouji.document.errors import OptionError
 from gouji.panel.figures import Figures, Group
-from gouji.panel.plots import Row, bars, columns
+from gouji.panel.plots import NARROW, Row, bars, columns
 from gouji.panel.words import words
 
 _VERDICTS = (Verdict.ACCEPT, Verdict.SOURCE_CONFLICT, Verdict.REVIEW)
@@ -138,12 +138,12 @@ class _Drawn:
     def _shares(self, title: str, what: str, groups: Sequence[Group]) -> Part:
         kinds = (("accepted", self.say["accepted"]),)
         rows = [Row(self._name(g), (g.accepted_share or 0,), share(g.accepted_share)) for g in groups]
-        return Part(self.say[title], "", (), bars(rows, kinds, 1.0), *self._group_table(what, groups), wide=False)
+        return Part(self.say[title], "", (), bars(rows, kinds, 1.0, NARROW), *self._group_table(what, groups), wide=False)
 
     def _group_table(self, what: str, groups: Sequence[Group]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         say = self.say
         verdicts = (say[f"verdict.{verdict}"] for verdict in _VERDICTS)
-        head = (say[what], say["reports"], *verdicts, say["straight"], say["cell"], say["accepted"])
+        head = (say[what], say["reports"], *verdicts, say["straight"], say["cell_count"], say["accepted"])
         rows = (
             (self._name(g), f"{g.reports:,}", *(f"{g.verdicts[v]:,}" for v in _VERDICTS), share(g.straight_through),
              f"{g.cells:,}", share(g.accepted_share))
@@ -153,14 +153,14 @@ class _Drawn:
 
     def _confidences(self) -> Part:
         say, bins = self.say, self.figures.confidences
-        kinds = (("accepted", say["accepted"]), ("rejected", say["not_accepted"]))
+        kinds = (("accepted", say["accepted_cells"]), ("rejected", say["not_accepted"]))
         names = [f"{b.low:g}–{b.high:g}" for b in bins]
         rows = [
             Row(name, (b.accepted, b.rejected), f"{b.accepted + b.rejected:,}")
             for name, b in zip(names, bins, strict=True)
         ]
         table = ((name, f"{b.accepted:,}", f"{b.rejected:,}") for name, b in zip(names, bins, strict=True))
-        head = (say["bin"], say["accepted"], say["not_accepted"])
+        head = (say["bin"], say["accepted_cells"], say["not_accepted"])
         return Part(say["confidence"], say["confidence.note"], kinds, columns(rows, kinds), head, tuple(table))
 
     def _checks(self) -> Part:
@@ -168,7 +168,7 @@ class _Drawn:
         kinds = tuple((f"c-{cause}", say[cause]) for cause in _CAUSES)
         rows = [Row(c.label, (c.source, c.reading, c.unknown), f"{c.failed:,} / {c.evaluated:,}") for c in found]
         table = (
-            (f"{c.table}/{c.rule}", c.label, *(f"{n:,}" for n in (c.source, c.reading, c.unknown, c.failed, c.evaluated)))
+            (f"{c.table}/{c.rule}", c.label, *_numbers(c.source, c.reading, c.unknown, c.failed, c.evaluated))
             for c in found
         )
         head = (say["check"], "", *(say[cause] for cause in _CAUSES), say["number"], say["of"])
@@ -183,8 +183,7 @@ class _Drawn:
             for label, c in zip(labels, found, strict=True)
         ]
         table = (
-            (c.indicator, c.label, *(f"{n:,}" for n in (c.doubtful, c.undecided, c.missing, c.rejected, c.of)))
-            for c in found
+            (c.indicator, c.label, *_numbers(c.doubtful, c.undecided, c.missing, c.rejected, c.of)) for c in found
         )
         head = (say["cell"], "", *(say[reason] for reason in _REASONS), say["number"], say["of"])
         return Part(say["cells"], "", kinds, bars(rows, kinds) if rows else None, head, tuple(table))
@@ -193,8 +192,12 @@ class _Drawn:
         kinds = (("count", self.say["number"]),)
         rows = [Row(name, (number,), f"{number:,}") for name, number in counts.items()]
         table = tuple((name, f"{number:,}") for name, number in counts.items())
-        plot = bars(rows, kinds) if rows else None
+        plot = bars(rows, kinds, width=NARROW) if rows else None
         return Part(self.say[title], "", (), plot, (self.say[what], self.say["number"]), table, wide=False)
+
+
+def _numbers(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"{number:,}" for number in numbers)
 
 
 def share(value: float | None) -> str:

@@ -14,10 +14,10 @@ from markupsafe import Markup, escape
 
 WIDTH = 760
 """Width of a plot, in its own units; the page scales it."""
+NARROW = 460
+"""Width of a plot that takes half of the page."""
 _ROW, _BAR = 24, 15
 """Height of a row and of the bar in it."""
-_NOTE = 150
-"""Room right of the bars, for what they come to."""
 _SIZE = 12
 """Height of letters."""
 _COLUMNS_HEIGHT = 170
@@ -35,17 +35,21 @@ class Row:
     note: str = ""
 
 
-def bars(rows: Sequence[Row], kinds: Sequence[tuple[str, str]], most: float | None = None) -> Markup:
+def bars(
+    rows: Sequence[Row], kinds: Sequence[tuple[str, str]], most: float | None = None, width: float = WIDTH
+) -> Markup:
     """Lying bars, one below the other.
 
     Args:
         rows: The bars, from top to bottom.
         kinds: Style class and name of each part.
         most: What a bar over the whole width comes to; the greatest sum if None.
+        width: Width of the plot.
     """
     most = most or max((sum(row.parts) for row in rows), default=0) or 1
-    left = min(max((_width(row.label) for row in rows), default=0) + 10, WIDTH * 0.55)
-    room = WIDTH - left - _NOTE
+    left = min(max((_width(row.label) for row in rows), default=0) + 12, width * 0.55)
+    note = max((_width(row.note) for row in rows), default=0) + 12
+    room = width - left - note
     out = []
     for i, row in enumerate(rows):
         top = i * _ROW
@@ -64,7 +68,7 @@ def bars(rows: Sequence[Row], kinds: Sequence[tuple[str, str]], most: float | No
         out.append(
             Markup('<text class="note" x="{:.1f}" y="{:.1f}">{}</text>').format(max(at, left) + 6, middle, row.note)
         )
-    return _svg(len(rows) * _ROW, out)
+    return _svg(width, len(rows) * _ROW, out)
 
 
 def columns(rows: Sequence[Row], kinds: Sequence[tuple[str, str]]) -> Markup:
@@ -84,14 +88,15 @@ def columns(rows: Sequence[Row], kinds: Sequence[tuple[str, str]]) -> Markup:
             if part > 0:
                 high = max(part / most * _COLUMNS_HEIGHT, _SEEN)
                 at -= high
-                out.append(_part(style, middle - step * 0.36, at, step * 0.72, high, f"{row.label}: {name} {part:,.10g}"))
+                told = f"{row.label}: {name} {part:,.10g}"
+                out.append(_part(style, middle - step * 0.36, at, step * 0.72, high, told))
         for y, text, style in ((at - 5, row.note, "note"), (foot + 16, row.label, "label")):
             out.append(
                 Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>').format(
                     style, middle, y, text
                 )
             )
-    return _svg(foot + _ROW, out)
+    return _svg(WIDTH, foot + _ROW, out)
 
 
 def _part(style: str, x: float, y: float, width: float, height: float, told: str) -> Markup:
@@ -100,8 +105,8 @@ def _part(style: str, x: float, y: float, width: float, height: float, told: str
     ).format(style, x, y, width, height, told)
 
 
-def _svg(height: float, parts: Sequence[Markup]) -> Markup:
-    head = Markup('<svg viewBox="0 0 {} {:.0f}" role="img" font-size="{}">').format(WIDTH, height, _SIZE)
+def _svg(width: float, height: float, parts: Sequence[Markup]) -> Markup:
+    head = Markup('<svg viewBox="0 0 {} {:.0f}" role="img" font-size="{}">').format(width, height, _SIZE)
     return head + Markup("").join(escape(part) for part in parts) + Markup("</svg>")
 
 

@@ -79,7 +79,7 @@ def _check(sql: str) -> None:
         raise QueryError(f"It has {len(statements)} statements; give one.")
     if statements[0].type not in READING:
         kind = statements[0].type.name
-        raise QueryError(f"It is a statement of the kind {kind}. A query may only read: SELECT, SHOW, DESCRIBE, EXPLAIN.")
+        raise QueryError(f"It is a statement of the kind {kind}; SELECT, SHOW, DESCRIBE and EXPLAIN are allowed.")
 
 
 def _fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:

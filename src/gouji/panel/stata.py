@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyreadstat
@@ -40,10 +41,10 @@ def write(frame: pd.DataFrame, shape: Shape, entries: Sequence[Entry], lang: str
         The number of variables.
     """
     side = ("zh", "en").index(lang)
-    labels: dict[str, dict[int | str, str]] = {}
+    labels: dict[str, dict[Any, str]] = {}
     figures = {one.name: f"{one.name}{STATE}" for one in shape.indicators} if shape.wide else {"value": "state"}
     named = {letter: f"{state}: {STATES[state][side]}" for state, letter in _MISSING.items()}
-    made: dict[str, pd.Series[object]] = {}
+    made: dict[str, pd.Series[Any]] = {}
     for name, state in figures.items():
         made[name] = _with_reasons(frame[name], frame[state])
         labels[name] = dict(named)
@@ -72,7 +73,7 @@ def write(frame: pd.DataFrame, shape: Shape, entries: Sequence[Entry], lang: str
     return len(out.columns)
 
 
-def _with_reasons(values: pd.Series[float], states: pd.Series[str]) -> pd.Series[object]:
+def _with_reasons(values: pd.Series[float], states: pd.Series[str]) -> pd.Series[Any]:
     """Figures, and where there is none the letter that says why."""
     letters = states.map(_MISSING)
     return values.astype(object).where(values.notna(), letters).where(lambda some: some.notna(), float("nan"))
@@ -80,7 +81,7 @@ def _with_reasons(values: pd.Series[float], states: pd.Series[str]) -> pd.Series
 
 def _coded(
     texts: pd.Series[str], meanings: Mapping[str, tuple[str, str]], side: int
-) -> tuple[pd.Series[object], dict[int | str, str]]:
+) -> tuple[pd.Series[Any], dict[Any, str]]:
     """Texts as numbers from 1, and the label of each number."""
     known = list(meanings) or sorted(texts.dropna().unique())
     number = {text: i for i, text in enumerate(known, 1)}
@@ -89,7 +90,7 @@ def _coded(
     return coded, {i: text for i, text in label.items() if text}
 
 
-def _plain(values: pd.Series[object]) -> pd.Series[object]:
+def _plain(values: pd.Series[Any]) -> pd.Series[Any]:
     """Numbers as they are, truths as 0 and 1, texts no longer than Stata takes them."""
     if pd.api.types.is_bool_dtype(values.dropna().infer_objects()):
         return values.astype("boolean").astype("Float64").astype(float)

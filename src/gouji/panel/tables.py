@@ -149,9 +149,8 @@ def _view(database: duckdb.DuckDBPyConnection, kind: Kind, dataset: Dataset) -> 
         _table(database, kind, dataset.schema.empty_table())
         return
     files = ", ".join(f"'{_quoted(Path(file).resolve())}'" for file in dataset.files)
-    database.execute(
-        f"CREATE VIEW {kind} AS FROM read_parquet([{files}], hive_partitioning = true, hive_types = {{'year': INTEGER}})"
-    )
+    how = "hive_partitioning = true, hive_types = {'year': INTEGER}"
+    database.execute(f"CREATE VIEW {kind} AS FROM read_parquet([{files}], {how})")
 
 
 def _table(database: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

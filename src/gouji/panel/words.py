@@ -48,6 +48,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "check": ("勾稽关系", "Balance"),
     "cell": ("格", "Cell"),
     "of": ("共", "of"),
+    "accepted_cells": ("采信", "Accepted"),
+    "cell_count": ("格数", "Cells"),
     "not_accepted": ("未采信", "Not accepted"),
     "verdict.accept": ("可以采用", "accept"),
     "verdict.source_conflict": ("原文自相矛盾", "source conflict"),

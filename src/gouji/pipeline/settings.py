@@ -8,7 +8,7 @@ from types import NoneType
 
 from gouji.document.errors import OptionError
 from gouji.readers import READERS, ReadSettings
-from gouji.readers.archives import Limits
+from gouji.readers.members import Limits
 
 AUTO = "auto"
 FIRST = "cn-ogi"

@@ -1,7 +1,8 @@
-"""ZIP files of reports: their members, named so that no name leads out of a folder, and unpacked within bounds.
+"""Archives of reports: their members, named so that no name leads out of a folder, and unpacked within bounds.
 
-Nothing is written to disk, and links are not followed. A member may be a ZIP file in turn; those inside it are not
-opened. The packages of Office and the like (DOCX, XLSX, EPUB) are ZIP files, too, but are no archives.
+ZIP files here, TAR files in `tars`. Nothing is written to disk, and links are not followed. A member of a ZIP file may
+be a ZIP file in turn; those inside it are not opened. The packages of Office and the like (DOCX, XLSX, EPUB) are ZIP
+files, too, but are no archives.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +20,11 @@ from typing import Self
 
 from gouji.document import Document
 from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge, UnknownFormat
-from gouji.readers.members import Member, members_of
+from gouji.readers.members import SMALL, Limits, Member, members_of
 from gouji.readers.packages import kind_of_package
 from gouji.readers.settings import READ_SETTINGS, ReadSettings
+from gouji.readers.tars import Tar, is_tar
 
-SMALL = 2**20
-"""Bytes that a member may unpack to whatever its ratio; blank pages pack well."""
 LISTED = 1024
 """Bytes for each member that an archive's list may have: a name of some 100 bytes, and its extra fields."""
 _TAIL = 2**16 + 200
@@ -34,28 +33,11 @@ _ENCRYPTED = 0x1
 """A member's flag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much an archive may hold; it is refused as a whole beyond that.
-
-    Attributes:
-        max_bytes: Bytes of one member, unpacked.
-        max_members: Members, those of archives in it included.
-        max_unpacked: Bytes of all members together, unpacked.
-        max_ratio: Bytes that a packed byte of a member may become, beyond `SMALL`.
-    """
-
-    max_bytes: int = 64 * 2**20
-    max_members: int = 10_000
-    max_unpacked: int = 2 * 2**30
-    max_ratio: int = 500
-
-
 def is_archive(file: Path | bytes) -> bool:
-    """Whether a file is a ZIP file of files, or a broken one; false for packages of Office."""
+    """Whether a file is a TAR or ZIP file of files, or a broken ZIP file; false for packages of Office."""
     with _begin(file) as stream:
         if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-            return False
+            return is_tar(file)
     try:
         with Archive(file, ""):
             return True
@@ -65,8 +47,13 @@ def is_archive(file: Path | bytes) -> bool:
         return kind_of_package(_head(file)) == "zip"
 
 
+def open_archive(file: Path | bytes, name: str, limits: Limits | None = None) -> Archive | Tar:
+    """Open an archive of either kind; arguments and errors as of `Archive`."""
+    return Tar(file, name, limits or Limits()) if is_tar(file) else Archive(file, name, limits)
+
+
 class Archive:
-    """An archive, open for reading. It is a context manager."""
+    """A ZIP file, open for reading. It is a context manager."""
 
     def __init__(self, file: Path | bytes, name: str, limits: Limits | None = None) -> None:
         """Open an archive.
@@ -151,8 +138,8 @@ def read_member(path: Path, at: Sequence[int], name: str, limits: Limits) -> byt
 
 
 @lru_cache(maxsize=2)
-def _kept(path: Path, changed: int, size: int, limits: Limits) -> Archive:
-    return Archive(path, path.name, limits)
+def _kept(path: Path, changed: int, size: int, limits: Limits) -> Archive | Tar:
+    return open_archive(path, path.name, limits)
 
 
 def read_zip(

@@ -1,4 +1,4 @@
-"""The members of a ZIP file and their names: read as they were meant, and so that none leads out of a folder."""
+"""The members of archives and their names: read as they were meant, and so that none leads out of a folder."""
 
 from __future__ import annotations
 
@@ -17,6 +17,32 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DRIVE = re.compile(r"^\s*(?:[A-Za-z]:)+")
 _UTF8 = 0x800
 """Flag of a member whose name is in UTF-8."""
+
+
+SMALL = 2**20
+"""Bytes that a member may unpack to whatever its ratio; blank pages pack well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an archive may hold; it is refused as a whole beyond that.
+
+    Attributes:
+        max_bytes: Bytes of one member, unpacked.
+        max_members: Members, those of archives in it included.
+        max_unpacked: Bytes of all members together, unpacked.
+        max_ratio: Bytes that a packed byte of a member may become, beyond `SMALL`.
+    """
+
+    max_bytes: int = 64 * 2**20
+    max_members: int = 10_000
+    max_unpacked: int = 2 * 2**30
+    max_ratio: int = 500
+
+    @property
+    def small(self) -> int:
+        """Bytes that may come out of an archive's member, or of a packed TAR file, whatever their ratio."""
+        return SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +66,31 @@ def members_of(archive: zipfile.ZipFile, above: tuple[int, ...]) -> Iterator[Mem
         above: Its own number, if it is a member of another.
     """
     for at, info in enumerate(archive.infolist()):
-        told = _name(info)
-        parts = [_DRIVE.sub("", _UNSAFE.sub("_", part)).strip() for part in told.replace("\\", "/").split("/")]
-        kept = [part for part in parts if part not in ("", ".", "..")]
-        if told.endswith(("/", "\\")) or any(p.startswith(".") or p.casefold() in _SYSTEM for p in kept):
+        kept = clean_name(_name(info))
+        if kept is not None:
+            yield Member(kept or f"member-{at + 1}", (*above, at))
+
+
+def clean_name(told: str) -> str | None:
+    """A member's name as a path that leads out of no folder, "" if nothing of it can be kept.
+
+    None if it is a folder, or what file managers leave behind.
+    """
+    parts = [_DRIVE.sub("", _UNSAFE.sub("_", part)).strip() for part in told.replace("\\", "/").split("/")]
+    kept = [part for part in parts if part not in ("", ".", "..")]
+    if told.endswith(("/", "\\")) or any(p.startswith(".") or p.casefold() in _SYSTEM for p in kept):
+        return None
+    return "/".join(_cut(part) for part in kept[-DEEPEST:])
+
+
+def decode_name(raw: bytes) -> str:
+    """A file's name, from bytes of no stated encoding: UTF-8, or GBK as Windows in China writes it."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
             continue
-        kept = [_cut(part) for part in kept[-DEEPEST:]]
-        yield Member("/".join(kept) or f"member-{at + 1}", (*above, at))
+    return raw.decode("utf-8", "replace")
 
 
 def _cut(part: str) -> str:

@@ -6,9 +6,10 @@ A file is there whole or not at all, and is on the disk when a call returns.
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -22,13 +23,16 @@ DRAFT = ".gouji-"
 class Storage(Protocol):
     """A place for files, by paths with "/" below its root."""
 
-    @contextmanager
-    def draft(self, path: str) -> Iterator[IO[bytes]]:
+    def draft(self, path: str) -> AbstractContextManager[IO[bytes]]:
         """A file to write, which is there under its name when the block is left without an error."""
         ...
 
     def read(self, path: str) -> bytes:
         """A file's bytes. Raises OSError."""
+        ...
+
+    def opened(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """A file to read. Raises OSError."""
         ...
 
     def size(self, path: str) -> int | None:
@@ -79,6 +83,10 @@ class Folder:
     def read(self, path: str) -> bytes:
         """See `Storage`."""
         return (self.root / path).read_bytes()
+
+    def opened(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """See `Storage`."""
+        return (self.root / path).open("rb")
 
     def size(self, path: str) -> int | None:
         """See `Storage`."""
@@ -140,14 +148,22 @@ class Remote:
 
     @contextmanager
     def draft(self, path: str) -> Iterator[IO[bytes]]:
-        """See `Storage`."""
-        self._files.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
-        with self._files.transaction, self._files.open(self._at(path), "wb") as file:
-            yield file
+        """See `Storage`. It is written on this machine and then put there, since an open file there can't be undone."""
+        with tempfile.TemporaryDirectory() as folder:
+            local = Path(folder) / "draft"
+            with local.open("wb") as file:
+                yield file
+            self._files.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
+            self._files.put_file(str(local), self._at(path))
 
     def read(self, path: str) -> bytes:
         """See `Storage`."""
         return bytes(self._files.cat_file(self._at(path)))
+
+    def opened(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """See `Storage`."""
+        file: AbstractContextManager[IO[bytes]] = self._files.open(self._at(path), "rb")
+        return file
 
     def size(self, path: str) -> int | None:
         """See `Storage`."""

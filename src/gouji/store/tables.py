@@ -17,10 +17,10 @@ _LAST = Decimal(1).scaleb(-PLACES)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of all four tables, all of the same year.
+    """The rows of a report in all four tables.
 
     Attributes:
-        year: The year of their reports; None if not known.
+        year: The year of the report; None if not known.
         tables: A table for each kind, with the columns of its schema.
     """
 
