@@ -41,7 +41,7 @@ class Entry:
 
 
 FIELDS = tuple(field.name for field in fields(Entry))
-_KINDS = {"count": "A number, 0 or more.", "signed": "A change: may be negative.", "amount": "0 or more, with decimals."}
+_KINDS = {"count": "A number, 0 or more.", "signed": "A change; may be negative.", "amount": "0 or more, with a point."}
 
 
 def describe(known: Sequence[Indicator], shape: Shape) -> list[Entry]:

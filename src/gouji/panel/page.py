@@ -138,7 +138,9 @@ class _Drawn:
     def _shares(self, title: str, what: str, groups: Sequence[Group]) -> Part:
         kinds = (("accepted", self.say["accepted"]),)
         rows = [Row(self._name(g), (g.accepted_share or 0,), share(g.accepted_share)) for g in groups]
-        return Part(self.say[title], "", (), bars(rows, kinds, 1.0, NARROW), *self._group_table(what, groups), wide=False)
+        return Part(
+            self.say[title], "", (), bars(rows, kinds, 1.0, NARROW), *self._group_table(what, groups), wide=False
+        )
 
     def _group_table(self, what: str, groups: Sequence[Group]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         say = self.say
@@ -182,9 +184,7 @@ class _Drawn:
             Row(label, (c.doubtful, c.undecided, c.missing), f"{c.rejected:,} / {c.of:,}")
             for label, c in zip(labels, found, strict=True)
         ]
-        table = (
-            (c.indicator, c.label, *_numbers(c.doubtful, c.undecided, c.missing, c.rejected, c.of)) for c in found
-        )
+        table = ((c.indicator, c.label, *_numbers(c.doubtful, c.undecided, c.missing, c.rejected, c.of)) for c in found)
         head = (say["cell"], "", *(say[reason] for reason in _REASONS), say["number"], say["of"])
         return Part(say["cells"], "", kinds, bars(rows, kinds) if rows else None, head, tuple(table))
 

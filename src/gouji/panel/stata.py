@@ -49,7 +49,7 @@ def write(frame: pd.DataFrame, shape: Shape, entries: Sequence[Entry], lang: str
         made[name] = _with_reasons(frame[name], frame[state])
         labels[name] = dict(named)
     codes = {column.name: (column.few, column.codes) for column in COLUMNS}
-    codes |= {state: (True, STATES) for state in figures.values()}
+    codes |= dict.fromkeys(figures.values(), (True, STATES))
     kept = frame if shape.states or not shape.wide else frame.drop(columns=list(figures.values()))
     for name in kept.columns:
         if name in made:

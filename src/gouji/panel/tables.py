@@ -128,7 +128,8 @@ def _store(folder: Path, scratch: Path) -> tuple[dict[Kind, Dataset] | None, lis
     made = 0
     rows = _rows(folder, unreadable)
     while some := list(islice(rows, _AT_ONCE)):
-        write_parts(Folder(scratch), some)
+        tables = ((kind, one.year, table) for one in some for kind, table in one.tables.items())
+        write_parts(Folder(scratch), tables)
         made += len(some)
     if not made:
         say = "None of its JSON files is a result." if unreadable else "It is to be an out folder of `gouji run`."
