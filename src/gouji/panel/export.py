@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
@@ -117,7 +118,8 @@ def export(
         except OSError as error:
             raise OptionError(f"{to} can't be written: {error.strerror or error}.") from error
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
         several = _count(
             tables,
             "SELECT count(*) FROM (SELECT DISTINCT issuer_key, year FROM issuers WHERE reports_of_year > 1)",

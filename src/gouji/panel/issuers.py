@@ -19,7 +19,7 @@ _SLACK = 1
 """Years by which a report may be early or late with a new name: it is written in the year after the one it is on."""
 _FRONT = re.compile(r"^(?:中国共产党|中共|国家税务总局|中华人民共和国)")
 """What may stand before the division in the name of a body."""
-_LOWER = re.compile(r"^(?:街道|镇|乡|苏木|社区|村)")
+_LOWER = re.compile(r"^(?:街道|镇|乡(?![村镇])|苏木|社区|村(?!镇))")
 """What makes a name of the two together: 西区街道 is no street of a 西区."""
 _ZONE = (
     "开发区|新区|园区|示范区|高新区|经开区|合作区|保税区|林区|景区|矿区|管理区|社区|校区|库区|区域|实验区|度假区|自贸区"
