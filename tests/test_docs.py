@@ -22,7 +22,7 @@ MADE = runpy.run_path(str(ROOT / "docs" / "make_cli.py"))
 
 FIRST = "python3 -m venv .venv && .venv/bin/pip install -q '.[all]' && .venv/bin/gouji run fixtures/reports --out out"
 PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
-PAGES += ["docs/api.md", "docs/batches.md", "docs/cli.md", "docs/result.md"]
+PAGES += ["docs/api.md", "docs/batches.md", "docs/cli.md", "docs/data.md", "docs/result.md"]
 SECOND = "python3 -m venv .venv && .venv/bin/pip install -q '.[all,test]' && .venv/bin/pytest"
 
 
