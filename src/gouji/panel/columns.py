@@ -58,6 +58,11 @@ class Column:
     codes: Mapping[str, tuple[str, str]] = field(default_factory=lambda: _NONE)
 
 
+STATE_SQL = (
+    "CASE WHEN c.accepted THEN c.status WHEN c.status IN ('undecided', 'missing') THEN c.status ELSE 'doubtful' END"
+)
+"""What makes a cell's state."""
+
 OF_REPORT: tuple[Column, ...] = (
     Column("issuer_key", "i.issuer_key", "发布机关代码", "Issuer, normalised",
            "The same for all ways to print an issuer: the code of its division, then the body unless it is the "
@@ -96,8 +101,7 @@ OF_CELL: tuple[Column, ...] = (
     Column("label_en", "n.label_en", "指标名称（英文）", "Label in English", "The keys in words.", True),
     Column("value", "c.value::DOUBLE", "数值", "Value", "In `unit`. Empty is not 0: `state` says why it is empty."),
     Column("unit", "n.unit", "单位", "Unit", "Unit of the value; empty for a number of things.", True),
-    Column("state", "CASE WHEN c.accepted THEN c.status WHEN c.status IN ('undecided', 'missing') THEN c.status "
-           "ELSE 'doubtful' END", "采信状态", "State",
+    Column("state", STATE_SQL, "采信状态", "State",
            "What the figure is good for: read, inferred, corrected and blank are accepted, the others are not.",
            True, STATES),
     Column("accepted", "c.accepted", "是否采信", "Accepted", "Whether gouji vouches for the value."),

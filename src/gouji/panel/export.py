@@ -96,16 +96,16 @@ def export(
                 "Let it end, or run `gouji run` into the folder again, then export."
             )
         _check_forms(tables)
+        rows = _count(tables, "SELECT count(*) FROM reports" if wide else "SELECT count(*) FROM cells")
         if wide:
             asked = suffix == ".dta"  # Stata has kinds of missing values, which tell states even without their columns
             shape = widen(tables, accepted_only=accepted_only, states=asked or not accepted_only)
         else:
-            shape = lengthen(tables, accepted_only=accepted_only)
+            shape = lengthen(tables, rows, accepted_only=accepted_only)
         shown = replace(shape, states=wide and not accepted_only)
         entries = tuple(describe(tables.forms, shown))
         database = tables.database
         database.execute(f"CREATE VIEW {_SHOWN} AS {shape.sql}")
-        rows = _count(tables, "SELECT count(*) FROM reports" if wide else "SELECT count(*) FROM cells")
         draft = to.with_name(f".gouji-{os.getpid()}.tmp{suffix}")
         beside = None if inside else to.with_name(f"{to.stem}.dictionary.csv")
         try:
@@ -129,8 +129,8 @@ def export(
 
 def _check_forms(tables: Tables) -> None:
     """Raise OptionError if cells are of a form that is not known here: they would be left out of a wide panel."""
-    sql = "SELECT DISTINCT form FROM panel WHERE name IS NULL ORDER BY form"
-    if unknown := [form for (form,) in tables.database.execute(sql).fetchall()]:
+    unknown = sorted({form for form, *_ in tables.kinds() - {one.cell for one in tables.forms}})
+    if unknown:
         raise OptionError(
             f"The results have cells that no known form has, of {', '.join(unknown)}. "
             "Give the form file that they were made with: --form FILE."

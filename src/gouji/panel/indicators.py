@@ -46,6 +46,11 @@ class Indicator:
     unit: str | None
     order: int
 
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        """Form, table, row and column: what kind of cell it is."""
+        return self.form, self.table, self.row, self.column
+
 
 def indicators(families: Mapping[str, Family]) -> tuple[Indicator, ...]:
     """Every cell of every form, those that several editions have once for each."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gouji.panel.columns import ACCEPTED_ONLY, COLUMNS, COUNTS, OF_REPORT
+from gouji.panel.columns import ACCEPTED_ONLY, COLUMNS, COUNTS, OF_REPORT, STATE_SQL
 from gouji.panel.indicators import Indicator
-from gouji.panel.tables import JOINED, Tables
+from gouji.panel.tables import JOINED, NAMED, Tables
 
 STATE = "_s"
 """What the name of an indicator's state ends with."""
+_SORTED = 1_000_000
+"""The most rows of a long panel that are sorted, for people who look through them. To sort hundreds of millions takes
+long and much memory; the store has the figures of a report together as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Shape:
     states: bool = False
 
 
-def lengthen(tables: Tables, *, accepted_only: bool) -> Shape:
-    """The long panel.
+def lengthen(tables: Tables, rows: int, *, accepted_only: bool) -> Shape:
+    """The long panel, in the order of issuers, years and the form; a large one in the order of the store.
 
     Args:
         tables: The tables.
+        rows: Number of its rows.
         accepted_only: Leave figures empty that are not accepted.
     """
     made = [
@@ -47,8 +51,8 @@ def lengthen(tables: Tables, *, accepted_only: bool) -> Shape:
         else f"{column.sql} AS {column.name}"
         for column in COLUMNS
     ]
-    order = 'i.issuer_key, r.year, r.report, n."order"'
-    return Shape(f"SELECT {', '.join(made)} FROM {JOINED} ORDER BY {order}", _present(tables), wide=False)
+    order = 'ORDER BY i.issuer_key, r.year, r.report, n."order"' if rows <= _SORTED else ""
+    return Shape(f"SELECT {', '.join(made)} FROM {JOINED} {order}", _present(tables), wide=False)
 
 
 def widen(tables: Tables, *, accepted_only: bool, states: bool) -> Shape:
@@ -61,13 +65,14 @@ def widen(tables: Tables, *, accepted_only: bool, states: bool) -> Shape:
     """
     shown = _present(tables)
     heads = ", ".join(f"{column.sql} AS {column.name}" for column in (*OF_REPORT, *COUNTS))
-    value = "value" if not accepted_only else "CASE WHEN accepted THEN value END"
+    value = "c.value::DOUBLE" if not accepted_only else "CASE WHEN c.accepted THEN c.value::DOUBLE END"
     names = ", ".join(f"'{one.name}'" for one in shown)
     # of two columns an indicator DuckDB names each by the indicator and what it is
     cells = ", ".join(f"{one.name}_v AS {one.name}" + f", {one.name}{STATE}" * states for one in shown)
     sql = f"""
         WITH figures AS (
-          PIVOT (SELECT report, name, {value} AS value, state FROM panel) ON name IN ({names})
+          PIVOT (SELECT report, name, {value} AS value, {STATE_SQL} AS state FROM cells c JOIN {NAMED})
+          ON name IN ({names})
           USING any_value(value) AS v, any_value(state) AS {STATE[1:]} GROUP BY report
         ),
         heads AS (
@@ -81,8 +86,8 @@ def widen(tables: Tables, *, accepted_only: bool, states: bool) -> Shape:
 
 
 def _present(tables: Tables) -> tuple[Indicator, ...]:
-    names = {name for (name,) in tables.database.execute("SELECT DISTINCT name FROM panel").fetchall()}
-    return _newest(one for one in tables.forms if one.name in names)
+    kinds = tables.kinds()
+    return _newest(one for one in tables.forms if one.cell in kinds)
 
 
 def _newest(known: Iterable[Indicator]) -> tuple[Indicator, ...]:

@@ -37,12 +37,14 @@ _ISSUERS = pa.schema([
     ("division_level", pa.string()), ("province", pa.string()), ("prefecture", pa.string()), ("county", pa.string()),
     ("body", pa.string()), ("body_kind", pa.string()), ("reports_of_year", pa.int64()),
 ])  # fmt: skip
-JOINED = """
+NAMED = """indicators n
+  ON n.form = c.form AND n."table" = c."table" AND n."row" = c."row" AND n."column" = c."column\""""
+"""What finds a cell's indicator."""
+JOINED = f"""
 cells c
 JOIN reports r USING (report)
 LEFT JOIN issuers i ON i.issuer = r.issuer AND i.year IS NOT DISTINCT FROM r.year
-LEFT JOIN indicators n
-  ON n.form = c.form AND n."table" = c."table" AND n."row" = c."row" AND n."column" = c."column"
+LEFT JOIN {NAMED}
 """
 """What the panel is made of: `c` are cells, `r` reports, `i` issuers, `n` indicators."""
 
@@ -66,6 +68,11 @@ class Tables:
     unreadable: tuple[tuple[str, str], ...]
     twice: int
     forms: tuple[Indicator, ...]
+
+    def kinds(self) -> frozenset[tuple[str, str, str, str]]:
+        """The form, table, row and column of every kind of cell that the results have."""
+        sql = 'SELECT DISTINCT form, "table", "row", "column" FROM cells'
+        return frozenset(self.database.execute(sql).fetchall())
 
     def lock(self) -> None:
         """From now on nothing but the tables can be read, nothing be loaded or written, and this not be undone."""
