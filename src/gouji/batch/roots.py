@@ -6,6 +6,7 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from gouji.document.errors import OptionError
@@ -80,10 +81,11 @@ def _in_folder(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
     for folder, folders, files in os.walk(root, onerror=_unreadable):
         here = Path(folder)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != out)
+        below = _readable(here.relative_to(root).as_posix())
         for file in sorted(files):
             path = here / file
             if not file.startswith(".") and path.is_file():
-                yield path, _readable(path.relative_to(root).as_posix())
+                yield path, _readable(file) if below == "." else f"{below}/{_readable(file)}"
 
 
 def _fitting(pattern: Path, out: Path) -> Iterator[tuple[Path, str]]:
@@ -98,6 +100,18 @@ def _fitting(pattern: Path, out: Path) -> Iterator[tuple[Path, str]]:
             yield path, _readable(path.relative_to(base).as_posix())
     if not found:
         raise OptionError(f"The pattern {pattern} fits no file. `**` stands for any folders, * for any part of a name.")
+
+
+def real_path(path: Path) -> str:
+    """Where a path leads, as `Path.resolve` has it, which asks for each folder anew each time."""
+    if path.is_symlink():
+        return str(path.resolve())
+    return f"{_real_folder(path.parent)}{os.sep}{path.name}"
+
+
+@lru_cache(maxsize=64)
+def _real_folder(path: Path) -> str:
+    return str(path.resolve())
 
 
 def _unreadable(error: OSError) -> None:
