@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from gouji.batch.roots import STANDARD_INPUT, all_files, real_path
+from gouji.batch.roots import STANDARD_INPUT, all_files
 from gouji.batch.types import FileError, Task
 from gouji.document.errors import EmptyInput, InputError, TooLarge
 from gouji.readers.archives import is_archive, open_archive, read_member
@@ -45,13 +45,12 @@ def find_tasks(
     limits = archives or Limits()
     found: dict[str, list[Task]] = {}
     names: dict[str, str] = {}
-    for path, name in all_files(paths, lists, out.resolve()):
+    for path, name, real in all_files(paths, lists, out.resolve()):
         if path == STANDARD_INPUT:
             names["stdin"] = "stdin"
             data = sys.stdin.buffer.read(limit + 1)
-            found["-"] = list(_with_members(Task("stdin", data=data), "-", names, limits))
+            found[real] = list(_with_members(Task("stdin", data=data), "-", names, limits))
             continue
-        real = real_path(path)
         if real not in found:
             unique = _unique(name, real, names)
             names[unique.casefold()] = unique
