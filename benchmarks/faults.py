@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from gouji.batch.manifest import reading
-from tests.batch.faults import accounted, make_inputs, results, start, stored, torment
+from gouji.batch.manifest import reading  # noqa: E402
+from tests.batch.faults import accounted, make_inputs, results, start, stored, torment  # noqa: E402
 
 EVERY = 100
 """Inputs of which one is poison."""
