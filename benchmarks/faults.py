@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from gouji.batch.manifest import reading
-from tests.batch.faults import accounted, make_inputs, results, start, stored, torment
+from gouji.batch.manifest import reading  # noqa: E402
+from tests.batch.faults import accounted, make_inputs, results, start, stored, torment  # noqa: E402
 
 EVERY = 100
 """Inputs of which one is poison."""
@@ -62,7 +62,16 @@ def poison(place: Path, inputs: int) -> bool:
     bad = list(range(EVERY // 2, inputs, EVERY))
     for i in bad:
         (folder / f"{i:04}.txt").write_text("KILL", encoding="utf-8")
-    command = [sys.executable, str(ROOT / "tests" / "batch" / "poisoned.py"), "run", str(folder), "--out", str(out), "--model", "none"]
+    command = [
+        sys.executable,
+        str(ROOT / "tests" / "batch" / "poisoned.py"),
+        "run",
+        str(folder),
+        "--out",
+        str(out),
+        "--model",
+        "none",
+    ]
     subprocess.run([*command, "--workers", "2", "-f", "json", "--layout", "both", "-q"], check=False)
     with reading(out) as manifest:
         ends = Counter(record.error.error if record.error else "done" for record in manifest.records())

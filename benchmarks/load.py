@@ -18,6 +18,7 @@ import argparse
 import itertools
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -46,10 +47,11 @@ QUERIES = {
 
 @dataclass(frozen=True)
 class Run:
-    """A run: its seconds, and MiB of the main process and of its largest worker at each look."""
+    """A run: its seconds, those until its first input, those of all cores; MiB of main process and largest worker."""
 
     seconds: float
     begun: float
+    cpu: float
     main: list[float]
     worker: list[float]
 
@@ -76,7 +78,8 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
     options = ["--model", args.model, "--layout", args.layout]
     first = run(folder / "in", folder / "out", *options, "--workers", "2")
     rate = (args.reports - len(later)) / first.seconds
-    print(f"rate: {rate:.1f} reports a second with two workers ({first.seconds:.1f} s)")
+    cpu = first.cpu / (args.reports - len(later))
+    print(f"rate: {rate:.1f} reports a second with two workers ({first.seconds:.1f} s; {cpu:.3f} s of CPU a report)")
     for what, looks in (("main process", first.main), ("largest worker", first.worker)):
         print(f"memory of the {what}, MiB, by quarter of the run: {', '.join(map(str, quarters(looks)))}")
     for path in later:
@@ -120,7 +123,7 @@ def run(inputs: Path, out: Path, *options: str) -> Run:
     log = out.parent / "log"
     log.unlink(missing_ok=True)
     command = [sys.executable, "-m", "gouji", "run", str(inputs), "--out", str(out), "-q", "--log-file", str(log)]
-    began, wall = time.monotonic(), time.time()
+    began, wall, before = time.monotonic(), time.time(), spent()
     process = subprocess.Popen([*command, *options])
     main_looks, worker_looks = [], []
     while process.poll() is None:
@@ -132,7 +135,7 @@ def run(inputs: Path, out: Path, *options: str) -> Run:
         sys.exit(f"The run ended with exit code {process.returncode}.")
     with log.open(encoding="utf-8") as lines:
         begun = datetime.fromisoformat(json.loads(next(lines))["time"]).timestamp() - wall
-    return Run(seconds, begun, main_looks, worker_looks)
+    return Run(seconds, begun, spent() - before, main_looks, worker_looks)
 
 
 def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> None:
@@ -166,6 +169,12 @@ def query(out: Path) -> None:
         began = time.monotonic()
         rows = database.sql(text).fetchall()
         print(f"query, {what}: {time.monotonic() - began:.2f} s, {len(rows)} rows")
+
+
+def spent() -> float:
+    """Seconds of CPU of the processes that were started here and have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def memory(pid: int) -> float:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gouji.batch import Options, keeping, run_batch
+from gouji.batch import Options, keeping, run_batch, runner
 from gouji.batch.keeping import Keeper
 from gouji.batch.manifest import opened, reading
 from gouji.batch.runner import plan_batch
@@ -80,6 +80,16 @@ def test_many_inputs_leave_few_files_and_each_row_once(options: Options) -> None
     with reading(options.out) as manifest:
         assert manifest.ledger.vouched() == set(files(options.out))
         assert not manifest.ledger.dead()
+
+
+def test_without_its_library_a_store_is_refused_before_anything_is_read(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(options, 1)
+    monkeypatch.setattr(runner, "find_spec", lambda name: None)
+    with pytest.raises(OptionError, match=r"gouji\[data\]"):
+        run(options)
+    assert not options.out.exists()
 
 
 def test_a_second_run_keeps_all_and_changes_no_file(options: Options) -> None:

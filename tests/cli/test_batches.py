@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from gouji.batch import Limits
+from gouji.batch import Limits, Options
 from gouji.batch.manifest import opened
-from gouji.batch.types import OUT_OF_TIME, FileError, Options, Record
+from gouji.batch.types import OUT_OF_TIME, FileError, Record
 from gouji.cli import app
 from gouji.cli.limits import make_limits
 from gouji.cli.stop import halted_by_signals

@@ -18,6 +18,7 @@ from gouji.readers.members import Limits
 RESERVED = frozenset({"review", "summary", "manifest"})
 """Names in the out folder that the batch needs for itself (review.csv, summary.json, manifest.sqlite)."""
 
+_NUMBERED = re.compile(r"(.+)[.#]\d+")
 _LONGEST = 230
 """Bytes of a file name that leave room for ".12.xlsx" below the 255 that file systems allow."""
 
@@ -42,19 +43,18 @@ def find_tasks(
         EmptyInput: There is no file to read.
     """
     limits = archives or Limits()
-    found: dict[Path, list[Task]] = {}
+    found: dict[str, list[Task]] = {}
     names: dict[str, str] = {}
-    for path, name in all_files(paths, lists, out.resolve()):
+    for path, name, real in all_files(paths, lists, out.resolve()):
         if path == STANDARD_INPUT:
             names["stdin"] = "stdin"
             data = sys.stdin.buffer.read(limit + 1)
-            found[path] = list(_with_members(Task("stdin", data=data), "-", names, limits))
+            found[real] = list(_with_members(Task("stdin", data=data), "-", names, limits))
             continue
-        real = path.resolve()
         if real not in found:
-            unique = _unique(name, str(real), names)
+            unique = _unique(name, real, names)
             names[unique.casefold()] = unique
-            found[real] = list(_with_members(Task(unique, path), str(real), names, limits))
+            found[real] = list(_with_members(Task(unique, path), real, names, limits))
     if not found:
         raise EmptyInput(f"There is no file to read in {', '.join(map(str, (*paths, *lists)))}.")
     return [task for tasks in found.values() for task in tasks]
@@ -117,11 +117,12 @@ def _unique(name: str, real: str, names: dict[str, str]) -> str:
     Names collide without regard to case, because the out folder may stand on a file system that sees none, and with
     `report.txt.2` and `report.txt#2`, which is what the second report of `report.txt` is called.
     """
-    path = PurePosixPath(name)
-    numbered = re.fullmatch(r"(.+)[.#]\d+", name.casefold())
-    clash = name.casefold() in names or name.casefold() in RESERVED or (numbered and numbered[1] in names)
-    if not clash and len(path.name.encode()) <= _LONGEST:
+    folded = name.casefold()
+    numbered = _NUMBERED.fullmatch(folded)
+    clash = folded in names or folded in RESERVED or (numbered and numbered[1] in names)
+    if not clash and len(name.rpartition("/")[2].encode()) <= _LONGEST:
         return name
+    path = PurePosixPath(name)
     mark = hashlib.sha256(real.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     stem = path.name[: len(path.name) - len(path.suffix)] if path.suffix else path.name
     kept = stem.encode()[: _LONGEST - 30].decode("utf-8", "ignore")

@@ -104,7 +104,9 @@ class Keeper:
 
     def _fold(self) -> None:
         inputs = self._ledger.waiting(FOLD)
-        self._waiting = max(0, self._waiting - len(inputs)) if inputs else 0
+        self._waiting = max(0, self._waiting - len(inputs)) if len(inputs) == FOLD else 0
+        if not inputs:  # some were done twice, and counted so
+            return
 
         def then(parts: list[Part]) -> None:
             with self._manifest.transaction(synced=True):

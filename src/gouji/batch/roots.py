@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from gouji.document.errors import OptionError
 from gouji.readers.members import decode_name
@@ -14,12 +15,20 @@ from gouji.readers.members import decode_name
 STANDARD_INPUT = Path("-")
 
 
+class Found(NamedTuple):
+    """A file of a batch: as it is reached, its name in the results, and its path without links."""
+
+    path: Path
+    name: str
+    real: str
+
+
 def is_pattern(path: Path) -> bool:
     """Whether a path is meant as a pattern: it has a wildcard (* ? [) and is not there itself."""
     return glob.has_magic(str(path)) and not path.exists()
 
 
-def files_of(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
+def files_of(root: Path, out: Path) -> Iterator[Found]:
     """The files that a path means: itself, those of a folder sorted, or those that a pattern fits.
 
     Args:
@@ -27,13 +36,13 @@ def files_of(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
         out: The out folder, resolved, which is passed over.
 
     Returns:
-        Each file and its name: below the folder, or below what precedes the first wildcard.
+        Each file, named by its path below the folder, or below what precedes the first wildcard.
 
     Raises:
         OptionError: It means no file, or can't be read.
     """
     if root.is_file():
-        yield root, _readable(root.name)
+        yield Found(root, _readable(root.name), str(root.resolve()))
     elif root.is_dir():
         yield from _in_folder(root, out)
     elif is_pattern(root):
@@ -44,7 +53,7 @@ def files_of(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
         )
 
 
-def listed(file: Path, out: Path) -> Iterator[tuple[Path, str]]:
+def listed(file: Path, out: Path) -> Iterator[Found]:
     """The files that a list names, one a line; those that are not there, too, since a list may be of yesterday.
 
     Args:
@@ -53,7 +62,7 @@ def listed(file: Path, out: Path) -> Iterator[tuple[Path, str]]:
         out: The out folder, resolved.
 
     Returns:
-        Each file and its name: the path as it is listed, without a leading "/" and with no "..".
+        Each file, named by the path as it is listed, without a leading "/" and with no "..".
 
     Raises:
         OptionError: The list can't be read.
@@ -69,24 +78,36 @@ def listed(file: Path, out: Path) -> Iterator[tuple[Path, str]]:
         plain = PurePath(os.path.normpath(path if ".." not in path.parts else path.resolve()))
         name = plain.relative_to(plain.anchor).as_posix()
         if path.is_dir():
-            yield from ((below, f"{name}/{told}") for below, told in _in_folder(path, out))
+            yield from (found._replace(name=f"{name}/{found.name}") for found in _in_folder(path, out))
         else:
-            yield path, _readable(name)
+            yield Found(path, _readable(name), str(path.resolve()))
 
 
-def _in_folder(root: Path, out: Path) -> Iterator[tuple[Path, str]]:
+def _in_folder(root: Path, out: Path) -> Iterator[Found]:
     if root.resolve() == out:
         raise OptionError(f"The out folder {root} is itself an input. Choose another folder with --out.")
-    for folder, folders, files in os.walk(root, onerror=_unreadable):
-        here = Path(folder)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != out)
-        for file in sorted(files):
-            path = here / file
-            if not file.startswith(".") and path.is_file():
-                yield path, _readable(path.relative_to(root).as_posix())
+    yield from _walk(root, "", out)
 
 
-def _fitting(pattern: Path, out: Path) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, below: str, out: Path) -> Iterator[Found]:
+    """The files of a folder, then those of the folders in it; what the listing tells is not asked for again."""
+    real = folder.resolve()
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda e: e.name)
+    except OSError as error:
+        raise OptionError(f"The folder {error.filename} can't be read ({error.strerror}).") from error
+    for entry in listed:
+        if entry.is_file():
+            path = folder / entry.name
+            where = str(path.resolve()) if entry.is_symlink() else f"{real}{os.sep}{entry.name}"
+            yield Found(path, below + _readable(entry.name), where)
+    for entry in listed:
+        if entry.is_dir(follow_symlinks=False) and real / entry.name != out:
+            yield from _walk(folder / entry.name, f"{below}{_readable(entry.name)}/", out)
+
+
+def _fitting(pattern: Path, out: Path) -> Iterator[Found]:
     parts = pattern.parts
     first = next(at for at, part in enumerate(parts) if glob.has_magic(part))
     base = Path(*parts[:first])
@@ -95,13 +116,9 @@ def _fitting(pattern: Path, out: Path) -> Iterator[tuple[Path, str]]:
         path = Path(text)
         if path.is_file() and out not in path.resolve().parents:
             found = True
-            yield path, _readable(path.relative_to(base).as_posix())
+            yield Found(path, _readable(path.relative_to(base).as_posix()), str(path.resolve()))
     if not found:
         raise OptionError(f"The pattern {pattern} fits no file. `**` stands for any folders, * for any part of a name.")
-
-
-def _unreadable(error: OSError) -> None:
-    raise OptionError(f"The folder {error.filename} can't be read ({error.strerror}).") from error
 
 
 def _readable(name: str) -> str:
@@ -109,11 +126,11 @@ def _readable(name: str) -> str:
     return decode_name(os.fsencode(name))
 
 
-def all_files(paths: Iterable[Path], lists: Iterable[Path], out: Path) -> Iterator[tuple[Path, str]]:
+def all_files(paths: Iterable[Path], lists: Iterable[Path], out: Path) -> Iterator[Found]:
     """The files of paths and of lists; errors as of `files_of` and `listed`. `-` among the paths is given as it is."""
     for root in paths:
         if root == STANDARD_INPUT:
-            yield root, "stdin"
+            yield Found(root, "stdin", "-")
         else:
             yield from files_of(root, out)
     for file in lists:

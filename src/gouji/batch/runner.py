@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
+from importlib.util import find_spec
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,8 @@ def _formats(options: Options) -> tuple[str, ...]:
     for word, value, allowed in (("layout", options.layout, LAYOUTS), ("engine", options.engine, ENGINES)):
         if value not in allowed:
             raise OptionError(f"{value!r} is no {word}. There are {', '.join(allowed)}.")
+    if options.layout != LAYOUTS[0] and find_spec("pyarrow") is None:
+        raise OptionError("The store needs a library that is not installed: `pip install gouji[data]`.")
     if options.layout == "store":
         return ()
     return tuple(name for name in WRITERS if not options.formats or name in options.formats)

@@ -200,7 +200,7 @@ def run_and_show(
     if json:
         typer.echo(encode_summary(summary).decode(), nl=False)
     elif not quiet:
-        show_summary(summary, options.out)
+        show_summary(summary, options.results or options.out)
     if summary.left:
         typer.echo(f"Stopped: {summary.left} inputs are left. {GO_ON}", err=True)
     raise typer.Exit(exit_code(summary, fail_on, min_accepted))

@@ -36,8 +36,8 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{int(value * 1000) / 10:.1f}%"
 
 
-def show_summary(summary: Summary, out: Path) -> None:
-    """The end of `gouji run`."""
+def show_summary(summary: Summary, place: Path | str) -> None:
+    """The end of `gouji run`; `place`: folder or URL of the results."""
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
@@ -53,7 +53,7 @@ def show_summary(summary: Summary, out: Path) -> None:
         table.add_row(f"  {status}", str(number))
     table.add_row("accepted", f"{summary.accepted} ({share(summary.accepted_share)})")
     table.add_row("balances that fail", str(summary.failed_checks))
-    table.add_row("to look at", f"{summary.to_review} (see {escape(str(out / REVIEW))})")
+    table.add_row("to look at", f"{summary.to_review} (see {escape(f'{place}/{REVIEW}')})")
     table.add_row("time", f"{summary.seconds:.1f} s")
     console = _console()
     console.print(table)
@@ -61,7 +61,7 @@ def show_summary(summary: Summary, out: Path) -> None:
         lines = [(e.name, e.error, e.message) for e in summary.errors[:ERRORS_SHOWN]]
         show_table(("failed", "error", "why"), lines)
         if len(summary.errors) > ERRORS_SHOWN:
-            console.print(f"… and {len(summary.errors) - ERRORS_SHOWN} more in {escape(str(out / SUMMARY))}")
+            console.print(f"… and {len(summary.errors) - ERRORS_SHOWN} more in {escape(f'{place}/{SUMMARY}')}")
 
 
 def show_status(status: BatchStatus) -> None:

@@ -23,7 +23,7 @@ from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge,
 from gouji.readers.members import SMALL, Limits, Member, members_of
 from gouji.readers.packages import kind_of_package
 from gouji.readers.settings import READ_SETTINGS, ReadSettings
-from gouji.readers.tars import Tar, is_tar
+from gouji.readers.tars import HEAD, Tar, is_tar, may_be_tar
 
 LISTED = 1024
 """Bytes for each member that an archive's list may have: a name of some 100 bytes, and its extra fields."""
@@ -36,8 +36,9 @@ _ENCRYPTED = 0x1
 def is_archive(file: Path | bytes) -> bool:
     """Whether a file is a TAR or ZIP file of files, or a broken ZIP file; false for packages of Office."""
     with _begin(file) as stream:
-        if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-            return is_tar(file)
+        head = stream.read(HEAD)
+    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return may_be_tar(head) and is_tar(file)
     try:
         with Archive(file, ""):
             return True

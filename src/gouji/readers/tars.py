@@ -23,11 +23,21 @@ from gouji.document.errors import BinaryInput, InputError, TooLarge
 from gouji.readers.members import Limits, Member, clean_name, decode_name
 
 _BLOCK = tarfile.BLOCKSIZE
+HEAD = 262
+"""Bytes by which `may_be_tar` judges."""
 _HEADERS = 4 * _BLOCK
 """Bytes of headers that a member may have on average, long names included."""
 _MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 """What is raised of broken files; a recursion through many headers is among them."""
+
+
+def may_be_tar(head: bytes) -> bool:
+    """Whether a file that begins so is worth a closer look: it is packed, or has the mark of a TAR header.
+
+    Headers of before POSIX (1988) have no mark; those files are not known for archives.
+    """
+    return head.startswith(tuple(_MAGIC)) or head[257:262] == b"ustar"
 
 
 def is_tar(file: Path | bytes) -> bool:

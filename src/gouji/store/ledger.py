@@ -95,9 +95,10 @@ class Ledger:
 
     def replace(self, segments: Sequence[int], inputs: int, parts: Iterable[Part]) -> None:
         """Note that what lived in these segments is in a new one of these files."""
-        segment = self._new(inputs, parts)
-        for old in segments:
-            self._query("UPDATE placed SET segment = ? WHERE segment = ?", (segment, old))
+        if inputs:
+            segment = self._new(inputs, parts)
+            for old in segments:
+                self._query("UPDATE placed SET segment = ? WHERE segment = ?", (segment, old))
         self.drop(segments)
 
     def drop(self, segments: Iterable[int]) -> None:
