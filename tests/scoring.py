@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from gouji.document import Report
+from gouji.document import Report, SourceKind
 from gouji.forms import Family
 
 Key = tuple[str, str, str]
@@ -65,3 +65,16 @@ def score(report: Report, gold: Gold) -> Score:
         if sure and not right and not (key not in gold.values and cell.value is None):
             silent.append(f"{'/'.join(key)}: {cell.value} ({cell.status}), gold {gold.values.get(key, 'nothing')}")
     return Score(cells, exact, accepted, tuple(silent))
+
+
+def doubted(report: Report) -> list[str]:
+    """Cells that are not accepted, but for those of a table without balances on a page that may be an OCR engine's.
+
+    Of the latter too little is known to vouch for any (uncovered/ocr and uncovered/unknown in the model's card).
+    """
+    typed = report.source.kind is SourceKind.DIGITAL
+    return [
+        f"{table.id}/{cell.row}/{cell.column}: {cell.confidence}"
+        for table, cell in report.cells
+        if not cell.accepted(report.threshold) and (typed or table.id != "disclosure")
+    ]

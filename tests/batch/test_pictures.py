@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[2] / "fixtures/formats/pdf/ruled.pdf"
 
 
 def done(out: Path, *formats: str) -> None:
-    record = worker.work(Task("a.pdf", SOURCE), Job(out, formats, "en", "key", Settings(model="none")))
+    (record,) = worker.work(Task("a.pdf", SOURCE), Job(out, formats, "en", "key", Settings(model="none")))
     assert record.error is None
 
 

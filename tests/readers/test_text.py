@@ -163,6 +163,18 @@ def test_pipes_part_cells(text: str, cells: list[str]) -> None:
     assert slots(text) == list(range(len(cells)))
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("本年|办理结果　10　2　0　|4", ["本年|办理结果", "10", "2", "0", "|4"]),
+        ("公开  3  1  0  |5|  2  7", ["公开", "3", "1", "0", "|5|", "2", "7"]),
+    ],
+)
+def test_bars_among_more_gaps_are_misread(text: str, cells: list[str]) -> None:
+    assert pieces(text) == cells
+    assert set(slots(text)) == {None}
+
+
 def test_wide_gaps_part_words_without_slots() -> None:
     assert pieces("行政许可  0   减 232\u300031668") == ["行政许可", "0", "减 232", "31668"]
     assert slots("行政许可  0") == [None, None]

@@ -112,7 +112,7 @@ def _segment(text: str) -> tuple[RegionKind, tuple[Segment, ...]]:
         if len(spans) > 2 and filled <= 1 and not text.strip("\t "):
             cells = False
         return (RegionKind.CELLS if cells else RegionKind.TABS), _pieces(text, spans, slots=True, skip_first=cells)
-    if len(_PIPE.findall(text)) >= 2 and not _only_ones(text):
+    if len(_PIPE.findall(text)) >= 2 and not _only_ones(text) and not _parted_by_gaps(text):
         return RegionKind.PIPES, _pieces(text, list(_pipe_spans(text)), slots=True)
     spans, at = [], 0
     for gap in _WIDE_GAP.finditer(text.rstrip()):
@@ -131,6 +131,14 @@ def _only_ones(text: str) -> bool:
         text[at - 1 : at] in (" ", "\u3000", "\u00a0") and text[at + 1 : at + 2].isdigit()
         for at in (found.start() for found in _PIPE.finditer(text))
     )
+
+
+def _parted_by_gaps(text: str) -> bool:
+    """Whether more gaps than bars part its cells, so that the bars are misread (`本年|办理  10  2  |4`)."""
+    bars = [found.start() for found in _PIPE.finditer(text)]
+    gaps = [found.span() for found in _WIDE_GAP.finditer(text)]
+    beside = sum(start - 1 in bars or end in bars or start == 0 or end == len(text) for start, end in gaps)
+    return len(gaps) - beside > len(bars)
 
 
 def _pipe_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 CELL: dict[str, int] = {
     "edition": 1, "row": 1, "column": 1, "value": 1, "covered": 0, "consistent": 1, "balances": 1, "blank": 0,
-    "inferred": 0, "corrected": 0, "size": 0, "margin": 1, "readings": -1, "by label": 0, "by order": 0, "flawed": -1,
-    "rows beside": 1,
+    "dash": 0, "slot": 0, "inferred": 0, "corrected": 0, "size": 0, "margin": 1, "readings": -1, "by label": 0,
+    "by order": 0, "flawed": -1, "rows beside": 1,
 }  # fmt: skip
 """Signs of a cell: 1 where more of it can't make the cell less certain, -1 where it can't make it more so, else 0."""
 TABLE: dict[str, int] = {
@@ -85,6 +85,8 @@ def _cell(cell: Evidence, weighed: Weighed, holding: int, beside: float) -> list
         0.0 if cell.consistent is None else 1.0 if cell.consistent else -1.0,
         log1p(holding),
         float(cell.status is Status.BLANK),
+        float(cell.status is Status.BLANK and cell.entry is not None and cell.entry.text is not None),
+        float(cell.entry is not None and cell.entry.via == "slots"),
         float(cell.status is Status.INFERRED),
         float(cell.status is Status.CORRECTED),
         log1p(abs(float(cell.decided or 0))),

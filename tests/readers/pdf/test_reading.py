@@ -33,23 +33,13 @@ def structurer() -> Structurer:
     return Structurer(Settings())
 
 
-UNRULED = pytest.param(
-    "pdf/unruled.pdf",
-    marks=pytest.mark.xfail(
-        reason="columns whose header cells stand on several lines without rules may stand in another order, "
-        "says gouji.align.exchanged: 75 of 200 are accepted, where all were before it",
-        strict=True,
-    ),
-)
-
-
 @cache
 def result_of(name: str) -> Result:
     (result,) = structurer().run((FORMATS / name).read_bytes(), name)
     return result
 
 
-@pytest.mark.parametrize("name", [UNRULED, *(name for name in TYPED if name != "pdf/unruled.pdf")])
+@pytest.mark.parametrize("name", TYPED)
 def test_the_cells_of_the_fixtures_are_accepted(name: str) -> None:
     gold = load_gold(FORMATS / "gold/plain.json", load_families()["cn-ogi"])
     found = score(result_of(name).report, gold)
