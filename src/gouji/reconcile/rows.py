@@ -17,6 +17,9 @@ UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
 MOST_MENDED = 6
 """Readings of a row, the cheapest first, whose numbers are taken for misread."""
+MOST_HINTED = 24
+"""The same where balances across rows say what a number must be: every place that a lost number of seven, or two, may
+have had."""
 LEAST_ALIKE = 3
 """Cells of a row with the same sign from which on all of them may be one misread zero."""
 MOST_CHOICES = 60
@@ -72,11 +75,10 @@ def choices(
         broken = [equation for equation in equations if not _complete(values, equation, place)]
         choice = Choice(reading.entries, tuple(values), reading.cost, not broken)
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
-        if misreadings is not None and n < MOST_MENDED:
-            if broken:
-                found += _mended(choice, broken, place, misreadings, totals)
-            if hints:
-                found += _hinted(choice, equations, place, misreadings, hints, totals)
+        if misreadings is not None and n < MOST_MENDED and broken:
+            found += _mended(choice, broken, place, misreadings, totals)
+        if misreadings is not None and n < MOST_HINTED and hints:
+            found += _hinted(choice, equations, place, misreadings, hints, totals)
     return merged(found)[:MOST_CHOICES]
 
 
@@ -159,8 +161,10 @@ def _hinted(
         values: list[Decimal | None] = [known_value(entry) for entry in choice.entries]
         for i, value, _ in changes:
             values[i] = value
-        kept = [_complete(values, equation, place) for equation in equations]  # each may fill what the next one needs
-        if not all(kept):
+        broken = [e for e in equations if not _complete(values, e, place)]  # each may fill what the next one needs
+        if broken:
+            if len(changes) == len(broken) == 1:
+                yield from _with_another(choice, values, changes[0][0], broken[0], place, misreadings)
             continue
         cells = frozenset(i for i, _, _ in changes)
         made = replace(choice, values=tuple(values), balanced=True)
@@ -171,6 +175,28 @@ def _hinted(
             cost = min(misreadings.author(choice.entries[i], value, total=total) for i, value, total in changes)
             if cost < inf:
                 yield replace(made, cost=choice.cost + cost + log(len(changes)), authored=cells)
+
+
+def _with_another(
+    choice: Choice,
+    values: Sequence[Decimal | None],
+    asked: int,
+    equation: Equation,
+    place: dict[Address, int],
+    misreadings: Misreadings,
+) -> Iterator[Choice]:
+    """A reading with the number of cell `asked` as in `values` and one more misread, so that the row's balance holds."""
+    first = misreadings.cost(choice.entries[asked], values[asked] or Decimal(0))
+    terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
+    if first == inf or any(values[i] is None for _, i in terms):
+        return
+    gap = sum((factor * (values[i] or 0) for factor, i in terms), Decimal(0))
+    for factor, i in terms:
+        needed = (values[i] or Decimal(0)) - gap / factor
+        if i != asked and (cost := misreadings.cost(choice.entries[i], needed)) < inf:
+            mended = tuple(needed if j == i else value for j, value in enumerate(values))
+            cells = frozenset({asked, i})
+            yield replace(choice, values=mended, cost=choice.cost + first + cost, balanced=True, corrected=cells)
 
 
 def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:

@@ -6,6 +6,7 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -25,6 +26,9 @@ REPAIR = 1.5
 """By how much a misreading must be likelier than what else the same print may mean for its repair to be stated,
 natural-log units; it is vouched for only from `decode.MARGIN` on."""
 MOST_ROUNDS = 12
+ROUNDS = 3
+"""Times that the choice is made. What it leaves broken tells what numbers must have been; where no reading says so yet,
+such readings are added, and it is made anew."""
 
 
 @dataclass(slots=True)
@@ -77,29 +81,62 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
-    if misreadings is not None:
-        hints = _hints(options, grid, form.equations)
-        for row in grid.rows:
-            if not hints.keys().isdisjoint(row.cells):
-                options[row.key] = choices(row, inner.get(row.key, []), misreadings, totals, hints)
-    if said:
-        options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
-    first = {row.key: list(options[row.key]) for row in grid.rows}
+    read = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
-    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
-    weighed = {row.key: MARGIN for row in grid.rows if len(first[row.key]) > len(options[row.key]) == 1}
-    undecided = {key: found for key, found in options.items() if len(found) > 1}
-    if undecided:
-        _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
-        bounds, again, dropped = _weed(grid, options, form.equations, signed)
-        shaky = shaky or again
+    until = time.monotonic() + seconds
+    believed = {
+        a: v for row in grid.rows if (c := _as_printed(read[row.key])) is not None
+        for a, v in zip(row.cells, c.values, strict=True) if v is not None
+    }  # fmt: skip
+    hints: dict[Address, set[Decimal]] = {}
+    for n in range(ROUNDS):
+        grown = n == 0
+        if misreadings is not None:
+            asked = _hints(believed, form.equations)
+            for row in grid.rows:
+                new = {a for a in row.cells if asked.get(a, set()) - hints.get(a, set())}
+                for address in new:
+                    hints.setdefault(address, set()).update(asked[address])
+                if new:
+                    more = choices(row, inner.get(row.key, []), misreadings, totals, hints)
+                    grown = grown or {c.values for c in more} != {c.values for c in read[row.key]}
+                    read[row.key] = more
+        if not grown:
+            break
+        options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
+        bounds, weighed, shaky = _solved(grid, options, form, signed, until - time.monotonic())
+        if misreadings is None:
+            break
+        believed = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
+        for row in grid.rows:
+            if options[row.key]:
+                best = options[row.key][0].values
+                believed |= {a: v for a, v in zip(row.cells, best, strict=True) if v is not None}
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
     return _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+
+
+def _solved(
+    grid: Grid, options: dict[str, list[Choice]], form: TableForm, signed: Mapping[Address, bool], seconds: float
+) -> tuple[Bounds, dict[str, float], bool]:
+    """Bounds and joint choice among the options, which are left as far as they stand; see `Settled` for the rest."""
+    first = {key: len(found) for key, found in options.items()}
+    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
+    weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
+    undecided = {key: found for key, found in options.items() if len(found) > 1}
+    if undecided:
+        _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
+        bounds, again, _ = _weed(grid, options, form.equations, signed)
+        shaky = shaky or again
+    return bounds, weighed, shaky
+
+
+def _as_printed(found: Sequence[Choice]) -> Choice | None:
+    return next((c for c in found if not c.corrected and not c.authored), None)
 
 
 def _sound(grid: Grid, form: TableForm) -> Settled | None:
@@ -120,23 +157,16 @@ def _sound(grid: Grid, form: TableForm) -> Settled | None:
     return Settled(entries, values, {}, {}, {}, shaky=False)
 
 
-def _hints(
-    options: Mapping[str, Sequence[Choice]], grid: Grid, equations: Sequence[Equation]
-) -> dict[Address, set[Decimal]]:
-    """For each cell of a balance that fails as printed, the value with which it would hold."""
-    printed: dict[Address, Decimal] = {}
-    for row in grid.rows:
-        choice = next((c for c in options[row.key] if not c.corrected and not c.authored), None)
-        if choice is not None:
-            printed |= {a: v for a, v in zip(row.cells, choice.values, strict=True) if v is not None}
+def _hints(believed: Mapping[Address, Decimal], equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
+    """For each cell of a balance that fails as believed, the value with which it would hold."""
     hints: dict[Address, set[Decimal]] = {}
-    for found in evaluate([e for e in equations if e.relation == "="], printed):
+    for found in evaluate([e for e in equations if e.relation == "="], believed):
         if found.outcome is not Outcome.FAILED or found.left is None or found.right is None:
             continue
         gap = found.left - found.right
         for side, sign in ((found.equation.left, 1), (found.equation.right, -1)):
             for factor, address in side:
-                value = printed[address] - sign * gap / factor
+                value = believed[address] - sign * gap / factor
                 if value >= 0:
                     hints.setdefault(address, set()).add(value)
     return hints
