@@ -133,7 +133,8 @@ def _balanced(
         needed = value - gap / factor
         if (cost := misreadings.cost(entry, needed)) < inf:
             yield mended(cost, (i, needed))
-        if (cost := misreadings.author(entry, needed, total=i in sums)) < inf:
+        copied = sum(bool(choice.values[j]) for _, j in terms if j != i) <= 1
+        if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied)) < inf:
             yield mended(cost, (i, needed), author=True)
         for other, first in misreadings.candidates(entry):
             left = gap + factor * (other - value)

@@ -43,6 +43,7 @@ class Settled:
         weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
             balances left only one.
         corrected: Cells whose value is not the one printed, with the equations that tell it.
+        doubted: Cells of which another near-best choice says something else than is stated.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -53,6 +54,7 @@ class Settled:
     weighed: dict[str, float]
     shaky: bool
     corrected: dict[Address, tuple[Equation, ...]] = field(default_factory=dict)
+    doubted: frozenset[Address] = frozenset()
 
 
 def settle(
@@ -106,7 +108,7 @@ def settle(
         if not grown:
             break
         options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
-        bounds, weighed, shaky = _solved(grid, options, form, signed, until - time.monotonic())
+        bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, until - time.monotonic())
         if misreadings is None:
             break
         believed = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
@@ -117,22 +119,25 @@ def settle(
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
-    return _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+    settled = _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+    settled.doubted = frozenset(doubted)
+    return settled
 
 
 def _solved(
     grid: Grid, options: dict[str, list[Choice]], form: TableForm, signed: Mapping[Address, bool], seconds: float
-) -> tuple[Bounds, dict[str, float], bool]:
+) -> tuple[Bounds, dict[str, float], set[Address], bool]:
     """Bounds and joint choice among the options, which are left as far as they stand; see `Settled` for the rest."""
     first = {key: len(found) for key, found in options.items()}
     bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
     weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
     undecided = {key: found for key, found in options.items() if len(found) > 1}
+    doubted: set[Address] = set()
     if undecided:
-        _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
+        doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, _ = _weed(grid, options, form.equations, signed)
         shaky = shaky or again
-    return bounds, weighed, shaky
+    return bounds, weighed, doubted, shaky
 
 
 def _as_printed(found: Sequence[Choice]) -> Choice | None:
@@ -172,15 +177,17 @@ def _hints(believed: Mapping[Address, Decimal], equations: Sequence[Equation]) -
     return hints
 
 
-def _one_print(kept: Sequence[Choice]) -> Choice | None:
-    """What to take where near-best choices differ only in who misread or misprinted what.
+def _told(kept: Sequence[Choice]) -> Choice | None:
+    """What to state where there are several near-best choices, if one of them is so much likelier than the others.
 
-    A misreading that is likely enough; else what is printed, as far as one of the choices holds that it is right.
+    Where they differ only in who misread or misprinted what and no misreading is likely enough, it is what is printed,
+    as far as one of them holds that it is right.
     """
     best = kept[0]
+    clear = min(choice.cost for choice in kept[1:]) - best.cost >= REPAIR
     if any(choice.entries != best.entries for choice in kept) or any(None in choice.values for choice in kept):
-        return None
-    if not best.corrected or min(choice.cost for choice in kept[1:]) >= REPAIR:
+        return best if clear and None not in best.values else None
+    if not best.corrected or clear:
         return best
     return next((choice for choice in kept if not choice.corrected), None)
 
@@ -255,8 +262,13 @@ def _choose(
     weighed: dict[str, float],
     dropped: set[str],
     seconds: float,
-) -> None:
-    """Fix the rows that the joint choice proves; put the chosen reading first in the others."""
+) -> set[Address]:
+    """Fix the rows that the joint choice proves or leaves little doubt of; put the chosen reading first in the others.
+
+    Returns:
+        Cells of the rows fixed of which a near-best choice says something else.
+    """
+    doubted: set[Address] = set()
     cells = {row.key: row.cells for row in grid.rows}
     inside = {address for key in undecided for address in cells[key]}
     known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
@@ -269,20 +281,22 @@ def _choose(
             weighed[key] = _gap(found)
             if weighed[key] >= MARGIN:
                 options[key] = found[:1]
-        return
+        return doubted
     decision = decode(undecided, cells, known, equations, seconds)
     for key, found in undecided.items():
         near = decision.near[key]
         kept = [replace(found[i], cost=gap) for i, gap in near.items()]
-        if key in decision.complete and len(kept) > 1 and (told := _one_print(kept)) is not None:
+        if key in decision.complete and len(kept) > 1 and (told := _told(kept)) is not None:
             weighed[key] = _gap(kept)
             options[key] = [told]
+            doubted |= {a for i, a in enumerate(cells[key]) if len({choice.shown(i) for choice in kept}) > 1}
             continue
         if key not in decision.complete:
             last = max(near.values())
             kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in near]
         options[key] = kept
         weighed[key] = MARGIN if len(kept) == 1 else _gap(kept)
+    return doubted
 
 
 def _collect(

@@ -184,6 +184,7 @@ def weigh(
                         document.kind,
                         _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
                         or doubted
+                        or address in settled.doubted
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
