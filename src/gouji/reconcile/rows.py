@@ -131,16 +131,17 @@ def _balanced(
     for n, (factor, i) in enumerate(terms):
         entry, value = choice.entries[i], choice.values[i] or Decimal(0)
         needed = value - gap / factor
-        if (cost := misreadings.cost(entry, needed)) < inf:
+        if (cost := misreadings.cost(entry, needed, total=i in sums)) < inf:
             yield mended(cost, (i, needed))
         copied = sum(bool(choice.values[j]) for _, j in terms if j != i) <= 1
         if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied)) < inf:
             yield mended(cost, (i, needed), author=True)
-        for other, first in misreadings.candidates(entry):
+        for other, first in misreadings.candidates(entry, total=i in sums):
             left = gap + factor * (other - value)
             for weight, j in terms[:n] + terms[n + 1 :]:
                 needed = (choice.values[j] or Decimal(0)) - left / weight
-                if needed != choice.values[j] and (cost := misreadings.cost(choice.entries[j], needed)) < inf:
+                cost = misreadings.cost(choice.entries[j], needed, total=j in sums)
+                if needed != choice.values[j] and cost < inf:
                     yield mended(first + cost, (i, other), (j, needed))
 
 
@@ -165,38 +166,50 @@ def _hinted(
         broken = [e for e in equations if not _complete(values, e, place)]  # each may fill what the next one needs
         if broken:
             if len(changes) == len(broken) == 1:
-                yield from _with_another(choice, values, changes[0][0], broken[0], place, misreadings)
+                yield from _with_another(choice, values, changes[0], broken[0], place, misreadings, totals)
             continue
         cells = frozenset(i for i, _, _ in changes)
         made = replace(choice, values=tuple(values), balanced=True)
-        cost = sum(misreadings.cost(choice.entries[i], value) for i, value, _ in changes)
+        cost = sum(misreadings.cost(choice.entries[i], value, total=total) for i, value, total in changes)
         if cost < inf:
             yield replace(made, cost=choice.cost + cost, corrected=cells)
-        if choice.balanced and None not in choice.values:
+        if choice.balanced and _one_error(choice.values, values, changes):
             cost = min(misreadings.author(choice.entries[i], value, total=total) for i, value, total in changes)
             if cost < inf:
                 yield replace(made, cost=choice.cost + cost + log(len(changes)), authored=cells)
 
 
+def _one_error(
+    printed: Sequence[Decimal | None], meant: Sequence[Decimal | None], changes: Sequence[tuple[int, Decimal, bool]]
+) -> bool:
+    """Whether one error of an author's makes these changes and no other: in a figure and his sum of it, or its place."""
+    moved = [(m or 0) - p for p, m in zip(printed, meant, strict=True) if p is not None and p != m]
+    if None in printed or len(moved) != len(changes):
+        return False
+    return len(changes) == 1 or any(total for _, _, total in changes) or not sum(moved)
+
+
 def _with_another(
     choice: Choice,
     values: Sequence[Decimal | None],
-    asked: int,
+    asked: tuple[int, Decimal, bool],
     equation: Equation,
     place: dict[Address, int],
     misreadings: Misreadings,
+    totals: Container[Address],
 ) -> Iterator[Choice]:
-    """A reading with the number of cell `asked` as in `values` and one more misread, so that the row's balance holds."""
-    first = misreadings.cost(choice.entries[asked], values[asked] or Decimal(0))
+    """A reading with the number asked for, as in `values`, and one more misread, so that the row's balance holds."""
+    first = misreadings.cost(choice.entries[asked[0]], asked[1], total=asked[2])
     terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
     if first == inf or any(values[i] is None for _, i in terms):
         return
     gap = sum((factor * (values[i] or 0) for factor, i in terms), Decimal(0))
-    for factor, i in terms:
+    for (factor, i), address in zip(terms, equation.addresses, strict=True):
         needed = (values[i] or Decimal(0)) - gap / factor
-        if i != asked and (cost := misreadings.cost(choice.entries[i], needed)) < inf:
+        cost = misreadings.cost(choice.entries[i], needed, total=address in totals)
+        if i != asked[0] and cost < inf:
             mended = tuple(needed if j == i else value for j, value in enumerate(values))
-            cells = frozenset({asked, i})
+            cells = frozenset({asked[0], i})
             yield replace(choice, values=mended, cost=choice.cost + first + cost, balanced=True, corrected=cells)
 
 
