@@ -19,9 +19,9 @@ State = tuple[Lack, int]
 """What each balance lacks, and a bit for each balance that a lost number makes good."""
 Layer = dict[State, float]
 
-BEAM = 60
+BEAM = 10
 """States kept at each row while a first good solution is looked for."""
-MOST_STATES = 20_000
+MOST_STATES = 40_000
 """States of all rows together beyond which the search gives up: some 0.3 s."""
 
 
@@ -111,6 +111,7 @@ class _Bound:
     def __init__(self, problem: Problem, rows: Sequence[Sequence[Option]]) -> None:
         self.penalty = problem.penalty
         self.bands = problem.bands
+        self.exact = [low == high == 0 for low, high in problem.bands]
         n = len(problem.lack)
         last: list[dict[int, float]] = [{0: 0.0} for _ in range(n)]
         self.made: list[list[dict[int, float]]] = [last]
@@ -138,19 +139,32 @@ class _Bound:
         self.made.reverse()
         self.freed.reverse()
 
-    def __call__(self, row: int, state: State) -> float:
-        """What every balance that fails needs at least: its penalty, or its share of the options that mend it."""
+    def __call__(self, row: int, state: State, most: float = inf) -> float:
+        """What every balance that fails needs at least: its penalty, or its share of the options that mend it.
+
+        Args:
+            row: The row that is next.
+            state: The state before it.
+            most: Beyond this the answer may stop short.
+        """
         lack, free = state
         total = 0.0
-        for e, (value, (low, high)) in enumerate(zip(lack, self.bands, strict=True)):
-            if low <= value <= high or free >> e & 1:
+        made, freed, penalty = self.made[row], self.freed[row], self.penalty
+        for e, value in enumerate(lack):
+            if free >> e & 1:
                 continue
-            made = self.made[row][e]
-            if low == high:
-                need = made.get(int(low) - value, self.penalty)
+            if self.exact[e]:
+                if not value:
+                    continue
+                need = made[e].get(-value, penalty)
             else:
-                need = min((share for way, share in made.items() if low <= value + way <= high), default=self.penalty)
-            total += min(need, self.freed[row][e])
+                low, high = self.bands[e]
+                if low <= value <= high:
+                    continue
+                need = min((share for way, share in made[e].items() if low <= value + way <= high), default=penalty)
+            total += need if need < freed[e] else freed[e]
+            if total > most:
+                break
         return total
 
 
@@ -172,10 +186,11 @@ def _forward(
                 after = (tuple(map(int.__add__, lack, option.moves)), free | option.frees)
                 if so_far >= layer.get(after, inf):
                     continue
-                if after not in bounds:
-                    bounds[after] = bound(n, after)
+                least = bounds.get(after)
+                if least is None:
+                    least = bounds[after] = bound(n, after, worst - cost)
                     seen += 1
-                if so_far + bounds[after] <= worst:
+                if so_far + least <= worst:
                     layer[after] = so_far
             if seen > most and beam is None:
                 return layers, False
