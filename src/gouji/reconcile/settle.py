@@ -10,6 +10,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import log
 
 from gouji.document import Address, Entry, Grid, Outcome
 from gouji.forms import Equation, TableForm
@@ -25,6 +26,12 @@ SECONDS = 2.0
 REPAIR = 1.5
 """By how much a misreading must be likelier than what else the same print may mean for its repair to be stated,
 natural-log units; it is vouched for only from `decode.MARGIN` on."""
+SHARED = 0.3
+"""Misreadings come page by page: of a page on which others are plain one more is likelier, by (`SHARED` + others) to
+`SHARED`, as of counts whose rate varies from page to page by a gamma distribution of this shape. That settles what is
+stated, never what is vouched for."""
+PLACED = 2.5
+"""The same for numbers of a row that may stand elsewhere: balances speak for values, not for places."""
 MOST_ROUNDS = 12
 ROUNDS = 3
 """Times that the choice is made. What it leaves broken tells what numbers must have been; where no reading says so yet,
@@ -177,17 +184,22 @@ def _hints(believed: Mapping[Address, Decimal], equations: Sequence[Equation]) -
     return hints
 
 
-def _told(kept: Sequence[Choice]) -> Choice | None:
+def _told(kept: Sequence[Choice], misread: int) -> Choice | None:
     """What to state where there are several near-best choices, if one of them is so much likelier than the others.
 
     Where they differ only in who misread or misprinted what and no misreading is likely enough, it is what is printed,
     as far as one of them holds that it is right.
+
+    Args:
+        kept: The choices, the best first, with their costs above it.
+        misread: Rows of the page in which a number was plainly misread.
     """
-    best = kept[0]
-    clear = min(choice.cost for choice in kept[1:]) - best.cost >= REPAIR
-    if any(choice.entries != best.entries for choice in kept) or any(None in choice.values for choice in kept):
-        return best if clear and None not in best.values else None
-    if not best.corrected or clear:
+    if any(choice.entries != kept[0].entries for choice in kept) or any(None in choice.values for choice in kept):
+        return kept[0] if kept[1].cost >= PLACED and None not in kept[0].values else None
+    shared = log(1 + misread / SHARED)
+    weighed = sorted(((c.cost - shared if c.corrected else c.cost, n, c) for n, c in enumerate(kept)))
+    (least, _, best), (other, _, _) = weighed[:2]
+    if not best.corrected or other - least >= REPAIR:
         return best
     return next((choice for choice in kept if not choice.corrected), None)
 
@@ -283,19 +295,22 @@ def _choose(
                 options[key] = found[:1]
         return doubted
     decision = decode(undecided, cells, known, equations, seconds)
+    near = {key: [replace(undecided[key][i], cost=gap) for i, gap in found.items()]
+            for key, found in decision.near.items()}  # fmt: skip
+    told = {key: _told(near[key], 0) if len(near[key]) > 1 else near[key][0] for key in decision.complete}
+    misread = sum(choice is not None and bool(choice.corrected) for choice in told.values())
     for key, found in undecided.items():
-        near = decision.near[key]
-        kept = [replace(found[i], cost=gap) for i, gap in near.items()]
-        if key in decision.complete and len(kept) > 1 and (told := _told(kept)) is not None:
+        kept = near[key]
+        if key in decision.complete and len(kept) > 1 and (choice := _told(kept, misread)) is not None:
             weighed[key] = _gap(kept)
-            options[key] = [told]
+            options[key] = [choice]
             doubted |= {a for i, a in enumerate(cells[key]) if len({choice.shown(i) for choice in kept}) > 1}
             continue
-        if key not in decision.complete:
-            last = max(near.values())
-            kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in near]
-        options[key] = kept
         weighed[key] = MARGIN if len(kept) == 1 else _gap(kept)
+        if key not in decision.complete:
+            last = max(choice.cost for choice in kept)
+            kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in decision.near[key]]
+        options[key] = kept
     return doubted
 
 
