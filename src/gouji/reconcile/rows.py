@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from math import inf, log
 
-from gouji.document import Address, Entry, GridRow
+from gouji.document import Address, Entry, GridRow, Reading
 from gouji.forms import Equation
 from gouji.reconcile.misread import Misreadings
 
@@ -56,7 +56,6 @@ def choices(
     equations: Sequence[Equation],
     misreadings: Misreadings | None = None,
     totals: Container[Address] = (),
-    hints: Mapping[Address, Collection[Decimal]] | None = None,
 ) -> list[Choice]:
     """The readings of a row, completed; of those that come to the same values the cheapest.
 
@@ -66,20 +65,48 @@ def choices(
         misreadings: On a scanned page, what numbers may have been misread: readings that break a balance are then
             joined by what would keep it.
         totals: Cells that are the sum of others, in which authors err more easily.
-        hints: Values of cells with which a balance across rows would hold that fails as printed.
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
     for n, reading in enumerate(row.readings):
-        values: list[Decimal | None] = [known_value(entry) for entry in reading.entries]
-        broken = [equation for equation in equations if not _complete(values, equation, place)]
-        choice = Choice(reading.entries, tuple(values), reading.cost, not broken)
+        choice, broken = _completed(reading, equations, place)
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
         if misreadings is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, misreadings, totals)
-        if misreadings is not None and n < MOST_HINTED and hints:
-            found += _hinted(choice, equations, place, misreadings, hints, totals)
     return merged(found)[:MOST_CHOICES]
+
+
+def hinted(
+    row: GridRow,
+    equations: Sequence[Equation],
+    misreadings: Misreadings,
+    totals: Container[Address],
+    hints: Mapping[Address, Collection[Decimal]],
+) -> list[Choice]:
+    """More choices of a row: its readings with numbers misread, or misprinted, as balances across rows ask.
+
+    Args:
+        row: The row.
+        equations: As of `choices`, like `misreadings` and `totals`.
+        misreadings: See there.
+        totals: See there.
+        hints: Values of cells with which a balance across rows would hold that fails as believed so far.
+    """
+    place = {address: i for i, address in enumerate(row.cells)}
+    found: list[Choice] = []
+    for reading in row.readings[:MOST_HINTED]:
+        choice, _ = _completed(reading, equations, place)
+        found += _hinted(choice, equations, place, misreadings, hints, totals)
+    return merged(found)[:MOST_CHOICES]
+
+
+def _completed(
+    reading: Reading, equations: Sequence[Equation], place: dict[Address, int]
+) -> tuple[Choice, list[Equation]]:
+    """A reading with what the row's balances tell of its lost numbers, and the balances that it breaks."""
+    values: list[Decimal | None] = [known_value(entry) for entry in reading.entries]
+    broken = [equation for equation in equations if not _complete(values, equation, place)]
+    return Choice(reading.entries, tuple(values), reading.cost, not broken), broken
 
 
 def _mended(
@@ -182,7 +209,7 @@ def _hinted(
 def _one_error(
     printed: Sequence[Decimal | None], meant: Sequence[Decimal | None], changes: Sequence[tuple[int, Decimal, bool]]
 ) -> bool:
-    """Whether one error of an author's makes these changes and no other: in a figure and his sum of it, or its place."""
+    """Whether one author's error makes just these changes: in a figure and his sum of it, or in its place."""
     moved = [(m or 0) - p for p, m in zip(printed, meant, strict=True) if p is not None and p != m]
     if None in printed or len(moved) != len(changes):
         return False

@@ -202,9 +202,7 @@ def _forward(
     return layers, True
 
 
-def _marginals(
-    rows: Sequence[Sequence[Option]], layers: Sequence[Layer], margin: float
-) -> list[dict[int, float]]:
+def _marginals(rows: Sequence[Sequence[Option]], layers: Sequence[Layer], margin: float) -> list[dict[int, float]]:
     """For every row the places of its near-best options with their costs, those of one best solution first."""
     ends = layers[-1]
     after: Layer = {state: ends[state] - cost for state, cost in layers[-2].items()}

@@ -19,7 +19,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
+from gouji.reconcile.rows import MOST_CHOICES, Choice, choices, fits, hinted, known_value, merged
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -30,8 +30,9 @@ SHARED = 0.3
 """Misreadings come page by page: of a page on which others are plain one more is likelier, by (`SHARED` + others) to
 `SHARED`, as of counts whose rate varies from page to page by a gamma distribution of this shape. That settles what is
 stated, never what is vouched for."""
-PLACED = 2.5
-"""The same for numbers of a row that may stand elsewhere: balances speak for values, not for places."""
+PLACED = 3.5
+"""The same for numbers of a row that may stand elsewhere: balances speak for values, not for places. More than the
+prose can tell (`prose.WRONG`), so that prose alone states nothing."""
 MOST_ROUNDS = 12
 ROUNDS = 3
 """Times that the choice is made. What it leaves broken tells what numbers must have been; where no reading says so yet,
@@ -109,7 +110,8 @@ def settle(
                 for address in new:
                     hints.setdefault(address, set()).update(asked[address])
                 if new:
-                    more = choices(row, inner.get(row.key, []), misreadings, totals, hints)
+                    more = hinted(row, inner.get(row.key, []), misreadings, totals, hints)
+                    more = merged([*read[row.key], *more])[:MOST_CHOICES]
                     grown = grown or {c.values for c in more} != {c.values for c in read[row.key]}
                     read[row.key] = more
         if not grown:
