@@ -83,7 +83,7 @@ def decode(
         equations: The balances to obey.
         seconds: Time limit for everything.
     """
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds  # how busy the machine is must not change the outcome
     if seconds <= 0:
         return Decision({key: {0: 0.0} for key in rows}, frozenset())
     near: dict[str, dict[int, float]] = {}
@@ -122,7 +122,7 @@ def _by_program(
     equations: Sequence[Equation],
     until: float,
 ) -> Decision:
-    """The same by mixed-integer programs, until a time of the monotonic clock.
+    """The same by mixed-integer programs, until a time of the thread's own clock.
 
     Args:
         rows: The choices of every row.
@@ -153,7 +153,7 @@ def _asked(
     import scipy.optimize  # noqa: F401 - its import takes longer than many a choice
 
     program = _Program(rows, cells, known, equations)
-    best = program.solve(None, until - time.monotonic())
+    best = program.solve(None, until - time.thread_time())
     if best is None or not best[1]:
         return Decision({key: {0: 0.0} for key in rows}, frozenset()), inf
     cost, chosen = best
@@ -163,7 +163,7 @@ def _asked(
     for _ in range(MOST_ASKED):
         if not asked:
             break
-        left = until - time.monotonic()
+        left = until - time.thread_time()
         other = program.solve({key: near[key] for key in asked}, left) if left > 0 else None
         if other is None:  # the limit struck: nothing more is proved
             asked = set()

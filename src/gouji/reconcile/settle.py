@@ -95,7 +95,7 @@ def settle(
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     believed = {
         a: v for row in grid.rows if (c := _as_printed(read[row.key])) is not None
         for a, v in zip(row.cells, c.values, strict=True) if v is not None
@@ -117,7 +117,7 @@ def settle(
         if not grown:
             break
         options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
-        bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, until - time.monotonic())
+        bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, until - time.thread_time())
         if misreadings is None:
             break
         believed = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
