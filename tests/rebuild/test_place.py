@@ -208,3 +208,15 @@ def test_readings_keep_the_order_of_the_page_and_rise_in_cost(
 def _means_one_thing(entry: Entry) -> bool:
     """A value, a blank, a lost cell, or a text that is no number."""
     return [entry.value is not None, entry.blank, entry.lost, entry.slip == "not a number"].count(True) == 1
+
+
+def test_two_neighbours_run_together_are_a_reading_of_a_scan_alone() -> None:
+    scanned, typed = (read_row(row("12 0 3"), frame(4, scanned=kind))[0] for kind in (True, False))
+    assert "1 2 0 3" in [shown(reading) for reading in scanned]
+    assert "1 2 0 3" not in [shown(reading) for reading in typed]
+
+
+def test_a_number_with_a_leading_zero_is_two_and_another_is_too_many() -> None:
+    readings, _ = read_row(row("01 0 5"), frame(scanned=True))
+    assert [shown(reading) for reading in readings][0] == "1 0 5"
+    assert "0 1 0" in [shown(reading) for reading in readings]

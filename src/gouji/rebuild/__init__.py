@@ -64,7 +64,7 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
         cut = _without_glued_lines(form, cut)
     aligned = [row for tokens in cut for row in map(_filled, tokens) if _even(row)]
     for block, found, tokens in zip(form.blocks, alignment.blocks, cut, strict=True):
-        frame = replace(_frame(block, found, tokens, apart, aligned), glued=glued)
+        frame = replace(_frame(block, found, tokens, apart, aligned), glued=glued, scanned=document.digital < DIGITAL)
         probabilities[block.id] = found.column_probability
         for printed, match, mine in zip(block.rows, found.rows, tokens, strict=True):
             rows.append(_row(printed, match, mine, frame, form))

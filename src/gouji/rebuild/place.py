@@ -61,6 +61,7 @@ class Frame:
         glued: The table's numbers stand right behind their labels, with nothing between: they too may run together.
         parted: Rows of the block show all their numbers, apart from one another.
         padded: Whether full rows have an empty cell, which is none of theirs, before their numbers, and after them.
+        scanned: An engine read the page: it may take two neighbours for one number.
     """
 
     columns: tuple[Column | None, ...]
@@ -73,6 +74,7 @@ class Frame:
     glued: bool = False
     parted: bool = False
     padded: tuple[bool, bool] = (False, False)
+    scanned: bool = False
 
 
 def read_row(
@@ -93,7 +95,9 @@ def read_row(
     filled = [token for token in tokens if token.text]
     slots = _row_slots(tokens, n)
     if len(filled) == n:
-        return [_reading(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")], True
+        full = _reading(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")
+        found = [full, *_beside_one_more(filled, frame)]
+        return found[:MOST_READINGS], len(found) <= MOST_READINGS
     glued = _glued(filled, n) and not frame.apart
     if len(slots) == n and not glued and _in_place(slots, frame):
         return [_reading(slots, range(n), frame, 0.0, "slots")], True
@@ -108,8 +112,26 @@ def read_row(
         found += islice(_placements(filled, tokens, frame), MOST_PLACEMENTS)
     else:
         found = list(islice(_placements(filled, tokens, frame), MOST_PLACEMENTS))
+        if frame.scanned and len(filled) == n - 1:
+            found += (_reading(parted, range(n), frame, MERGED + CUT, "cut") for parted in _one_parted(filled))
     found.sort(key=lambda reading: reading.cost)
     return _distinct(found)[:MOST_READINGS], len(found) <= MOST_READINGS
+
+
+def _one_parted(filled: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens with one of them cut in two, in every way."""
+    for i, token in enumerate(filled):
+        for pieces in _token_cuts(token, 2):
+            yield [*filled[:i], *pieces, *filled[i + 1 :]]
+
+
+def _beside_one_more(filled: Sequence[Token], frame: Frame) -> Iterator[Reading]:
+    """Readings of as many tokens as cells of which one, such as `01`, is two numbers: then another is too many."""
+    for i, token in enumerate(filled if frame.scanned else ()):
+        if token.text[:1] == "0" and len(token.text) > 1:
+            for pieces in _token_cuts(token, 2):
+                for reading in _surplus([*filled[:i], *pieces, *filled[i + 1 :]], frame):
+                    yield replace(reading, cost=reading.cost + CUT)
 
 
 def _row_slots(tokens: Sequence[Token], n: int) -> list[Token]:

@@ -28,21 +28,30 @@ class Component:
         keys: Keys of its rows, in the order of the problem's.
         places: For every row, the place among its choices of each of the problem's options.
         problem: The rows and balances as the search takes them.
-        equations: The balances that tie them.
-        fixed: Values of the cells of rows outside that these balances read.
-        solvable: No number outside is lost that one of the balances needs.
+        least: What its rows cost at least, each taken by itself.
+        solvable: No number outside is lost that one of the balances needs; else these can't fail for the problem.
     """
 
     keys: tuple[str, ...]
     places: tuple[tuple[int, ...], ...]
     problem: Problem
-    equations: tuple[Equation, ...]
-    fixed: Mapping[Address, Decimal | None]
+    least: float
     solvable: bool
 
     def settled(self, found: Sequence[Mapping[int, float]]) -> bool:
         """Whether no near-best choice leaves a number open that a balance needs; the search lets it be anything."""
         return not any(self.problem.rows[r][i].frees for r, near in enumerate(found) for i in near)
+
+    def bound(self, found: Sequence[Mapping[int, float]]) -> float:
+        """Cost of the best that was found; where numbers are open, nothing costs less."""
+        chosen = [(r, next(iter(near))) for r, near in enumerate(found)]
+        options = [self.problem.rows[r][i] for r, i in chosen]
+        total = self.least + sum(option.cost for option in options)
+        for e, (low, high) in enumerate(self.problem.bands):
+            free = self.problem.free >> e & 1 or any(option.frees >> e & 1 for option in options)
+            lack = self.problem.lack[e] + sum(option.moves[e] for option in options)
+            total += 0.0 if free or low <= lack <= high else self.problem.penalty
+        return total
 
     def named(self, found: Sequence[Mapping[int, float]]) -> dict[str, dict[int, float]]:
         """What the search found, by row key and place among the row's choices."""
@@ -128,23 +137,18 @@ def _component(
     scale: Decimal,
 ) -> Component:
     mine = set(keys)
-    fixed: dict[Address, Decimal | None] = {}
     constant = {e: Decimal(0) for e in tied}
-    solvable = True
+    free = {e for e in tied for key in keys if e not in moved[key] and e in sums[key][0][1]}
     for e in tied:
         for terms, sign in ((usable[e].left, 1), (usable[e].right, -1)):
             for factor, address in terms:
                 if address in where and where[address][0] in mine:
                     continue
                 value = _outside(address, where, known, rows)
-                if address in where:
-                    fixed[address] = value
                 if value is None:
-                    solvable = False
+                    free.add(e)
                 else:
                     constant[e] += sign * factor * value
-    if any(e in sums[key][0][1] for e in tied for key in keys if e not in moved[key]):
-        solvable = False  # a row leaves the equation open whatever its choice
     shared = [e for e in tied if sum(e in moved[key] for key in keys) > 1]
     own = [e for e in tied if e not in set(shared)]
     bands = {e: tuple(float(scale) * limit for limit in band(usable[e])) for e in tied}
@@ -152,19 +156,20 @@ def _component(
     for key in keys:
         for e in set(tied) - moved[key]:
             base[e] += sums[key][0][0].get(e, Decimal(0))
-    places, problem_rows = [], []
+    places, problem_rows, least = [], [], 0.0
     lack = {e: base[e] for e in shared}
     for key in keys:
         costs = []
         for i, (part, open_) in enumerate(sums[key]):
             cost = rows[key][i].cost
             for e in own:
-                if e in moved[key] and e not in open_:
+                if e in moved[key] and e not in open_ and e not in free:
                     low, high = bands[e]
                     cost += 0.0 if low <= (base[e] + part.get(e, Decimal(0))) * scale <= high else BROKEN
             costs.append(cost)
         order = sorted(range(len(costs)), key=costs.__getitem__)
         first = sums[key][order[0]][0]
+        least += costs[order[0]]
         for e in shared:
             lack[e] += first.get(e, Decimal(0)) if e in moved[key] else 0
         options = []
@@ -181,11 +186,11 @@ def _component(
     problem = Problem(
         tuple(problem_rows),
         tuple(int(lack[e] * scale) for e in shared),
-        0,
+        sum(1 << n for n, e in enumerate(shared) if e in free),
         tuple((bands[e][0], bands[e][1]) for e in shared),
         BROKEN,
     )
-    return Component(tuple(keys), tuple(places), problem, tuple(usable[e] for e in tied), fixed, solvable)
+    return Component(tuple(keys), tuple(places), problem, least, not free)
 
 
 def _outside(

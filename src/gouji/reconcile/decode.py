@@ -42,6 +42,9 @@ LOST_DIGIT = 1e-4
 """Cost per unit of a lost number, so that of equal solutions the smallest is taken."""
 
 
+SLACK = 1.0
+"""How much dearer than the search's bound the best solution may be for what the search leaves out to be left out by the
+programs too; mostly no dearer at all, but for `LOST_DIGIT`."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
 MOST_ASKED = 16
@@ -80,24 +83,31 @@ def decode(
         equations: The balances to obey.
         seconds: Time limit for everything.
     """
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds  # how busy the machine is must not change the outcome
     if seconds <= 0:
         return Decision({key: {0: 0.0} for key in rows}, frozenset())
     near: dict[str, dict[int, float]] = {}
     complete: set[str] = set()
     chosen = dict(known)
-    left: dict[str, Sequence[Choice]] = {}
+    left: dict[str, tuple[int, ...]] = {}
+    least = 0.0
     for part in components(rows, cells, known, equations):
-        found = near_best(part.problem, MARGIN) if part.solvable else None
-        if found is None or not part.settled(found):
-            left |= {key: rows[key] for key in part.keys}
+        found = near_best(part.problem, MARGIN)
+        if found is not None and part.solvable and part.settled(found):
+            near |= part.named(found)
+            complete.update(part.keys)
+            for key in part.keys:
+                chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
             continue
-        near |= part.named(found)
-        complete.update(part.keys)
-        for key in part.keys:
-            chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
+        wide = near_best(part.problem, MARGIN + SLACK) if found is not None else None
+        if wide is None:
+            left |= {key: tuple(range(len(rows[key]))) for key in part.keys}
+            least += part.least
+        else:
+            left |= {key: tuple(sorted(places)) for key, places in part.named(wide).items()}
+            least += part.bound(wide)
     if left:
-        decision = _by_program(left, cells, chosen, equations, until)
+        decision = _by_program(rows, left, least, cells, chosen, equations, until)
         near |= decision.near
         complete |= decision.complete
     return Decision(near, frozenset(complete))
@@ -105,23 +115,55 @@ def decode(
 
 def _by_program(
     rows: Mapping[str, Sequence[Choice]],
+    places: Mapping[str, Sequence[int]],
+    least: float,
     cells: Mapping[str, Sequence[Address]],
     known: Mapping[Address, Decimal | None],
     equations: Sequence[Equation],
     until: float,
 ) -> Decision:
-    """The same by mixed-integer programs, until a time of the monotonic clock."""
+    """The same by mixed-integer programs, until a time of the thread's own clock.
+
+    Args:
+        rows: The choices of every row.
+        places: Of those rows that are to be decided, the choices to look at: no solution with any other costs less than
+            `least` + `MARGIN` + `SLACK`.
+        least: No solution costs less.
+        cells: As of `decode`, like `known` and `equations`.
+        known: See there.
+        equations: See there.
+        until: When to stop.
+    """
+    part = {key: [rows[key][i] for i in chosen] for key, chosen in places.items()}
+    decision, cost = _asked(part, cells, known, equations, until)
+    if cost - least > SLACK and any(len(rows[key]) > len(chosen) for key, chosen in places.items()):
+        return _asked({key: rows[key] for key in places}, cells, known, equations, until)[0]
+    near = {key: {places[key][i]: gap for i, gap in found.items()} for key, found in decision.near.items()}
+    return Decision(near, decision.complete)
+
+
+def _asked(
+    rows: Mapping[str, Sequence[Choice]],
+    cells: Mapping[str, Sequence[Address]],
+    known: Mapping[Address, Decimal | None],
+    equations: Sequence[Equation],
+    until: float,
+) -> tuple[Decision, float]:
+    """What programs find, and the cost of the best."""
     import scipy.optimize  # noqa: F401 - its import takes longer than many a choice
 
     program = _Program(rows, cells, known, equations)
-    best = program.solve(None, until - time.monotonic())
+    best = program.solve(None, until - time.thread_time())
     if best is None or not best[1]:
-        return Decision({key: {0: 0.0} for key in rows}, frozenset())
+        return Decision({key: {0: 0.0} for key in rows}, frozenset()), inf
     cost, chosen = best
     near = {key: {i: 0.0} for key, i in chosen.items()}
-    asked = set(rows)
+    asked = {key for key in rows if len(rows[key]) > 1}
+    settled = set(rows) - asked
     for _ in range(MOST_ASKED):
-        left = until - time.monotonic()
+        if not asked:
+            break
+        left = until - time.thread_time()
         other = program.solve({key: near[key] for key in asked}, left) if left > 0 else None
         if other is None:  # the limit struck: nothing more is proved
             asked = set()
@@ -131,11 +173,9 @@ def _by_program(
         for key in asked:
             near[key].setdefault(other[1][key], max(0.0, other[0] - cost))
         asked = {key for key in asked if len(near[key]) <= MOST_NEAR}
-        if not asked:
-            break
     else:
         asked = set()
-    return Decision(near, frozenset(asked))
+    return Decision(near, frozenset(asked | settled)), cost
 
 
 class _Program:

@@ -33,6 +33,9 @@ IN_TOTALS = 0.85
 """Share of authors' errors that are in totals: most are sums that were done wrong, or not done."""
 TOTALS, OTHERS = 30, 130
 """Totals of a table, and its other cells, over which authors' errors spread."""
+COPIED = 0.3
+"""What is left of an author's chance to add up wrong where one number at most is other than 0: there is nothing to add,
+the total is that number."""
 FORGOTTEN, DOUBLED, CARRIED, NEAR, ANY = 0.25, 0.1, 0.15, 0.3, 0.2
 """What authors print instead: 0, twice the number, one a power of ten away (a carry missed), one at most `NEARBY` away,
 or any."""
@@ -69,23 +72,37 @@ class Misreadings:
         self._channel = _channel(min(NOISE_STEPS, key=lambda step: abs(log(step) - log(max(noise, 1e-4)))))
         self._typed = -log(max(scanned, LEAST_SCANNED))
 
-    def cost(self, entry: Entry, value: Decimal) -> float:
-        """Cost of a value where `entry` was read, above that of what was read; infinite where it can't be."""
+    def cost(self, entry: Entry, value: Decimal, *, total: bool = False) -> float:
+        """Cost of a value where `entry` was read, above that of what was read; infinite where it can't be.
+
+        Args:
+            entry: What was read.
+            value: What may have been printed.
+            total: The cell is the sum of others: these make it what it is, and no number is likelier than another.
+        """
         text = plain(entry)
         if text is None or value < 0 or value != value.to_integral_value():
             return inf
-        cost = self._beside(text, str(int(value)))
+        cost = self._beside(text, str(int(value)), total=total)
         return cost if cost < MOST_COST else inf
 
-    def author(self, entry: Entry, value: Decimal, *, total: bool) -> float:
-        """Cost of an author's error: `value` was meant where `entry` is printed. Infinite where it can't be."""
+    def author(self, entry: Entry, value: Decimal, *, total: bool, copied: bool = False) -> float:
+        """Cost of an author's error: `value` was meant where `entry` is printed. Infinite where it can't be.
+
+        Args:
+            entry: What is printed.
+            value: What was meant.
+            total: The cell is the sum of others.
+            copied: One of these at most is other than 0.
+        """
         if entry.value is None or value < 0 or value != value.to_integral_value() or entry.value < 0:
             return inf
         meant, printed = int(value), int(entry.value)
         each = IN_TOTALS / TOTALS if total else (1 - IN_TOTALS) / OTHERS
-        return -log(AUTHORS * each * written(meant, printed)) + prior(meant) - prior(printed)
+        chance = written(meant, printed, COPIED if total and (copied or not meant) else 1.0)
+        return -log(AUTHORS * each * chance) + (0.0 if total else prior(meant) - prior(printed))
 
-    def candidates(self, entry: Entry) -> Iterator[tuple[Decimal, float]]:
+    def candidates(self, entry: Entry, *, total: bool = False) -> Iterator[tuple[Decimal, float]]:
         """The likeliest other values where `entry` was read, with their costs above that of what was read."""
         text = plain(entry)
         if text is None:
@@ -93,7 +110,7 @@ class Misreadings:
         found = []
         for other, _ in self._channel.digit_readings(text, 3 * CANDIDATES):
             if other.isdigit() and other != text:
-                cost = self._beside(text, other)
+                cost = self._beside(text, other, total=total)
                 if cost < MOST_COST:
                     found.append((cost, Decimal(other)))
         for cost, value in sorted(found)[:CANDIDATES]:
@@ -111,9 +128,9 @@ class Misreadings:
         found = _NUMBER.search(fold(entry.text or ""))
         return 0.0 if found is None else _odds(self._channel, found[0].replace(",", ""), signed, whole, zeros)
 
-    def _beside(self, text: str, other: str) -> float:
+    def _beside(self, text: str, other: str, *, total: bool) -> float:
         misread = _mixed(self._channel, other, text) - _cost(self._channel, text, text)
-        return self._typed + misread + prior(int(other)) - prior(int(text))
+        return self._typed + misread + (0.0 if total else prior(int(other)) - prior(int(text)))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -140,19 +157,23 @@ def prior(value: int, zeros: float = ZEROS) -> float:
     return -log(zeros) if value == 0 else log(DECADES * log(10) * value) - log(1 - zeros)
 
 
-def written(meant: int, printed: int) -> float:
-    """Probability that an author who errs prints one number, 0 or more, where another was meant."""
+def written(meant: int, printed: int, adds: float = 1.0) -> float:
+    """Probability that an author who errs prints one number, 0 or more, where another was meant.
+
+    Args:
+        meant: The right number.
+        printed: The number printed.
+        adds: What is left of his chances to err in any way but leaving the number out, 0 to 1.
+    """
     chance = ANY / (DECADES * log(10) * max(printed, 1))
     away = abs(meant - printed)
-    if printed == 0:
-        chance += FORGOTTEN
     if printed == 2 * meant:
         chance += DOUBLED
     if away in (1, 10, 100, 1000):
         chance += CARRIED / 8
     if 0 < away <= NEARBY:
         chance += NEAR * away**-STEEP / (2 * sum(step**-STEEP for step in range(1, NEARBY + 1)))
-    return chance
+    return chance * adds + (FORGOTTEN if printed == 0 else 0.0)
 
 
 def plain(entry: Entry) -> str | None:

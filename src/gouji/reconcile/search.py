@@ -19,9 +19,9 @@ State = tuple[Lack, int]
 """What each balance lacks, and a bit for each balance that a lost number makes good."""
 Layer = dict[State, float]
 
-BEAM = 60
+BEAM = 10
 """States kept at each row while a first good solution is looked for."""
-MOST_STATES = 20_000
+MOST_STATES = 40_000
 """States of all rows together beyond which the search gives up: some 0.3 s."""
 
 
@@ -79,44 +79,93 @@ def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> list[
     if not known[-1]:
         return None
     best = min(known[-1].values())
-    layers, whole = _forward(rows, start, bound, best + margin, None, most)
+    worst = best + margin
+    kept = [[i for i, o in enumerate(row) if o.cost + bound(0, _after(start, o)) <= worst] for row in rows]
+    rows = [[row[i] for i in places] for row, places in zip(rows, kept, strict=True)]
+    layers, whole = _forward(rows, start, _Bound(problem, rows), worst, None, most)
     if not whole:
         return None
-    return _marginals(rows, layers, margin, order)
+    near: list[dict[int, float]] = [{} for _ in rows]
+    for row, places, found in zip(order, kept, _marginals(rows, layers, margin), strict=True):
+        near[row] = {places[i]: cost for i, cost in found.items()}
+    return near
 
 
 def _second(options: Sequence[Option]) -> float:
     return options[1].cost if len(options) > 1 else inf
 
 
+def _after(state: State, option: Option) -> State:
+    return tuple(map(int.__add__, state[0], option.moves)), state[1] | option.frees
+
+
 class _Bound:
-    """Least cost still to come, by the row that is next."""
+    """Least cost still to come, by the row that is next.
+
+    The cost of every option is shared out evenly among the balances that it moves or frees, so that what each balance
+    needs for itself adds up to no more than what all need together; such a *cost partition* is how admissible
+    heuristics are added in planning (Katz and Domshlak, *Optimal Additive Composition of Abstraction-based Admissible
+    Heuristics*, ICAPS 2008). For every balance a table says at what share the rows to come can make good what it lacks.
+    """
 
     def __init__(self, problem: Problem, rows: Sequence[Sequence[Option]]) -> None:
-        self.bands = problem.bands
         self.penalty = problem.penalty
-        least = [inf] * len(problem.lack)
-        self.least = [tuple(least)]
+        self.bands = problem.bands
+        self.exact = [low == high == 0 for low, high in problem.bands]
+        n = len(problem.lack)
+        last: list[dict[int, float]] = [{0: 0.0} for _ in range(n)]
+        self.made: list[list[dict[int, float]]] = [last]
+        self.freed: list[list[float]] = [[problem.penalty] * n]
         for options in reversed(rows):
+            made, freed = list(self.made[-1]), list(self.freed[-1])
+            moved: dict[int, dict[int, float]] = {}
             for option in options:
-                for e, move in enumerate(option.moves):
-                    if (move or option.frees >> e & 1) and option.cost < least[e]:
-                        least[e] = option.cost
-            self.least.append(tuple(least))
-        self.least.reverse()
+                touched = [e for e in range(n) if option.moves[e] or option.frees >> e & 1]
+                for e in touched:
+                    share = option.cost / len(touched)
+                    if option.frees >> e & 1:
+                        freed[e] = min(freed[e], share)
+                    elif share < moved.setdefault(e, {}).get(option.moves[e], self.penalty):
+                        moved[e][option.moves[e]] = share
+            for e, steps in moved.items():
+                table = dict(made[e])
+                for way, so_far in made[e].items():
+                    for step, share in steps.items():
+                        if so_far + share < table.get(way + step, self.penalty):
+                            table[way + step] = so_far + share
+                made[e] = table
+            self.made.append(made)
+            self.freed.append(freed)
+        self.made.reverse()
+        self.freed.reverse()
 
-    def __call__(self, row: int, state: State) -> float:
-        """Penalties of balances that no row to come can mend cheaper, or the dearest of those that one may."""
+    def __call__(self, row: int, state: State, most: float = inf) -> float:
+        """What every balance that fails needs at least: its penalty, or its share of the options that mend it.
+
+        Args:
+            row: The row that is next.
+            state: The state before it.
+            most: Beyond this the answer may stop short.
+        """
         lack, free = state
-        closed, dearest = 0.0, 0.0
-        for e, (value, (low, high), least) in enumerate(zip(lack, self.bands, self.least[row], strict=True)):
-            if low <= value <= high or free >> e & 1:
+        total = 0.0
+        made, freed, penalty = self.made[row], self.freed[row], self.penalty
+        for e, value in enumerate(lack):
+            if free >> e & 1:
                 continue
-            if least == inf:
-                closed += self.penalty
-            else:  # one option may mend several balances: only the dearest of them is sure to be paid
-                dearest = max(dearest, min(least, self.penalty))
-        return closed + dearest
+            if self.exact[e]:
+                if not value:
+                    continue
+                need = made[e].get(-value, penalty)
+            else:
+                low, high = self.bands[e]
+                if low <= value <= high:
+                    continue
+                need = min((share for way, share in made[e].items() if low <= value + way <= high), default=penalty)
+            total += need if need < freed[e] else freed[e]
+            if total > most:
+                break
+        return total
 
 
 def _forward(
@@ -137,10 +186,11 @@ def _forward(
                 after = (tuple(map(int.__add__, lack, option.moves)), free | option.frees)
                 if so_far >= layer.get(after, inf):
                     continue
-                if after not in bounds:
-                    bounds[after] = bound(n, after)
+                least = bounds.get(after)
+                if least is None:
+                    least = bounds[after] = bound(n, after, worst - cost)
                     seen += 1
-                if so_far + bounds[after] <= worst:
+                if so_far + least <= worst:
                     layer[after] = so_far
             if seen > most and beam is None:
                 return layers, False
@@ -152,9 +202,8 @@ def _forward(
     return layers, True
 
 
-def _marginals(
-    rows: Sequence[Sequence[Option]], layers: Sequence[Layer], margin: float, order: Sequence[int]
-) -> list[dict[int, float]]:
+def _marginals(rows: Sequence[Sequence[Option]], layers: Sequence[Layer], margin: float) -> list[dict[int, float]]:
+    """For every row the places of its near-best options with their costs, those of one best solution first."""
     ends = layers[-1]
     after: Layer = {state: ends[state] - cost for state, cost in layers[-2].items()}
     tables: list[dict[State, tuple[float, int]]] = []
@@ -179,12 +228,11 @@ def _marginals(
         costs.append(through)
     (start,) = layers[0]
     best = after[start]
-    near: list[dict[int, float]] = [{} for _ in rows]
+    near: list[dict[int, float]] = []
     state = start
-    for options, table, through, row in zip(rows, reversed(tables), reversed(costs), order, strict=True):
+    for table, through, options in zip(reversed(tables), reversed(costs), rows, strict=True):
         chosen = table[state][1]
         others = {i: max(0.0, cost - best) for i, cost in through.items() if i != chosen and cost - best < margin}
-        near[row] = {chosen: 0.0} | dict(sorted(others.items(), key=lambda item: item[1]))
-        option = options[chosen]
-        state = (tuple(map(int.__add__, state[0], option.moves)), state[1] | option.frees)
+        near.append({chosen: 0.0} | dict(sorted(others.items(), key=lambda item: item[1])))
+        state = _after(state, options[chosen])
     return near

@@ -6,9 +6,11 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import log
 
 from gouji.document import Address, Entry, Grid, Outcome
 from gouji.forms import Equation, TableForm
@@ -17,14 +19,24 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
+from gouji.reconcile.rows import MOST_CHOICES, Choice, choices, fits, hinted, known_value, merged
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
 REPAIR = 1.5
 """By how much a misreading must be likelier than what else the same print may mean for its repair to be stated,
 natural-log units; it is vouched for only from `decode.MARGIN` on."""
+SHARED = 0.3
+"""Misreadings come page by page: of a page on which others are plain one more is likelier, by (`SHARED` + others) to
+`SHARED`, as of counts whose rate varies from page to page by a gamma distribution of this shape. That settles what is
+stated, never what is vouched for."""
+PLACED = 3.5
+"""The same for numbers of a row that may stand elsewhere: balances speak for values, not for places. More than the
+prose can tell (`prose.WRONG`), so that prose alone states nothing."""
 MOST_ROUNDS = 12
+ROUNDS = 3
+"""Times that the choice is made. What it leaves broken tells what numbers must have been; where no reading says so yet,
+such readings are added, and it is made anew."""
 
 
 @dataclass(slots=True)
@@ -39,6 +51,7 @@ class Settled:
         weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
             balances left only one.
         corrected: Cells whose value is not the one printed, with the equations that tell it.
+        doubted: Cells of which another near-best choice says something else than is stated.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -49,6 +62,7 @@ class Settled:
     weighed: dict[str, float]
     shaky: bool
     corrected: dict[Address, tuple[Equation, ...]] = field(default_factory=dict)
+    doubted: frozenset[Address] = frozenset()
 
 
 def settle(
@@ -77,29 +91,66 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
-    if misreadings is not None:
-        hints = _hints(options, grid, form.equations)
-        for row in grid.rows:
-            if not hints.keys().isdisjoint(row.cells):
-                options[row.key] = choices(row, inner.get(row.key, []), misreadings, totals, hints)
-    if said:
-        options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
-    first = {row.key: list(options[row.key]) for row in grid.rows}
+    read = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
-    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
-    weighed = {row.key: MARGIN for row in grid.rows if len(first[row.key]) > len(options[row.key]) == 1}
-    undecided = {key: found for key, found in options.items() if len(found) > 1}
-    if undecided:
-        _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
-        bounds, again, dropped = _weed(grid, options, form.equations, signed)
-        shaky = shaky or again
+    until = time.thread_time() + seconds
+    believed = {
+        a: v for row in grid.rows if (c := _as_printed(read[row.key])) is not None
+        for a, v in zip(row.cells, c.values, strict=True) if v is not None
+    }  # fmt: skip
+    hints: dict[Address, set[Decimal]] = {}
+    for n in range(ROUNDS):
+        grown = n == 0
+        if misreadings is not None:
+            asked = _hints(believed, form.equations)
+            for row in grid.rows:
+                new = {a for a in row.cells if asked.get(a, set()) - hints.get(a, set())}
+                for address in new:
+                    hints.setdefault(address, set()).update(asked[address])
+                if new:
+                    more = hinted(row, inner.get(row.key, []), misreadings, totals, hints)
+                    more = merged([*read[row.key], *more])[:MOST_CHOICES]
+                    grown = grown or {c.values for c in more} != {c.values for c in read[row.key]}
+                    read[row.key] = more
+        if not grown:
+            break
+        options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
+        bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, until - time.thread_time())
+        if misreadings is None:
+            break
+        believed = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
+        for row in grid.rows:
+            if options[row.key]:
+                best = options[row.key][0].values
+                believed |= {a: v for a, v in zip(row.cells, best, strict=True) if v is not None}
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
-    return _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+    settled = _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
+    settled.doubted = frozenset(doubted)
+    return settled
+
+
+def _solved(
+    grid: Grid, options: dict[str, list[Choice]], form: TableForm, signed: Mapping[Address, bool], seconds: float
+) -> tuple[Bounds, dict[str, float], set[Address], bool]:
+    """Bounds and joint choice among the options, which are left as far as they stand; see `Settled` for the rest."""
+    first = {key: len(found) for key, found in options.items()}
+    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
+    weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
+    undecided = {key: found for key, found in options.items() if len(found) > 1}
+    doubted: set[Address] = set()
+    if undecided:
+        doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
+        bounds, again, _ = _weed(grid, options, form.equations, signed)
+        shaky = shaky or again
+    return bounds, weighed, doubted, shaky
+
+
+def _as_printed(found: Sequence[Choice]) -> Choice | None:
+    return next((c for c in found if not c.corrected and not c.authored), None)
 
 
 def _sound(grid: Grid, form: TableForm) -> Settled | None:
@@ -120,37 +171,37 @@ def _sound(grid: Grid, form: TableForm) -> Settled | None:
     return Settled(entries, values, {}, {}, {}, shaky=False)
 
 
-def _hints(
-    options: Mapping[str, Sequence[Choice]], grid: Grid, equations: Sequence[Equation]
-) -> dict[Address, set[Decimal]]:
-    """For each cell of a balance that fails as printed, the value with which it would hold."""
-    printed: dict[Address, Decimal] = {}
-    for row in grid.rows:
-        choice = next((c for c in options[row.key] if not c.corrected and not c.authored), None)
-        if choice is not None:
-            printed |= {a: v for a, v in zip(row.cells, choice.values, strict=True) if v is not None}
+def _hints(believed: Mapping[Address, Decimal], equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
+    """For each cell of a balance that fails as believed, the value with which it would hold."""
     hints: dict[Address, set[Decimal]] = {}
-    for found in evaluate([e for e in equations if e.relation == "="], printed):
+    for found in evaluate([e for e in equations if e.relation == "="], believed):
         if found.outcome is not Outcome.FAILED or found.left is None or found.right is None:
             continue
         gap = found.left - found.right
         for side, sign in ((found.equation.left, 1), (found.equation.right, -1)):
             for factor, address in side:
-                value = printed[address] - sign * gap / factor
+                value = believed[address] - sign * gap / factor
                 if value >= 0:
                     hints.setdefault(address, set()).add(value)
     return hints
 
 
-def _one_print(kept: Sequence[Choice]) -> Choice | None:
-    """What to take where near-best choices differ only in who misread or misprinted what.
+def _told(kept: Sequence[Choice], misread: int) -> Choice | None:
+    """What to state where there are several near-best choices, if one of them is so much likelier than the others.
 
-    A misreading that is likely enough; else what is printed, as far as one of the choices holds that it is right.
+    Where they differ only in who misread or misprinted what and no misreading is likely enough, it is what is printed,
+    as far as one of them holds that it is right.
+
+    Args:
+        kept: The choices, the best first, with their costs above it.
+        misread: Rows of the page in which a number was plainly misread.
     """
-    best = kept[0]
-    if any(choice.entries != best.entries for choice in kept) or any(None in choice.values for choice in kept):
-        return None
-    if not best.corrected or min(choice.cost for choice in kept[1:]) >= REPAIR:
+    if any(choice.entries != kept[0].entries for choice in kept) or any(None in choice.values for choice in kept):
+        return kept[0] if kept[1].cost >= PLACED and None not in kept[0].values else None
+    shared = log(1 + misread / SHARED)
+    weighed = sorted(((c.cost - shared if c.corrected else c.cost, n, c) for n, c in enumerate(kept)))
+    (least, _, best), (other, _, _) = weighed[:2]
+    if not best.corrected or other - least >= REPAIR:
         return best
     return next((choice for choice in kept if not choice.corrected), None)
 
@@ -225,8 +276,13 @@ def _choose(
     weighed: dict[str, float],
     dropped: set[str],
     seconds: float,
-) -> None:
-    """Fix the rows that the joint choice proves; put the chosen reading first in the others."""
+) -> set[Address]:
+    """Fix the rows that the joint choice proves or leaves little doubt of; put the chosen reading first in the others.
+
+    Returns:
+        Cells of the rows fixed of which a near-best choice says something else.
+    """
+    doubted: set[Address] = set()
     cells = {row.key: row.cells for row in grid.rows}
     inside = {address for key in undecided for address in cells[key]}
     known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
@@ -239,20 +295,25 @@ def _choose(
             weighed[key] = _gap(found)
             if weighed[key] >= MARGIN:
                 options[key] = found[:1]
-        return
+        return doubted
     decision = decode(undecided, cells, known, equations, seconds)
+    near = {key: [replace(undecided[key][i], cost=gap) for i, gap in found.items()]
+            for key, found in decision.near.items()}  # fmt: skip
+    told = {key: _told(near[key], 0) if len(near[key]) > 1 else near[key][0] for key in decision.complete}
+    misread = sum(choice is not None and bool(choice.corrected) for choice in told.values())
     for key, found in undecided.items():
-        near = decision.near[key]
-        kept = [replace(found[i], cost=gap) for i, gap in near.items()]
-        if key in decision.complete and len(kept) > 1 and (told := _one_print(kept)) is not None:
+        kept = near[key]
+        if key in decision.complete and len(kept) > 1 and (choice := _told(kept, misread)) is not None:
             weighed[key] = _gap(kept)
-            options[key] = [told]
+            options[key] = [choice]
+            doubted |= {a for i, a in enumerate(cells[key]) if len({choice.shown(i) for choice in kept}) > 1}
             continue
-        if key not in decision.complete:
-            last = max(near.values())
-            kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in near]
-        options[key] = kept
         weighed[key] = MARGIN if len(kept) == 1 else _gap(kept)
+        if key not in decision.complete:
+            last = max(choice.cost for choice in kept)
+            kept += [replace(c, cost=last + c.cost) for i, c in enumerate(found) if i not in decision.near[key]]
+        options[key] = kept
+    return doubted
 
 
 def _collect(

@@ -111,7 +111,7 @@ def weigh(
         told: Figures of the prose; used on scans only, for what an author typed is never changed.
         seconds: Time limit of the choice among readings.
     """
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     noise = label_noise(grid.alignment)
     misreadings, said, seen = None, {}, None
     if document.digital < DIGITAL:
@@ -123,7 +123,7 @@ def weigh(
     asked = {a: value for a, value in said.items() if value in (v for v, _ in settled.open.get(a, ()))}
     witnessed: frozenset[Address] = frozenset()
     if asked:  # the prose is heard where the page and the balances leave a doubt, and nowhere else
-        heard = settle(grid, form, misreadings, until - time.monotonic(), asked)
+        heard = settle(grid, form, misreadings, until - time.thread_time(), asked)
         witnessed = frozenset(settled.open.keys() - heard.open.keys())
         settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
@@ -184,6 +184,7 @@ def weigh(
                         document.kind,
                         _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
                         or doubted
+                        or address in settled.doubted
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
