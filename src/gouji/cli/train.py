@@ -41,6 +41,15 @@ def train(
             help="Compare the model with the default one, and make it the default if no headline figure is worse.",
         ),
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --promote: the default's figures (report.json of gouji evaluate by an earlier gouji), where its "
+            "confidences can't be used by this one any more.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="Train no model for use, but compare the families of models.")
     ] = False,
@@ -75,7 +84,10 @@ def train(
         training.write_card(model, folder)
         typer.echo(f"{model}")
     if promote:
-        done = training.promote(plan, model, folder)
+        from gouji.learn.evaluate import EvaluationReport
+
+        before = EvaluationReport.read(against) if against else None
+        done = training.promote(plan, model, folder, before)
         typer.echo(done.table)
         if not done.promoted:
             typer.echo(f"{model.name} is not made the default. {' '.join(done.worse)}", err=True)

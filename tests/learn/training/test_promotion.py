@@ -8,8 +8,10 @@ from gouji.classify import artifact, find_model
 from gouji.classify.artifact import save_model
 from gouji.cli import app
 from gouji.document.errors import ModelError, OptionError
+from gouji.learn.evaluate import Plan, evaluate, read_corpora
 from gouji.learn.training import load_training, promote, train
 from gouji.learn.training.promotion import make_default
+from gouji.pipeline import Settings
 from tests.learn.training.helpers import silent, tiny, write_config
 
 CORPUS = {"promotion": {"corpora": ["clean.yaml"], "limit": 3}}
@@ -81,6 +83,20 @@ def test_the_first_model_of_a_family_has_the_rules_to_beat(models, tmp_path):
     (tmp_path / "models" / "default.json").write_text("{}", encoding="utf-8")
     done = promote(fresh, tmp_path / "models" / training.title, tmp_path)
     assert not done.promoted
+
+
+def test_the_default_may_have_been_measured_by_an_earlier_program(models, tmp_path):
+    training = add(models, "0.6.0", -1)
+    settings = Settings(training.family, model=str(models / "tiny-0.1.0"))
+    measured = evaluate(read_corpora([str(models.parent / "clean.yaml")], 3), Plan(settings, ("shipped",)))
+    (tmp_path / "report.json").write_bytes(measured.to_json())
+    was = default(models)["cn-ogi"]
+    make_default(models / training.title, "cn-ogi")  # which is no worse than itself
+    command = ["train", str(models.parent / "tiny.yaml"), "--out", str(models), "--promote"]
+    result = CliRunner().invoke(app, [*command, "--against", str(tmp_path / "report.json")])
+    make_default(models / was, "cn-ogi")
+    assert result.exit_code == 1, result.output
+    assert "macro_f1 is worse" in result.stderr
 
 
 def test_without_corpora_nothing_can_be_compared(models):

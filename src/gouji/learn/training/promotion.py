@@ -9,7 +9,7 @@ from pathlib import Path
 from gouji.classify import find_model
 from gouji.classify.artifact import DEFAULTS, read_defaults
 from gouji.document.errors import ModelError, OptionError
-from gouji.learn.evaluate import Plan, compare, evaluate, read_corpora
+from gouji.learn.evaluate import EvaluationReport, Plan, compare, evaluate, read_corpora
 from gouji.learn.training.config import Training
 from gouji.pipeline import Settings
 
@@ -32,13 +32,14 @@ class Promotion:
     worse: tuple[str, ...]
 
 
-def promote(training: Training, model: Path, reports: Path) -> Promotion:
+def promote(training: Training, model: Path, reports: Path, before: EvaluationReport | None = None) -> Promotion:
     """Compare a model with the default of its family, and make it the default if nothing is worse.
 
     Args:
         training: The configuration; `promotion` names the corpora.
         model: The model's folder; the default is named in the folder above it.
         reports: Folder of reports, to which `promotion.md` is written.
+        before: Figures of the default on the same corpora, by an earlier gouji, where this one can't use it any more.
 
     Raises:
         ModelError: There is no such model, or none to compare with.
@@ -50,12 +51,14 @@ def promote(training: Training, model: Path, reports: Path) -> Promotion:
     if not plan.corpora:
         raise OptionError("The configuration names no corpora under `promotion`, so nothing can be compared.")
     cases = read_corpora([str(path) for path in plan.corpora], plan.limit)
-    before = _current(model.parent, training.family) or "none"  # a family's first model has the rules to beat
-    runs = [
-        evaluate(cases, Plan(Settings(training.family, form_paths=training.forms, model=name, source=plan.source), ARM))
-        for name in (before, str(model))
-    ]
-    verdict = compare(*runs)
+
+    def measured(name: str) -> EvaluationReport:
+        settings = Settings(training.family, form_paths=training.forms, model=name, source=plan.source)
+        return evaluate(cases, Plan(settings, ARM))
+
+    if before is None:  # a family's first model has the rules to beat
+        before = measured(_current(model.parent, training.family) or "none")
+    verdict = compare(before, measured(str(model)))
     table = verdict.to_markdown()
     reports.mkdir(parents=True, exist_ok=True)
     (reports / "promotion.md").write_text(table + "\n", encoding="utf-8")
