@@ -13,7 +13,6 @@ import numpy as np
 
 from gouji.document import Box, is_blank_mark, parse_amount
 from gouji.readers.pages.types import Rule
-from gouji.readers.scan.cells import SPECK
 from gouji.readers.scan.engine import Found, Reading
 
 if TYPE_CHECKING:
@@ -39,6 +38,9 @@ RULE = 0.03
 """Inches beside a rule that are its own."""
 DOT = 0.03
 """Inches between characters that are taken as one piece: a fifth of one."""
+SPOT, STROKE, FEWEST, ROUND = 0.06, 0.027, 4, 0.5
+"""Inches of the largest spot of dust, of the shortest stroke (a hyphen), the fewest pixels of one, and the proportions
+from which on ink is a spot and no stroke."""
 MOST = 2000
 """Pieces of ink that are looked at; a page with more is no print."""
 
@@ -61,14 +63,22 @@ def pieces_of(ink: Grey, rules: Sequence[Rule], dpi: float) -> list[Box]:
     import cv2
 
     # stops go with the character before them, alone they are as small as dust
-    joined = cv2.dilate(blanked(ink, (), rules, dpi), np.ones((1, max(1, round(DOT * dpi))), np.uint8))
+    reach = max(1, round(DOT * dpi))
+    joined = cv2.dilate(blanked(ink, (), rules, dpi), np.ones((1, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     scale = 72 / dpi
     return [
         Box(x * scale, y * scale, (x + width) * scale, (y + height) * scale)
         for x, y, width, height, _ in stats[1:].tolist()
-        if max(width, height) >= SPECK * dpi
+        if not _is_dust(width - reach + 1, height, dpi)
     ]
+
+
+def _is_dust(width: int, height: int, dpi: float) -> bool:
+    """Whether a piece of ink is smaller than print, or a spot somewhat larger, which no character alone is."""
+    longer, shorter = max(width, height), min(width, height)
+    is_round = shorter >= ROUND * longer
+    return longer < max(FEWEST, (SPOT if is_round else STROKE) * dpi)
 
 
 def overlooked(ink: Grey, found: Sequence[Found], em: float) -> list[Found]:
