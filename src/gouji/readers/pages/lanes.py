@@ -27,7 +27,7 @@ EVEN = 1.0
 LEVEL = 0.5
 """Ems by which rules of one height may differ."""
 SIDE = 0.3
-"""Ems of white between neighbouring cells whose print is nearer than that of two runs: heads that fill their cells."""
+"""Ems of white at least between neighbouring cells: heads may fill theirs, characters of a word stand nearer."""
 OVERHANG = 0.15
 """Ems by which a box may reach over a side: engines pad their boxes."""
 COVERED = 2
@@ -86,13 +86,14 @@ class _Lane:
     core: _Stretch
 
 
-def rules_between(rules: Sequence[Rule], pieces: Iterable[Box], em: float) -> list[Rule]:
+def rules_between(rules: Sequence[Rule], pieces: Iterable[Box], em: float, least: float = SIDE) -> list[Rule]:
     """Rules down that tables with rules across lack: at their sides, and wherever two of their columns part.
 
     Args:
         rules: Those drawn on the page. Tables that have rules down inside are left as they are.
         pieces: Boxes of the print, characters or words; none of rules.
         em: Usual height of the print, in points.
+        least: Ems of white on the side of a cell.
 
     Returns:
         Rules from row to row, none where print crosses.
@@ -103,7 +104,7 @@ def rules_between(rules: Sequence[Rule], pieces: Iterable[Box], em: float) -> li
     for stack in _stacks([rule for rule in rules if rule.across], EVEN * em):
         if not _has_columns(stack, down, em):
             for table in _tables(list(_rows(stack, boxes, em))):
-                made += _in_table(table, em)
+                made += _in_table(table, em, least)
     return made
 
 
@@ -187,7 +188,7 @@ def _tables(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     yield table
 
 
-def _in_table(rows: Sequence[_Row], em: float) -> list[Rule]:
+def _in_table(rows: Sequence[_Row], em: float, least: float) -> list[Rule]:
     """The rules down of a table; none if it is no table, or rules across do not part all of its rows."""
     known = _apart((x for row in rows for x in row.ends), EVEN * em)
     sides = _known_sides(rows, known, em)
@@ -195,7 +196,7 @@ def _in_table(rows: Sequence[_Row], em: float) -> list[Rule]:
     filled = [sum(any(_over(run, lane.stretch) for run in row.runs) for lane in lanes) for row in rows]
     if sum(count >= LANES for count in filled) < ROWS or any(_unparted(row, lanes, em) for row in rows):
         return []
-    taken = [_taken(row.pieces, em) for row in rows]
+    taken = [_taken(row.pieces, em, least) for row in rows]
     middles = [(a.core[1] + b.core[0]) / 2 for a, b in pairwise(lanes)]
     plain = [[part for part in print_ if sum(part[0] < x < part[1] for x in middles) < 2] for print_ in taken]
     between = [_side(a, b, known, plain) for a, b in pairwise(lanes)]  # heads over columns stand where they like
@@ -245,12 +246,12 @@ def _side(lane: _Lane, following: _Lane, known: Sequence[float], taken: Sequence
     return min(best, key=lambda x: abs(x - middle))
 
 
-def _taken(pieces: Sequence[Box], em: float) -> list[_Stretch]:
+def _taken(pieces: Sequence[Box], em: float, least: float) -> list[_Stretch]:
     """Stretches of a row in which no side of a cell can be: print, and the little white within it."""
     found: list[_Stretch] = []
     for piece in pieces:
         x0, x1 = piece.x0 + OVERHANG * em, piece.x1 - OVERHANG * em
-        if found and x0 - found[-1][1] < (SIDE + 2 * OVERHANG) * em:
+        if found and x0 - found[-1][1] < (least + 2 * OVERHANG) * em:
             found[-1] = (found[-1][0], max(found[-1][1], x1))
         elif x0 < x1:
             found.append((x0, x1))

@@ -184,7 +184,7 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
             _pitch([_centres(line.words)[0] for line in lines_of(words)]),
             _pitch([_centres(column)[1] for column in columns]),
         )
-        if len(columns) > 1 and not down < across:
+        if (len(columns) > 1 and not down < across) or any(map(_is_level, columns)):
             return None
     else:
         return None
@@ -192,6 +192,12 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
     for column in sorted(columns, key=lambda column: -around(word.box for word in column).x0):
         made.append(line_of(sorted(column, key=lambda word: word.box.y0)))
     return made
+
+
+def _is_level(words: Sequence[Word]) -> bool:
+    """Whether words of a column stand beside one another after all: boxes of engines may be as wide as two."""
+    ordered = sorted(words, key=lambda word: word.box.y0 + word.box.y1)
+    return any(b.box.y0 < (a.box.y0 + a.box.y1) / 2 for a, b in pairwise(ordered))
 
 
 def _stacks(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -38,7 +38,7 @@ RULE = 0.03
 """Inches beside a rule that are its own."""
 DOT = 0.03
 """Inches between characters that are taken as one piece: a fifth of one."""
-SPOT, STROKE, FEWEST, ROUND = 0.06, 0.027, 4, 0.5
+SPOT, STROKE, FEWEST, ROUND = 0.06, 0.027, 3, 0.5
 """Inches of the largest spot of dust, of the shortest stroke (a hyphen), the fewest pixels of one, and the proportions
 from which on ink is a spot and no stroke."""
 MOST = 2000
