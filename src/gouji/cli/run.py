@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from gouji.cli.app import EPILOG, Exit, Json, one_of
-from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
+from gouji.cli.limits import (
+    FilesPerWorker,
+    InputLimit,
+    LogFile,
+    MemoryLimit,
+    MetricsFile,
+    TimeLimit,
+    make_limits,
+    with_limits,
+)
 from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
@@ -81,6 +90,7 @@ def run(
     time_limit: TimeLimit = None,
     memory_limit: MemoryLimit = None,
     files_per_worker: FilesPerWorker = None,
+    limit: InputLimit = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
@@ -128,6 +138,7 @@ def run(
     from gouji.batch import Options
 
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
+    settings = with_limits(settings, limit)
     limits = make_limits(time_limit, memory_limit, files_per_worker)
     options = Options(
         tuple(paths), out, split(format), settings, lang, count, overwrite, limits, log_file, metrics_file

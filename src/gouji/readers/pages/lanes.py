@@ -222,9 +222,7 @@ def _known_sides(rows: Sequence[_Row], known: Sequence[float], em: float) -> lis
     return [[known[0], *sorted(own), known[-1]] for own in held]
 
 
-def _is_merged(
-    row: _Row, cell: _Stretch, between: Sequence[float], print_: Sequence[_Stretch], em: float
-) -> bool:
+def _is_merged(row: _Row, cell: _Stretch, between: Sequence[float], print_: Sequence[_Stretch], em: float) -> bool:
     """Whether a stretch between known sides is one cell, a head over columns: it has one run in its middle."""
     runs = [run for run in row.runs if _over(run, cell)]
     if len(runs) != 1 or runs[0][1] - runs[0][0] < HEAD * em or abs(sum(runs[0]) - sum(cell)) / 2 >= EVEN * em:
