@@ -102,3 +102,10 @@ def test_rows_without_rules_between_are_left_to_others() -> None:
 def test_tables_with_rules_down_stay_as_they_are() -> None:
     down = [Rule(x, 100, x, 100 + 4 * ROW) for x in (LEFT, 200, 300, 400, RIGHT)]
     assert rules_between([*_rules(4), *down], _table(), SIZE) == []
+
+
+def test_a_page_of_far_too_much_is_left_as_it_is() -> None:
+    rules = [Rule(LEFT, 0.8 * i, RIGHT, 0.8 * i) for i in range(1001)]
+    assert rules_between(rules, [Box(60, i, 70, i + 1) for i in range(800)], SIZE) == []
+    crowded = [Box(60 + 20 * i, 103 + ROW * row, 62 + 20 * i, 110 + ROW * row) for row in range(400) for i in range(20)]
+    assert rules_between(_rules(400), crowded, SIZE) == []

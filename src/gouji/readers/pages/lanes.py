@@ -11,21 +11,14 @@ detection" (2000).
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from gouji.document import Box
+from gouji.readers.pages.across import EVEN, Row, Stretch, apart, middle_of, rows_of, stacks_of, tables_in
 from gouji.readers.pages.types import Rule
 
-TOGETHER = 1.3
-"""Ems of white within a run: full-width punctuation leaves 1.2 where it is too faint to be seen."""
-EVEN = 1.0
-"""Ems by which ends of rules may differ that are one side of a table or cell."""
-LEVEL = 0.5
-"""Ems by which rules of one height may differ."""
 SIDE = 0.3
 """Ems of white at least between neighbouring cells: heads may fill theirs, characters of a word stand nearer."""
 OVERHANG = 0.15
@@ -40,50 +33,18 @@ HEAD = 2.5
 """Ems of the shortest head over columns; a figure is no longer."""
 ROWS, LANES = 2, 3
 """Rows with print in so many lanes that a table has at least; less is a heading, a frame, or a form to fill in."""
-BETWEEN = 1.35
-"""White above and below the print between two rules, relative to that of the usual row, from which on it is no row if
-it holds one run of print: it stands between two tables."""
+MOST_RULES, MOST_RUNS = 1_000, 4_000
+"""Rules across of a page, and runs of print of a table, that are looked at; a full page has 80 and 1,000."""
 DIGIT, STACKED = 0.75, 3
 """Ems of the widest line that is surely a figure; so many below one another, in two lanes, are rows of their own."""
-
-_Stretch = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What stands between two rules across.
-
-    Attributes:
-        y0: Of the upper rules.
-        y1: Of the lower rules.
-        upper: From where to where the upper rules go.
-        lower: The same of the lower ones.
-        ends: Where all these begin and end: sides of cells that are known.
-        pieces: The print, from left to right.
-        runs: The same as stretches, without what stands in cells that span rows.
-    """
-
-    y0: float
-    y1: float
-    upper: tuple[_Stretch, ...]
-    lower: tuple[_Stretch, ...]
-    ends: tuple[float, ...]
-    pieces: tuple[Box, ...]
-    runs: tuple[_Stretch, ...]
-
-    @property
-    def white(self) -> float:
-        """What is free of its height."""
-        print_ = max(p.y1 for p in self.pieces) - min(p.y0 for p in self.pieces) if self.pieces else 0.0
-        return self.y1 - self.y0 - print_
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
     """A column: all that its print covers, and the shortest run of it."""
 
-    stretch: _Stretch
-    core: _Stretch
+    stretch: Stretch
+    core: Stretch
 
 
 def rules_between(rules: Sequence[Rule], pieces: Iterable[Box], em: float, least: float = SIDE) -> list[Rule]:
@@ -101,27 +62,12 @@ def rules_between(rules: Sequence[Rule], pieces: Iterable[Box], em: float, least
     boxes = sorted(pieces, key=lambda box: box.y0 + box.y1)
     down = [rule for rule in rules if not rule.across]
     made: list[Rule] = []
-    for stack in _stacks([rule for rule in rules if rule.across], EVEN * em):
+    across = [rule for rule in rules if rule.across]
+    for stack in stacks_of(across, EVEN * em) if len(across) <= MOST_RULES else ():
         if not _has_columns(stack, down, em):
-            for table in _tables(list(_rows(stack, boxes, em))):
+            for table in tables_in(list(rows_of(stack, boxes, em))):
                 made += _in_table(table, em, least)
     return made
-
-
-def _stacks(across: Sequence[Rule], even: float) -> Iterator[list[Rule]]:
-    """Rules from top to bottom that may be of tables above one another: each below, or above, all of the others."""
-    stack: list[Rule] = []
-    left = right = 0.0
-    for rule in sorted(across, key=lambda rule: rule.y0):
-        within = left - even <= rule.x0 and rule.x1 <= right + even
-        around = rule.x0 <= left + even and right - even <= rule.x1
-        if stack and not (within or around):
-            yield stack
-            stack = []
-        left, right = (min(left, rule.x0), max(right, rule.x1)) if stack else (rule.x0, rule.x1)
-        stack.append(rule)
-    if stack:
-        yield stack
 
 
 def _has_columns(stack: Sequence[Rule], down: Sequence[Rule], em: float) -> bool:
@@ -132,65 +78,11 @@ def _has_columns(stack: Sequence[Rule], down: Sequence[Rule], em: float) -> bool
     return 2 * sum(max(0.0, min(rule.y1, bottom) - max(rule.y0, top)) for rule in inside) >= bottom - top
 
 
-def _rows(stack: Sequence[Rule], boxes: Sequence[Box], em: float) -> Iterator[_Row]:
-    levels: list[list[Rule]] = []
-    for rule in stack:
-        if levels and rule.y0 - levels[-1][0].y0 < LEVEL * em:
-            levels[-1].append(rule)
-        else:
-            levels.append([rule])
-    left, right = min(rule.x0 for rule in stack), max(rule.x1 for rule in stack)
-    middles = [(box.y0 + box.y1) / 2 for box in boxes]
-    for upper, lower in pairwise(levels):
-        y0, y1 = upper[0].y0, lower[0].y0
-        inside = boxes[bisect_left(middles, y0) : bisect_left(middles, y1)]
-        pieces = sorted((box for box in inside if left <= _middle(box) <= right), key=lambda box: box.x0)
-        closed = [p for p in pieces if all(any(r.x0 <= _middle(p) <= r.x1 for r in level) for level in (upper, lower))]
-        above, below = (tuple((rule.x0, rule.x1) for rule in level) for level in (upper, lower))
-        ends = _apart([x for stretch in (*above, *below) for x in stretch], EVEN * em)
-        yield _Row(y0, y1, above, below, tuple(ends), tuple(pieces), tuple(_runs(closed, em)))
-
-
-def _apart(places: Iterable[float], least: float) -> list[float]:
-    """Places without those that another one stands for."""
-    found: list[float] = []
-    for at in sorted(places):
-        if not found or at - found[-1] >= least:
-            found.append(at)
-    return found
-
-
-def _middle(box: Box) -> float:
-    return (box.x0 + box.x1) / 2
-
-
-def _runs(pieces: Sequence[Box], em: float) -> list[_Stretch]:
-    """Stretches of print from left to right."""
-    found: list[_Stretch] = []
-    for piece in pieces:
-        if found and piece.x0 - found[-1][1] < TOGETHER * em:
-            found[-1] = (found[-1][0], max(found[-1][1], piece.x1))
-        else:
-            found.append((piece.x0, piece.x1))
-    return found
-
-
-def _tables(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """The rows of each table of a stack, without what stands between tables."""
-    usual = median([row.white for row in rows if len(row.runs) > 1] or [float("inf")])
-    table: list[_Row] = []
-    for row in rows:
-        if len(row.runs) < 2 and len(row.ends) == 2 and row.white > BETWEEN * usual:
-            yield table
-            table = []
-        else:
-            table.append(row)
-    yield table
-
-
-def _in_table(rows: Sequence[_Row], em: float, least: float) -> list[Rule]:
+def _in_table(rows: Sequence[Row], em: float, least: float) -> list[Rule]:
     """The rules down of a table; none if it is no table, or rules across do not part all of its rows."""
-    known = _apart((x for row in rows for x in row.ends), EVEN * em)
+    if sum(len(row.runs) for row in rows) > MOST_RUNS:
+        return []
+    known = apart((x for row in rows for x in row.ends), EVEN * em)
     sides = _known_sides(rows, known, em)
     lanes = _lanes([row.runs for row in rows], sides)
     filled = [sum(any(_over(run, lane.stretch) for run in row.runs) for lane in lanes) for row in rows]
@@ -208,7 +100,7 @@ def _in_table(rows: Sequence[_Row], em: float, least: float) -> list[Rule]:
     return made
 
 
-def _known_sides(rows: Sequence[_Row], known: Sequence[float], em: float) -> list[list[float]]:
+def _known_sides(rows: Sequence[Row], known: Sequence[float], em: float) -> list[list[float]]:
     """For each row, the sides of cells that are known in it, the table's own first and last.
 
     They are where rules begin or end above or below; from there a side goes on over all rows that no rule parts there.
@@ -222,7 +114,7 @@ def _known_sides(rows: Sequence[_Row], known: Sequence[float], em: float) -> lis
     return [[known[0], *sorted(own), known[-1]] for own in held]
 
 
-def _is_merged(row: _Row, cell: _Stretch, between: Sequence[float], print_: Sequence[_Stretch], em: float) -> bool:
+def _is_merged(row: Row, cell: Stretch, between: Sequence[float], print_: Sequence[Stretch], em: float) -> bool:
     """Whether a stretch between known sides is one cell, a head over columns: it has one run in its middle."""
     runs = [run for run in row.runs if _over(run, cell)]
     if len(runs) != 1 or runs[0][1] - runs[0][0] < HEAD * em or abs(sum(runs[0]) - sum(cell)) / 2 >= EVEN * em:
@@ -231,7 +123,7 @@ def _is_merged(row: _Row, cell: _Stretch, between: Sequence[float], print_: Sequ
     return any(crossed) or not crossed  # else it is the heads of several columns, with little white between
 
 
-def _side(lane: _Lane, following: _Lane, known: Sequence[float], taken: Sequence[Sequence[_Stretch]]) -> float:
+def _side(lane: _Lane, following: _Lane, known: Sequence[float], taken: Sequence[Sequence[Stretch]]) -> float:
     """Where two lanes part: at a known side of cells between them, else in the middle of where most rows are white."""
     for x in known:
         if lane.stretch[1] <= x <= following.stretch[0]:
@@ -244,9 +136,9 @@ def _side(lane: _Lane, following: _Lane, known: Sequence[float], taken: Sequence
     return min(best, key=lambda x: abs(x - middle))
 
 
-def _taken(pieces: Sequence[Box], em: float, least: float) -> list[_Stretch]:
+def _taken(pieces: Sequence[Box], em: float, least: float) -> list[Stretch]:
     """Stretches of a row in which no side of a cell can be: print, and the little white within it."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     for piece in pieces:
         x0, x1 = piece.x0 + OVERHANG * em, piece.x1 - OVERHANG * em
         if found and x0 - found[-1][1] < (least + 2 * OVERHANG) * em:
@@ -256,11 +148,11 @@ def _taken(pieces: Sequence[Box], em: float, least: float) -> list[_Stretch]:
     return found
 
 
-def _stands_in(x: float, stretches: Sequence[_Stretch]) -> bool:
+def _stands_in(x: float, stretches: Sequence[Stretch]) -> bool:
     return any(a < x < b for a, b in stretches)
 
 
-def _lanes(rows: Sequence[Sequence[_Stretch]], sides: Sequence[Sequence[float]]) -> list[_Lane]:
+def _lanes(rows: Sequence[Sequence[Stretch]], sides: Sequence[Sequence[float]]) -> list[_Lane]:
     """Stretches that print of the rows stands in, from left to right, without print of merged cells."""
     white = [[(a[1], b[0]) for a, b in pairwise(runs)] for runs in rows]
     plain = []
@@ -278,7 +170,7 @@ def _lanes(rows: Sequence[Sequence[_Stretch]], sides: Sequence[Sequence[float]])
         plain.append(left)
     parts = _merged([run for runs in plain for run in runs])
     held = [{i for i, runs in enumerate(plain) if any(_over(run, part) for run in runs)} for part in parts]
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     within: set[int] = set()
     for part, own_rows in zip(parts, held, strict=True):
         if found and not own_rows & within:  # never in one row with what is left of it: elsewhere in the same lane
@@ -293,18 +185,18 @@ def _lanes(rows: Sequence[Sequence[_Stretch]], sides: Sequence[Sequence[float]])
     ]
 
 
-def _parts(gaps: Sequence[_Stretch], cell: _Stretch) -> bool:
+def _parts(gaps: Sequence[Stretch], cell: Stretch) -> bool:
     """Whether white stands inside of a stretch."""
     return any(cell[0] < gap[0] and gap[1] < cell[1] for gap in gaps)
 
 
-def _over(run: _Stretch, lane: _Stretch) -> bool:
+def _over(run: Stretch, lane: Stretch) -> bool:
     return run[0] < lane[1] and lane[0] < run[1]
 
 
-def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Stretches with those that overlap put together."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     for start, end in sorted(stretches):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
@@ -313,15 +205,15 @@ def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     return found
 
 
-def _unparted(row: _Row, lanes: Sequence[_Lane], em: float) -> bool:
+def _unparted(row: Row, lanes: Sequence[_Lane], em: float) -> bool:
     """Whether figures stand below one another in a row, so that it is several."""
     return sum(_figures(row, lane.stretch, em) >= STACKED for lane in lanes) > 1
 
 
-def _figures(row: _Row, lane: _Stretch, em: float) -> int:
+def _figures(row: Row, lane: Stretch, em: float) -> int:
     """Lines of a lane in a row that are as narrow as a figure."""
     lines: list[list[Box]] = []
-    for piece in sorted((p for p in row.pieces if lane[0] <= _middle(p) <= lane[1]), key=lambda p: p.y0 + p.y1):
+    for piece in sorted((p for p in row.pieces if lane[0] <= middle_of(p) <= lane[1]), key=lambda p: p.y0 + p.y1):
         if lines and piece.y0 < lines[-1][0].y1:
             lines[-1].append(piece)
         else:

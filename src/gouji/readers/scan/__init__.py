@@ -3,7 +3,8 @@
 Design
     1. `loading` decodes a file, its size checked before, into greys. `ink` evens the light. `straight` levels the page,
        of photos the perspective too. `upright` turns it by the boxes that the engine sees.
-    2. `rules` finds the rules of tables, `gouji.readers.pages` makes grids of them. `cells` looks at every cell of a
+    2. `rules` finds the rules of tables, `gouji.readers.pages` makes grids of them; of tables with rules across only,
+       the white between their print tells the columns (`gouji.readers.pages.lanes`). `cells` looks at every cell of a
        grid: no ink is a blank seen to be one; print is cut into lines, and the engine reads each line from a picture of
        its own, enlarged. So no figure is lost for not being detected, or read together with its neighbour.
     3. Outside of grids the engine's own boxes are read. What has print that nobody can read is `reading.UNREAD`.
