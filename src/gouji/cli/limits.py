@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from gouji.cli.app import one_of
 
 if TYPE_CHECKING:
     from gouji.batch import Limits
+    from gouji.pipeline import Settings
 
 LAYOUTS, ENGINES = ("files", "store", "both"), ("local", "dask")
 """As in gouji.batch.options, which would take a while to import; a test holds them together."""
@@ -80,6 +82,15 @@ MinAccepted = Annotated[
         help="Leave with exit code 1 if a smaller share of the cells than this is accepted.", min=0.0, max=1.0
     ),
 ]
+InputLimit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        help="How much of an input is read: pages (of PDF and TIFF), scanned (those of a PDF read by OCR), pixels (of "
+        "a page), bytes (of a file), members, unpacked, ratio (of an archive). Repeatable.",
+        metavar="NAME=NUMBER",
+    ),
+]
 LogFile = Annotated[
     Path | None, typer.Option(help="File to add a line of JSON to for every input that is done.", dir_okay=False)
 ]
@@ -87,6 +98,24 @@ MetricsFile = Annotated[
     Path | None,
     typer.Option(help="File to keep up to date with counts in Prometheus' text format.", dir_okay=False),
 ]
+
+
+OF_READERS = {"pages": "max_pages", "scanned": "max_scanned", "pixels": "max_pixels"}
+"""Names of `--limit`, and the fields of ReadSettings that they set; the other fields are of Settings."""
+OF_INPUTS = {"bytes": "max_bytes", "members": "max_members", "unpacked": "max_unpacked", "ratio": "max_ratio"}
+
+
+def with_limits(settings: Settings, words: list[str] | None) -> Settings:
+    """Settings with the limits that `--limit` gives. Raises BadParameter, or OptionError of a number out of range."""
+    of_readers: dict[str, int] = {}
+    of_inputs: dict[str, int] = {}
+    for word in words or ():
+        name, _, number = word.partition("=")
+        if name not in OF_READERS | OF_INPUTS or not number.isdecimal():
+            known = ", ".join([*OF_READERS, *OF_INPUTS])
+            raise typer.BadParameter(f"{word!r} is no limit; write NAME=NUMBER, NAME one of {known}.")
+        (of_readers if name in OF_READERS else of_inputs)[(OF_READERS | OF_INPUTS)[name]] = int(number)
+    return replace(settings, reading=replace(settings.reading, **of_readers), **of_inputs)  # type: ignore[arg-type]
 
 
 def make_limits(seconds: float | None, megabytes: int | None, inputs: int | None) -> Limits | None:

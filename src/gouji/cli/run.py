@@ -17,6 +17,7 @@ from gouji.cli.limits import (
     LAYOUTS,
     Engine,
     FilesPerWorker,
+    InputLimit,
     Layout,
     Lists,
     LogFile,
@@ -28,6 +29,7 @@ from gouji.cli.limits import (
     TimeLimit,
     make_limits,
     place_of,
+    with_limits,
 )
 from gouji.cli.settings import OCR_ENGINES, make_settings, parse_workers, split
 from gouji.cli.stop import GO_ON, halted_by_signals
@@ -107,6 +109,7 @@ def run(
     time_limit: TimeLimit = None,
     memory_limit: MemoryLimit = None,
     files_per_worker: FilesPerWorker = None,
+    limit: InputLimit = None,
     threshold: Annotated[
         float | None,
         typer.Option(help="Confidence from which a cell is accepted; the model's own if not given.", min=0.0, max=1.0),
@@ -158,6 +161,7 @@ def run(
     from gouji.batch import Options
 
     settings = make_settings(split(form), model, source, threshold, issuer, year, reader, ocr_engine, ocr_vote)
+    settings = with_limits(settings, limit)
     limits = make_limits(time_limit, memory_limit, files_per_worker)
     options = Options(
         tuple(paths or ()),

@@ -42,6 +42,7 @@ def _image_picture(data: bytes, number: int, dpi: int) -> bytes | None:
 
 def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:
     from gouji.readers.pdf.file import Pdf, png_of
+    from gouji.readers.pdf.reading import SCAN_DPI
     from gouji.readers.pdf.typed import upright_turn
 
     try:
@@ -49,21 +50,23 @@ def _pdf_picture(data: bytes, number: int, dpi: int) -> bytes | None:
             if not 1 <= number <= file.count:
                 return None
             turn = upright_turn(file, number)
+            # a page that was read as a picture is drawn as it was for that, so that it is known again
+            fine = dpi if turn is not None else SCAN_DPI
             with file.page(number) as page:
-                drawn = file.picture(page, dpi, turn) if page is not None else None
+                drawn = file.picture(page, fine, turn) if page is not None else None
     except InputError:
         return None
     if drawn is None:
         return None
-    return png_of(drawn[0] if turn is not None else _straightened(*drawn, number))
+    return png_of(drawn[0] if turn is not None else _straightened(*drawn, number, dpi))
 
 
-def _straightened(grey: Grey, dpi: float, number: int) -> Grey:
-    """A page that was read as a picture as its reader turned it; as it is if that is not installed here."""
+def _straightened(grey: Grey, dpi: float, number: int, wanted: float) -> Grey:
+    """A page that was read as a picture as its reader turned it, at the dpi wanted; not turned if that is not here."""
     from gouji.readers import READERS
 
     if READERS["image"].missing:
         return grey
-    from gouji.readers.scan import Picture, upright_picture
+    from gouji.readers.scan import Picture, scaled, upright_picture
 
-    return upright_picture(Picture(grey, dpi, number)).image
+    return scaled(upright_picture(Picture(grey, dpi, number)).image, wanted / dpi)

@@ -159,3 +159,18 @@ def test_tsv_of_several_pages() -> None:
     found = read(data, "a", LIMIT)
     assert [(s.text, s.page, s.confidence) for s in segments(found).values()] == [("总计", 1, 0.965), ("其他", 2, None)]
     assert box(found, "总计")[0] == 84.19
+
+
+def test_lines_that_tesseract_sees_are_rules_of_a_table() -> None:
+    """It writes the rules across of a table, and those down, if at all, as characters."""
+    rows = ["level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"]
+    rows.append("1\t1\t0\t0\t0\t0\t0\t0\t1240\t1754\t-1\t")
+    for i in range(5):
+        rows.append(f"5\t1\t{i}\t1\t1\t1\t100\t{298 + 40 * i}\t1000\t5\t95\t ")
+    for i, cells in enumerate((("项目", "甲数", "乙数"), ("许可", "7", "12"), ("处罚", "0", "3"), ("强制", "5", "0"))):
+        for x, text in zip((110, 500, 900), cells, strict=True):
+            rows.append(f"5\t1\t9\t1\t{i}\t1\t{x}\t{308 + 40 * i}\t{20 * len(text)}\t20\t90\t{text}")
+        rows.append(f"5\t1\t9\t1\t{i}\t2\t700\t{303 + 40 * i}\t8\t30\t50\t|")
+    found = read("\n".join(rows).encode(), "a.tsv", LIMIT)
+    assert [line.text for line in found.lines] == ["项目\t甲数\t乙数", "许可\t7\t12", "处罚\t0\t3", "强制\t5\t0"]
+    assert found.regions[0].known_grid

@@ -32,6 +32,11 @@ def test_tight_boxes_tear_no_number() -> None:
     assert texts(near) == ["1 1"]
 
 
+def test_figures_of_narrow_columns_stay_apart() -> None:
+    words = [Word("82", Box(10, 100, 20, 110)), Word("7", Box(22, 100, 27, 110)), Word("年", Box(29, 100, 39, 110))]
+    assert texts(words) == ["82 7年"]
+
+
 def test_columns_stand_under_one_another() -> None:
     """As `pdftotext -layout` prints them: a Han character is two columns wide."""
     rows = [("行政许可", "816"), ("行政事业性收费", "36")]

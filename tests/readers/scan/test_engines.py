@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ pytest.importorskip("rapidocr")
 pytest.importorskip("onnxruntime")
 pytest.importorskip("cv2")
 
+from gouji.document import Report
 from gouji.document.errors import OptionError
 from gouji.forms import load_families
 from gouji.pipeline import Settings
@@ -39,14 +41,20 @@ def _gold(*tables: str) -> dict[tuple[str, str, str], Decimal]:
     return found
 
 
-@pytest.fixture(scope="module")
-def structurer() -> Structurer:
+@cache
+def _structurer() -> Structurer:
     return Structurer(Settings(family="cn-ogi"))
 
 
+@cache
+def _report(name: str) -> Report:
+    """A scan, read: OCR takes seconds a page, so each is read once, whichever tests it serves."""
+    return _structurer().run((SCANS / name).read_bytes(), name)[0].report
+
+
 @pytest.mark.parametrize("name", ["100-heavy.jpg", "200-sideways.png", "150-photo.jpg"])
-def test_every_figure_of_a_scan(name: str, structurer: Structurer) -> None:
-    report = structurer.run((SCANS / name).read_bytes(), name)[0].report
+def test_every_figure_of_a_scan(name: str) -> None:
+    report = _report(name)
     cells = {(table.id, cell.row, cell.column): cell for table, cell in report.cells}
     wrong = {a: cells[a].value for a, value in _gold("applications", "disputes").items() if cells[a].value != value}
     assert wrong == {}
@@ -57,6 +65,7 @@ def test_every_figure_of_a_scan(name: str, structurer: Structurer) -> None:
 
 def test_page_to_show_is_the_one_that_was_read() -> None:
     data = (SCANS / "200-sideways.png").read_bytes()
+    _report("200-sideways.png")  # what was read need not be looked at again by the engine
     lying = load_picture(data, "a", 1)
     shown = image_page(data, 1, 50)
     assert lying is not None

@@ -101,3 +101,39 @@ def test_votes() -> None:
     assert voted(Reading("3", 0.9), Reading("8", 0.99)) == Reading("3", 0.9 * DISPUTED)
     assert voted(NOTHING, Reading("8", 0.8)) == Reading("8", 0.8 * DISPUTED)
     assert voted(Reading("0", 0.9), NOTHING).confidence < 0.9
+
+
+def test_posture_of_a_page_that_was_read_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who shows a page that was read needs no engine for it."""
+    import numpy as np
+
+    from gouji.readers import scan
+    from gouji.readers.scan.types import Picture
+
+    page = noisy(grid())
+    monkeypatch.setattr(scan, "_engine", lambda name: Told())
+    (read,) = scan.pages_of_pictures([Picture(page, DPI, 1)])
+    monkeypatch.setattr(scan, "_engine", None)
+    shown = scan.upright_picture(Picture(page.copy(), DPI, 1))
+    assert (shown.dpi, shown.image.shape) == (DPI, page.shape)
+    assert np.array_equal(shown.image, even_light(page)) or np.abs(shown.image.astype(int) - page).mean() < 20
+    assert read.width == pytest.approx(page.shape[1] * 72 / DPI)
+
+
+def test_columns_of_a_table_without_rules_down() -> None:
+    """Its cells are known as those of any grid, and looked at one by one."""
+    import cv2
+
+    page = grid(rows=4)
+    for column in range(6):
+        page[60:181, 58 + 90 * column : 63 + 90 * column] = 245
+    for row in range(5):
+        cv2.line(page, (60, 60 + 30 * row), (510, 60 + 30 * row), (20,), 1)
+    for i in range(20):
+        if i not in (7, 13):
+            put(page, i // 5, i % 5, "88")
+    read = read_page(Upright(even_light(page), DPI, ()), 1, Told(rest="88", figures="88"))
+    assert read.tables is not None
+    assert [len(table.cells) for table in read.tables] == [20]
+    assert [cell.slot for cell in read.tables[0].cells if cell.empty] == [Slot(1, 2), Slot(2, 3)]
+    assert [word.text for word in read.words] == ["88"] * 18

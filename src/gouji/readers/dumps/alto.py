@@ -40,7 +40,8 @@ def read_alto(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
 def _page(page: _Element, points: float | None) -> RawPage:
     width, height = number(page.get("WIDTH")), number(page.get("HEIGHT"))
     words = tuple(word for line in page.iter("{*}TextLine") for word in _words(line))
-    return RawPage(words, (width, height) if width and height else None, points)
+    lines = tuple(box for element in page.iter("{*}GraphicalElement") if (box := _box(element)) is not None)
+    return RawPage(words, (width, height) if width and height else None, points, lines)
 
 
 def _words(line: _Element) -> Iterator[Word]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from gouji.document import Box, Document
 from gouji.document.errors import EmptyInput, TooLarge
-from gouji.readers.pages import Page, Word, document_of_pages
+from gouji.readers.pages import Page, Rule, Word, document_of_pages
 
 A4_HEIGHT = 841.89
 """Points of the longer side of a page of unknown size: these reports are printed on A4."""
@@ -20,6 +20,8 @@ LONGEST_WORD = 10_000
 """Characters of the longest word, or line that is one word: all of a page has fewer."""
 MOST_PAGES = 2_000
 """Pages of a source."""
+THIN = 8.0
+"""Proportion of a box from which on what is seen as a line is one."""
 FARTHEST = 1e6
 """Pixels, or units, from which on a coordinate is none."""
 OCR = 0.02
@@ -34,11 +36,13 @@ class RawPage:
         words: Its words, boxes in those units.
         size: Its width and height, if the tool says it.
         points: Points of one unit, if the tool says it.
+        lines: Boxes of the lines that the tool sees drawn on it.
     """
 
     words: tuple[Word, ...]
     size: tuple[float, float] | None = None
     points: float | None = None
+    lines: tuple[Box, ...] = ()
 
 
 def make_box(x0: float, y0: float, x1: float, y1: float) -> Box | None:
@@ -109,12 +113,23 @@ def in_points(raws: Sequence[RawPage], name: str) -> Iterator[Page]:
         by = scale(raw)
         width, height = size_of(raw)
         words = tuple(replace(word, box=scaled(word.box, by)) for word in raw.words)
-        yield Page(number, width * by, height * by, words)
+        rules = tuple(rule for box in raw.lines for rule in _rule(scaled(box, by)))
+        yield Page(number, width * by, height * by, words, rules)
+
+
+def _rule(box: Box) -> Iterator[Rule]:
+    """The rule that a thin box is."""
+    width, height = box.x1 - box.x0, box.y1 - box.y0
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    if width >= THIN * height:
+        yield Rule(box.x0, y, box.x1, y)
+    elif height >= THIN * width:
+        yield Rule(x, box.y0, x, box.y1)
 
 
 def check_sizes(raws: Sequence[RawPage], name: str) -> None:
     """Raise TooLarge if a source has too many pages or words."""
-    words = [len(raw.words) for raw in raws]
+    words = [len(raw.words) + len(raw.lines) for raw in raws]
     for number, most, what in (
         (len(raws), MOST_PAGES, "pages"),
         (sum(words), MOST_WORDS, "words"),

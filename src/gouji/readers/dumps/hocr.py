@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocr_footer"})
+SEPARATOR = "ocr_separator"
+"""A line drawn between what stands on the page."""
 _BBOX = re.compile(r"\bbbox((?:\s+-?\d{1,7}(?:\.\d{1,9})?){4})")
 INCH = 72.0
 
@@ -60,7 +62,7 @@ def _pages(root: HtmlElement) -> list[RawPage]:
         classes = _classes(element)
         if "ocr_page" in classes:
             pages.append((element, []))
-        elif "ocrx_word" in classes or classes & LINES:
+        elif "ocrx_word" in classes or classes & LINES or SEPARATOR in classes:
             if not pages:
                 pages.append((None, []))
             pages[-1][1].append(element)
@@ -68,11 +70,13 @@ def _pages(root: HtmlElement) -> list[RawPage]:
 
 
 def _page(page: HtmlElement | None, found: list[HtmlElement]) -> RawPage:
-    words = tuple(word for element in found for word in _words(element))
+    drawn = [_box(element.get("title") or "") for element in found if SEPARATOR in _classes(element)]
+    words = tuple(word for element in found if SEPARATOR not in _classes(element) for word in _words(element))
     title = "" if page is None else page.get("title") or ""
     box, resolution = _box(title), _resolution(title)
     size = None if box is None else (box.x1, box.y1)
-    return RawPage(words, size, INCH / resolution if resolution else None)
+    lines = tuple(line for line in drawn if line is not None)
+    return RawPage(words, size, INCH / resolution if resolution else None, lines)
 
 
 def _words(element: HtmlElement) -> Iterator[Word]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 
-from gouji.document import Document
+from gouji.document import Box, Document
 from gouji.document.errors import InputError, TooLarge
 from gouji.readers.decode import decode
 from gouji.readers.dumps.boxes import MOST_WORDS, RawPage, document_of_words, in_points, make_box, make_word
@@ -36,7 +36,7 @@ def read_tsv(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
         raise TooLarge(
             f"{name} has {breaks:,} lines; at most {4 * MOST_WORDS:,} are read. Split the file into single reports."
         )
-    pages: list[tuple[tuple[float, float] | None, list[Word]]] = []
+    pages: list[tuple[tuple[float, float] | None, list[Word], list[Box]]] = []
     number = ""
     for line in decoded.text.split("\n"):
         cells = line.rstrip("\r").split("\t", _COLUMNS - 1)
@@ -47,16 +47,19 @@ def read_tsv(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docum
         except ValueError:
             continue
         if cells[0] == _PAGE or not pages or cells[1] != number:
-            pages.append(((width, height) if cells[0] == _PAGE else None, []))
+            pages.append(((width, height) if cells[0] == _PAGE else None, [], []))
             number = cells[1]
         if cells[0] == _WORD:
             confidence = sure / 100 if math.isfinite(sure) else None
-            word = make_word(cells[11], make_box(left, top, left + width, top + height), confidence)
+            box = make_box(left, top, left + width, top + height)
+            word = make_word(cells[11], box, confidence)
             if word is not None:
                 pages[-1][1].append(word)
+            elif box is not None and not cells[11].strip():  # so it writes the lines that part what it calls blocks
+                pages[-1][2].append(box)
     if not pages:
         raise InputError(f"{name} has no lines as tesseract's TSV has them. Choose another reader, or make it anew.")
-    raws = [RawPage(tuple(words), size) for size, words in pages]
+    raws = [RawPage(tuple(words), size, lines=tuple(lines)) for size, words, lines in pages]
     return document_of_words(
         list(in_points(raws, name)), name, "tsv", hashlib.sha256(raw).hexdigest(), decoded.encoding
     )

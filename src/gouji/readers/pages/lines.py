@@ -23,6 +23,10 @@ WIDE = 1.0
 """Ems from which on a gap parts columns; no space between words, and no stop, leaves as much."""
 SPACE = 0.3
 """Ems from which on a gap beside a letter or figure is a space; Chinese writes none between words."""
+SPACE_FIGURES = 0.15
+"""The same between two figures: numbers of narrow columns stand so near, digits of one number touch."""
+TIGHT = 0.4
+"""Width of a figure's box in ems from which on it includes the white on its sides."""
 NEAR = 4
 """Lines before and after that a word may stand in as well: those of words as high."""
 TALL = 1.3
@@ -149,12 +153,25 @@ def paragraph_of(line: VisualLine, page: int, left: float, *, wide: bool = True)
             gap = _extent(word, em)[0] - _extent(before, em)[1]
             if wide and gap >= WIDE * em:
                 text += " " * max(2, round((word.box.x0 - left) / (em / 2)) - half_widths(text))
-            elif gap >= (SPACE if text[-1].isascii() or word.text[0].isascii() else WIDE) * em:
+            elif gap >= _space(before, word, em) * em:
                 text += " "
         places.append(Place(len(text), len(text) + len(word.text), page, word.box, word.confidence))
         text += word.text
         before = word
     return Paragraph(text, tuple(places))
+
+
+def _space(left: Word, right: Word, em: float) -> float:
+    """Ems from which on a gap between two words is a space."""
+    before, after = left.text[-1], right.text[0]
+    if before.isdecimal() and after.isdecimal() and not (_is_tight(left, em) or _is_tight(right, em)):
+        return SPACE_FIGURES
+    return SPACE if before.isascii() or after.isascii() else WIDE
+
+
+def _is_tight(word: Word, em: float) -> bool:
+    """Whether a box is as narrow as the ink in it, so that there is white beside it within its number."""
+    return word.box.x1 - word.box.x0 < TIGHT * len(word.text) * em
 
 
 def _extent(word: Word, em: float) -> tuple[float, float]:
@@ -184,7 +201,7 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
             _pitch([_centres(line.words)[0] for line in lines_of(words)]),
             _pitch([_centres(column)[1] for column in columns]),
         )
-        if len(columns) > 1 and not down < across:
+        if (len(columns) > 1 and not down < across) or any(map(_is_level, columns)):
             return None
     else:
         return None
@@ -192,6 +209,12 @@ def downwards(words: Sequence[Word]) -> list[VisualLine] | None:
     for column in sorted(columns, key=lambda column: -around(word.box for word in column).x0):
         made.append(line_of(sorted(column, key=lambda word: word.box.y0)))
     return made
+
+
+def _is_level(words: Sequence[Word]) -> bool:
+    """Whether words of a column stand beside one another after all: boxes of engines may be as wide as two."""
+    ordered = sorted(words, key=lambda word: word.box.y0 + word.box.y1)
+    return any(b.box.y0 < (a.box.y0 + a.box.y1) / 2 for a, b in pairwise(ordered))
 
 
 def _stacks(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from gouji.document import Document
 from gouji.readers import flow
 from gouji.readers.pages.cells import FilledTable, fill
-from gouji.readers.pages.lines import lines_of, paragraph_of
+from gouji.readers.pages.lanes import rules_between
+from gouji.readers.pages.lines import em_of, lines_of, paragraph_of
 from gouji.readers.pages.order import Part, parts_of
 from gouji.readers.pages.over_pages import Item, Sheet, joined
 from gouji.readers.pages.ruled import tables_of
-from gouji.readers.pages.types import Page
+from gouji.readers.pages.types import Page, PageTable, Word
 
+BARS = "|｜│丨¦"
+"""What engines read rules down as."""
+APART = 0.7
+"""Ems between words of neighbouring cells at least: engines leave less between those of one."""
 READ_BY_ENGINE = 0.02
 """Probability that words which an OCR engine has read are what the author typed: that they are as sure as typed."""
 
@@ -52,10 +57,22 @@ def document_of_pages(
 
 
 def _items(page: Page) -> Iterator[Item]:
-    tables = tables_of(page.rules) if page.tables is None else page.tables
-    filled, outside = fill(tables, page.words, page.number)
+    tables, words = _tables_of_words(page) if page.tables is None else (page.tables, page.words)
+    filled, outside = fill(tables, words, page.number)
     for part in parts_of(outside, filled):
         yield from _top_down(part, page.number)
+
+
+def _tables_of_words(page: Page) -> tuple[tuple[PageTable, ...], Sequence[Word]]:
+    """The tables that the rules of a page make, and the words without what an engine has read of rules.
+
+    Where an engine has seen rules across only, the places of its words tell the columns.
+    """
+    if not page.words or any(word.confidence is None for word in page.words):
+        return tables_of(page.rules), page.words
+    words = [word for word in page.words if word.text.strip(BARS)]
+    between = rules_between(page.rules, [word.box for word in words], em_of(words), APART)
+    return tables_of((*page.rules, *between)), words if between else page.words
 
 
 def _top_down(part: Part, page: int) -> Iterator[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gouji.document import Document, is_blank_mark, parse_amount
 from gouji.document.errors import BinaryInput, InputError, TooLarge, UnknownFormat
@@ -51,6 +52,7 @@ def read_pdf(
             f"{name} has {len(data):,} bytes; at most {max_bytes:,} are read. "
             "Split it into single reports, or raise the limit."
         )
+    limits = replace(limits, pages=settings.max_pages or limits.pages, scanned=settings.max_scanned or limits.scanned)
     pages: list[Page] = []
     scanned: list[Page] = []
     warnings: list[str] = []

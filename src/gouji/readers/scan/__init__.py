@@ -3,7 +3,8 @@
 Design
     1. `loading` decodes a file, its size checked before, into greys. `ink` evens the light. `straight` levels the page,
        of photos the perspective too. `upright` turns it by the boxes that the engine sees.
-    2. `rules` finds the rules of tables, `gouji.readers.pages` makes grids of them. `cells` looks at every cell of a
+    2. `rules` finds the rules of tables, `gouji.readers.pages` makes grids of them; of tables with rules across only,
+       the white between their print tells the columns (`gouji.readers.pages.lanes`). `cells` looks at every cell of a
        grid: no ink is a blank seen to be one; print is cut into lines, and the engine reads each line from a picture of
        its own, enlarged. So no figure is lost for not being detected, or read together with its neighbour.
     3. Outside of grids the engine's own boxes are read. What has print that nobody can read is `reading.UNREAD`.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,16 +30,18 @@ from gouji.readers.scan.rapid import Rapid
 from gouji.readers.scan.reading import read_page
 from gouji.readers.scan.tesseract import Tesseract
 from gouji.readers.scan.types import Picture
-from gouji.readers.scan.upright import upright
+from gouji.readers.scan.upright import Posture, Upright, held, upright
 from gouji.readers.settings import READ_SETTINGS, ReadSettings
 
 if TYPE_CHECKING:
     from gouji.readers.scan.types import Grey
 
-__all__ = ["DIGITAL", "Picture", "image_page", "pages_of_pictures", "read_image", "upright_picture"]
+__all__ = ["DIGITAL", "Picture", "image_page", "pages_of_pictures", "read_image", "scaled", "upright_picture"]
 
 LEAST_SIDE = 32
 """Pixels of a picture that can hold a line of text and something beside it; smaller ones are ornaments."""
+REMEMBERED = 500
+"""Pages whose posture is remembered, some hundred bytes each."""
 DIGITAL = 0.02
 """Probability that what an engine read is as sure as what its author typed."""
 
@@ -60,7 +63,8 @@ def read_image(
     raw = data.encode() if isinstance(data, str) else data
     if len(raw) > max_bytes:
         raise TooLarge(f"{name} has {len(raw):,} bytes; at most {max_bytes:,} are read. Scan it at 200 to 300 dpi.")
-    pages = pages_of_pictures(load_pictures(raw, name), settings)
+    pictures = load_pictures(raw, name, settings.max_pages, settings.max_pixels)
+    pages = pages_of_pictures(pictures, settings)
     return document_of_pages(pages, name, "image", sha256(raw).hexdigest(), digital=DIGITAL)
 
 
@@ -85,7 +89,9 @@ def pages_of_pictures(pictures: Iterable[Picture], settings: ReadSettings = READ
         if min(picture.image.shape) < LEAST_SIDE:
             pages.append(Page(picture.number, 1.0, 1.0, ()))
         else:
-            pages.append(read_page(upright(picture, engine), picture.number, engine, other))
+            page = upright(picture, engine)
+            _remember(picture, page)
+            pages.append(read_page(page, picture.number, engine, other))
     return tuple(pages)
 
 
@@ -95,23 +101,47 @@ def image_page(data: bytes, number: int, dpi: float) -> Grey | None:
     Raises:
         InputError: It is no picture, broken or too large.
     """
-    import cv2
-
     picture = load_picture(data, "the source", number)
     if picture is None:
         return None
     page = upright_picture(picture)
-    scale = dpi / (page.dpi or dpi)
+    return scaled(page.image, dpi / (page.dpi or dpi))
+
+
+def scaled(image: Grey, scale: float) -> Grey:
+    """A picture larger or smaller by a factor, > 0."""
+    import cv2
+
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(page.image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=way), np.uint8)
 
 
 def upright_picture(picture: Picture, settings: ReadSettings = READ_SETTINGS) -> Picture:
     """The page turned and straightened as it is read: what boxes of its `Page` are places on, at `dpi` told."""
     if min(picture.image.shape) < LEAST_SIDE:
         return picture
+    known = _postures.get(_key(picture))
+    if known is not None:
+        return Picture(held(picture, known), known.dpi, picture.number)
     page = upright(picture, _engine(settings.ocr_engine))
+    _remember(picture, page)
     return Picture(page.image, page.dpi, picture.number)
+
+
+_postures: dict[bytes, Posture] = {}
+"""How the last pages that this process has read were brought upright, by what they look like: who shows them need not
+find out again."""
+
+
+def _key(picture: Picture) -> bytes:
+    return blake2b(np.ascontiguousarray(picture.image).data, digest_size=16).digest() + str(picture.dpi).encode()
+
+
+def _remember(picture: Picture, page: Upright) -> None:
+    if page.posture is not None:
+        _postures[_key(picture)] = page.posture
+        while len(_postures) > REMEMBERED:
+            del _postures[next(iter(_postures))]
 
 
 _ENGINES: dict[str, type[Rapid] | type[Tesseract]] = {"rapidocr": Rapid, "tesseract": Tesseract}

@@ -28,23 +28,28 @@ UNTOLD_DPI = (72, 96)
 """What is written where nothing is known."""
 
 
-def load_pictures(data: bytes, name: str) -> Iterator[Picture]:
+def load_pictures(
+    data: bytes, name: str, most_pages: int | None = None, most_pixels: int | None = None
+) -> Iterator[Picture]:
     """Decode a PNG, JPEG, TIFF (page by page, so that one is in memory at a time), GIF, BMP or WebP.
 
     Args:
         data: The file's bytes.
         name: Its name, for messages.
+        most_pages: That are read; None for `MOST_PAGES`.
+        most_pixels: Of a page; None for `MOST_PIXELS`.
 
     Raises:
         BinaryInput: It is no such picture, or broken.
-        TooLarge: A page has more than `MOST_PIXELS`, or there are more than `MOST_PAGES`; it is not decoded then.
+        TooLarge: A page has more pixels, or there are more pages; it is not decoded then.
     """
+    most_pages = MOST_PAGES if most_pages is None else most_pages
     with _opened(data, name) as image:
         count = _count(image, name)
-        if count > MOST_PAGES:
-            raise TooLarge(f"{name} has {count:,} pages; at most {MOST_PAGES} are read. Split it into single reports.")
+        if count > most_pages:
+            raise TooLarge(f"{name} has {count:,} pages; at most {most_pages} are read. Split it into single reports.")
         for number in range(1, count + 1):
-            yield _page(image, number, name)
+            yield _page(image, number, name, most_pixels)
 
 
 def load_picture(data: bytes, name: str, number: int) -> Picture | None:
@@ -93,17 +98,19 @@ def _count(image: Image, name: str) -> int:
         return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
 
-def _page(image: Image, number: int, name: str) -> Picture:
+def _page(image: Image, number: int, name: str, most_pixels: int | None = None) -> Picture:
     from PIL import ImageOps
+
+    most = MOST_PIXELS if most_pixels is None else most_pixels
 
     with _broken(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if number > 1:
             image.seek(number - 1)
         width, height = image.size
-        if width * height > MOST_PIXELS:
+        if width * height > most:
             raise TooLarge(
-                f"Page {number} of {name} has {width:,} x {height:,} pixels; at most {MOST_PIXELS:,} in all are read. "
+                f"Page {number} of {name} has {width:,} x {height:,} pixels; at most {most:,} in all are read. "
                 "Scan it at 200 to 300 dpi."
             )
         dpi = _dpi(image)

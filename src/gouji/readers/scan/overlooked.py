@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gouji.document import is_blank_mark, parse_amount
+from gouji.document import Box, is_blank_mark, parse_amount
 from gouji.readers.pages.types import Rule
 from gouji.readers.scan.engine import Found, Reading
 
@@ -36,6 +36,11 @@ SHORT = 3
 """Characters of what may be a misread figure."""
 RULE = 0.03
 """Inches beside a rule that are its own."""
+DOT = 0.03
+"""Inches between characters that are taken as one piece: a fifth of one."""
+SPOT, STROKE, FEWEST, ROUND = 0.06, 0.027, 3, 0.5
+"""Inches of the largest spot of dust, of the shortest stroke (a hyphen), the fewest pixels of one, and the proportions
+from which on ink is a spot and no stroke."""
 MOST = 2000
 """Pieces of ink that are looked at; a page with more is no print."""
 
@@ -51,6 +56,29 @@ def blanked(ink: Grey, boxes: Sequence[tuple[float, float, float, float]], rules
         y0, y1 = int(rule.y0 * scale - wide), int(rule.y1 * scale + wide)
         left[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 0
     return left
+
+
+def pieces_of(ink: Grey, rules: Sequence[Rule], dpi: float) -> list[Box]:
+    """Boxes of what is printed, in points: characters or parts of them, without rules and dust."""
+    import cv2
+
+    # stops go with the character before them, alone they are as small as dust
+    reach = max(1, round(DOT * dpi))
+    joined = cv2.dilate(blanked(ink, (), rules, dpi), np.ones((1, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    scale = 72 / dpi
+    return [
+        Box(x * scale, y * scale, (x + width) * scale, (y + height) * scale)
+        for x, y, width, height, _ in stats[1:].tolist()
+        if not _is_dust(width - reach + 1, height, dpi)
+    ]
+
+
+def _is_dust(width: int, height: int, dpi: float) -> bool:
+    """Whether a piece of ink is smaller than print, or a spot somewhat larger, which no character alone is."""
+    longer, shorter = max(width, height), min(width, height)
+    is_round = shorter >= ROUND * longer
+    return longer < max(FEWEST, (SPOT if is_round else STROKE) * dpi)
 
 
 def overlooked(ink: Grey, found: Sequence[Found], em: float) -> list[Found]:

@@ -8,13 +8,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from gouji.document import Box
-from gouji.readers.pages import tables_of
+from gouji.readers.pages import rules_between, tables_of
 from gouji.readers.pages.types import Page, PageCell, PageTable, Word
 from gouji.readers.scan.cells import Line, Look, crop, look_at
 from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
 from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
 from gouji.readers.scan.ink import ink_of
-from gouji.readers.scan.overlooked import blanked, in_rows_of_figures, overlooked
+from gouji.readers.scan.overlooked import blanked, in_rows_of_figures, overlooked, pieces_of
 from gouji.readers.scan.rules import rules_of
 from gouji.readers.scan.upright import Upright, cut_out
 from gouji.readers.scan.vote import voted
@@ -55,7 +55,7 @@ def read_page(page: Upright, number: int, engine: Engine, other: Engine | None =
     ink = ink_of(image)
     rules = rules_of(ink, dpi)
     em = _character(page.found, dpi)
-    tables = tables_of(rules)
+    tables = tables_of((*rules, *rules_between(rules, pieces_of(ink, rules, dpi), em * scale)))
     cells = [
         _Cell(i, cell, look_at(ink, _pixels(cell.box, dpi), dpi, em))
         for i, table in enumerate(tables)

@@ -61,6 +61,22 @@ def straighten(even: Grey) -> Grey:
     Args:
         even: The page in even light.
     """
+    return warped(even, straightening(even))
+
+
+def warped(even: Grey, matrix: Floats | None) -> Grey:
+    """A page mapped by what `straightening` gave."""
+    import cv2
+
+    if matrix is None:
+        return even
+    height, width = even.shape
+    straight = cv2.warpPerspective(even, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(PAPER,))
+    return np.asarray(straight, np.uint8)
+
+
+def straightening(even: Grey) -> Floats | None:
+    """The map, 3 x 3, from a page in even light to the same with its lines level and plumb; None if they are."""
     import cv2
 
     found = slopes_of(even)
@@ -68,13 +84,11 @@ def straighten(even: Grey) -> Grey:
         angle = _sharpest(even)
         found = Slopes(angle), Slopes(-angle)
     if found[0].small and found[1].small:
-        return even
+        return None
     height, width = even.shape
     corners = _quadrilateral(*found, width, height)
     whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), whole)
-    straight = cv2.warpPerspective(even, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(PAPER,))
-    return np.asarray(straight, np.uint8)
+    return np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), whole), np.float64)
 
 
 def slopes_of(even: Grey) -> tuple[Slopes, Slopes] | None:

@@ -12,9 +12,11 @@ import numpy as np
 from gouji.readers.scan.engine import Engine, Found, Reading
 from gouji.readers.scan.ink import even_light
 from gouji.readers.scan.loading import LEAST_DPI, MOST_DPI
-from gouji.readers.scan.straight import straighten
+from gouji.readers.scan.straight import straightening, warped
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from gouji.readers.scan.types import Grey, Picture
 
 A4 = (8.27, 11.69)
@@ -32,6 +34,21 @@ MOST_INCHES = 40
 """A page is no larger: its file names the resolution of something else."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Posture:
+    """How a page was brought upright.
+
+    Attributes:
+        matrix: The map that levels it, shape (3, 3); None if it was level.
+        quarters: Quarter turns counterclockwise after that.
+        dpi: Its resolution.
+    """
+
+    matrix: NDArray[np.float64] | None
+    quarters: int
+    dpi: float
+
+
 @dataclass(frozen=True, slots=True)
 class Upright:
     """A page that can be read.
@@ -40,11 +57,18 @@ class Upright:
         image: In even light, level, the right way up.
         dpi: Its resolution.
         found: Where the engine sees text on it.
+        posture: How it was brought to stand so.
     """
 
     image: Grey
     dpi: float
     found: tuple[Found, ...]
+    posture: Posture | None = None
+
+
+def held(picture: Picture, posture: Posture) -> Grey:
+    """A page brought upright as it was before."""
+    return np.ascontiguousarray(np.rot90(warped(even_light(picture.image), posture.matrix), posture.quarters))
 
 
 def upright(picture: Picture, engine: Engine) -> Upright:
@@ -53,19 +77,23 @@ def upright(picture: Picture, engine: Engine) -> Upright:
     Which way lines run is told by the boxes that the engine sees, which end is up by how well it reads some of them
     both ways round.
     """
-    image = straighten(even_light(picture.image))
+    even = even_light(picture.image)
+    matrix, quarters = straightening(even), 0
+    image = warped(even, matrix)
     dpi = told_dpi(picture)
     found = engine.find(image, dpi)
     turned = image
     if _runs_down(found):
+        quarters = 1
         turned = np.ascontiguousarray(np.rot90(image))
         found = engine.find(turned, dpi)
     if _is_upside_down(turned, found, engine):
+        quarters += 2
         turned = np.ascontiguousarray(np.rot90(turned, 2))
         found = engine.find(turned, dpi)
     if picture.dpi is None and not _is_a4(turned):
         dpi = _by_text(found) or dpi
-    return Upright(turned, dpi, tuple(found))
+    return Upright(turned, dpi, tuple(found), Posture(matrix, quarters, dpi))
 
 
 def told_dpi(picture: Picture) -> float:
