@@ -218,5 +218,5 @@ def test_two_neighbours_run_together_are_a_reading_of_a_scan_alone() -> None:
 
 def test_a_number_with_a_leading_zero_is_two_and_another_is_too_many() -> None:
     readings, _ = read_row(row("01 0 5"), frame(scanned=True))
-    assert [shown(reading) for reading in readings][0] == "1 0 5"
+    assert shown(readings[0]) == "1 0 5"
     assert "0 1 0" in [shown(reading) for reading in readings]

@@ -42,9 +42,9 @@ LOST_DIGIT = 1e-4
 """Cost per unit of a lost number, so that of equal solutions the smallest is taken."""
 
 
-SLACK = 1.0
+SLACK = 6.0
 """How much dearer than the search's bound the best solution may be for what the search leaves out to be left out by the
-programs too; mostly no dearer at all, but for `LOST_DIGIT`."""
+programs too: by a balance that no value of a lost number keeps, and `LOST_DIGIT`."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
 MOST_ASKED = 16
