@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gouji.document import GridRow
-from gouji.reconcile.misread import Misreadings
-from gouji.reconcile.rows import UNBALANCED, choices, fits, hinted
+from gouji.reconcile.rows import UNBALANCED, choices, fits
 
 from .helpers import COLUMNS, Printed, balance, reading
 
@@ -58,18 +57,3 @@ def test_fitting_the_bounds() -> None:
     assert fits(choice, cells, low, dict.fromkeys(cells))
     assert not fits(choice, cells, low, dict.fromkeys(cells, Decimal(0)))
     assert not fits(choice, cells, dict.fromkeys(cells, Decimal(2)), dict.fromkeys(cells))
-
-
-def test_a_hint_and_the_row_s_balance_mend_two_numbers() -> None:
-    read = row(((22, 1, 1), 0.0))
-    found = hinted(read, SUM, Misreadings(0.02), {("a", "sum")}, {("a", "x"): {Decimal(2)}})
-    mended = next(choice for choice in found if choice.values == (2, 1, 3))
-    assert mended.corrected == {0, 2}
-    assert not mended.authored
-
-
-def test_an_author_errs_once() -> None:
-    read = row(((10, 1, 11), 0.0))
-    asked = {("a", "x"): {Decimal(1)}, ("a", "y"): {Decimal(0)}, ("a", "sum"): {Decimal(2)}}
-    found = hinted(read, SUM, Misreadings(0.02), {("a", "sum")}, asked)
-    assert {choice.authored for choice in found if choice.authored} == {frozenset({0, 2})}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
-from math import inf, log
+from math import inf
 
 from gouji.document import Address, Entry, GridRow, Reading
 from gouji.forms import Equation
@@ -17,9 +16,6 @@ UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
 MOST_MENDED = 6
 """Readings of a row, the cheapest first, whose numbers are taken for misread."""
-MOST_HINTED = 24
-"""The same where balances across rows say what a number must be: every place that a lost number of seven, or two, may
-have had."""
 LEAST_ALIKE = 3
 """Cells of a row with the same sign from which on all of them may be one misread zero."""
 MOST_CHOICES = 60
@@ -73,30 +69,6 @@ def choices(
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
         if misreadings is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, misreadings, totals)
-    return merged(found)[:MOST_CHOICES]
-
-
-def hinted(
-    row: GridRow,
-    equations: Sequence[Equation],
-    misreadings: Misreadings,
-    totals: Container[Address],
-    hints: Mapping[Address, Collection[Decimal]],
-) -> list[Choice]:
-    """More choices of a row: its readings with numbers misread, or misprinted, as balances across rows ask.
-
-    Args:
-        row: The row.
-        equations: As of `choices`, like `misreadings` and `totals`.
-        misreadings: See there.
-        totals: See there.
-        hints: Values of cells with which a balance across rows would hold that fails as believed so far.
-    """
-    place = {address: i for i, address in enumerate(row.cells)}
-    found: list[Choice] = []
-    for reading in row.readings[:MOST_HINTED]:
-        choice, _ = _completed(reading, equations, place)
-        found += _hinted(choice, equations, place, misreadings, hints, totals)
     return merged(found)[:MOST_CHOICES]
 
 
@@ -170,74 +142,6 @@ def _balanced(
                 cost = misreadings.cost(choice.entries[j], needed, total=j in sums)
                 if needed != choice.values[j] and cost < inf:
                     yield mended(first + cost, (i, other), (j, needed))
-
-
-def _hinted(
-    choice: Choice,
-    equations: Sequence[Equation],
-    place: dict[Address, int],
-    misreadings: Misreadings,
-    hints: Mapping[Address, Collection[Decimal]],
-    totals: Container[Address],
-) -> Iterator[Choice]:
-    """A reading with one number, or two, other than printed as balances across rows ask, where the row's own then hold.
-
-    They were misread, or the author erred in one of them and the other is his sum of it.
-    """
-    asked = [(i, value, a in totals) for a, i in place.items() for value in hints.get(a, ())]
-    sets = [(one,) for one in asked] + [(a, b) for a, b in combinations(asked, 2) if a[0] != b[0]]
-    for changes in sets:
-        values: list[Decimal | None] = [known_value(entry) for entry in choice.entries]
-        for i, value, _ in changes:
-            values[i] = value
-        broken = [e for e in equations if not _complete(values, e, place)]  # each may fill what the next one needs
-        if broken:
-            if len(changes) == len(broken) == 1:
-                yield from _with_another(choice, values, changes[0], broken[0], place, misreadings, totals)
-            continue
-        cells = frozenset(i for i, _, _ in changes)
-        made = replace(choice, values=tuple(values), balanced=True)
-        cost = sum(misreadings.cost(choice.entries[i], value, total=total) for i, value, total in changes)
-        if cost < inf:
-            yield replace(made, cost=choice.cost + cost, corrected=cells)
-        if choice.balanced and _one_error(choice.values, values, changes):
-            cost = min(misreadings.author(choice.entries[i], value, total=total) for i, value, total in changes)
-            if cost < inf:
-                yield replace(made, cost=choice.cost + cost + log(len(changes)), authored=cells)
-
-
-def _one_error(
-    printed: Sequence[Decimal | None], meant: Sequence[Decimal | None], changes: Sequence[tuple[int, Decimal, bool]]
-) -> bool:
-    """Whether one author's error makes just these changes: in a figure and his sum of it, or in its place."""
-    moved = [(m or 0) - p for p, m in zip(printed, meant, strict=True) if p is not None and p != m]
-    if None in printed or len(moved) != len(changes):
-        return False
-    return len(changes) == 1 or any(total for _, _, total in changes) or not sum(moved)
-
-
-def _with_another(
-    choice: Choice,
-    values: Sequence[Decimal | None],
-    asked: tuple[int, Decimal, bool],
-    equation: Equation,
-    place: dict[Address, int],
-    misreadings: Misreadings,
-    totals: Container[Address],
-) -> Iterator[Choice]:
-    """A reading with the number asked for, as in `values`, and one more misread, so that the row's balance holds."""
-    first = misreadings.cost(choice.entries[asked[0]], asked[1], total=asked[2])
-    terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
-    if first == inf or any(values[i] is None for _, i in terms):
-        return
-    gap = sum((factor * (values[i] or 0) for factor, i in terms), Decimal(0))
-    for (factor, i), address in zip(terms, equation.addresses, strict=True):
-        needed = (values[i] or Decimal(0)) - gap / factor
-        cost = misreadings.cost(choice.entries[i], needed, total=address in totals)
-        if i != asked[0] and cost < inf:
-            mended = tuple(needed if j == i else value for j, value in enumerate(values))
-            cells = frozenset({asked[0], i})
-            yield replace(choice, values=mended, cost=choice.cost + first + cost, balanced=True, corrected=cells)
 
 
 def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:

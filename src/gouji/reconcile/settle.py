@@ -6,7 +6,6 @@ joint choice (see `decode`). Nothing is guessed: a row that the choice does not 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,7 +18,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import MOST_CHOICES, Choice, choices, fits, hinted, known_value, merged
+from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -34,9 +33,6 @@ PLACED = 3.5
 """The same for numbers of a row that may stand elsewhere: balances speak for values, not for places. More than the
 prose can tell (`prose.WRONG`), so that prose alone states nothing."""
 MOST_ROUNDS = 12
-ROUNDS = 3
-"""Times that the choice is made. What it leaves broken tells what numbers must have been; where no reading says so yet,
-such readings are added, and it is made anew."""
 
 
 @dataclass(slots=True)
@@ -95,36 +91,8 @@ def settle(
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
-    until = time.thread_time() + seconds
-    believed = {
-        a: v for row in grid.rows if (c := _as_printed(read[row.key])) is not None
-        for a, v in zip(row.cells, c.values, strict=True) if v is not None
-    }  # fmt: skip
-    hints: dict[Address, set[Decimal]] = {}
-    for n in range(ROUNDS):
-        grown = n == 0
-        if misreadings is not None:
-            asked = _hints(believed, form.equations)
-            for row in grid.rows:
-                new = {a for a in row.cells if asked.get(a, set()) - hints.get(a, set())}
-                for address in new:
-                    hints.setdefault(address, set()).update(asked[address])
-                if new:
-                    more = hinted(row, inner.get(row.key, []), misreadings, totals, hints)
-                    more = merged([*read[row.key], *more])[:MOST_CHOICES]
-                    grown = grown or {c.values for c in more} != {c.values for c in read[row.key]}
-                    read[row.key] = more
-        if not grown:
-            break
-        options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
-        bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, until - time.thread_time())
-        if misreadings is None:
-            break
-        believed = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
-        for row in grid.rows:
-            if options[row.key]:
-                best = options[row.key][0].values
-                believed |= {a: v for a, v in zip(row.cells, best, strict=True) if v is not None}
+    options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
+    bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, seconds)
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
@@ -149,10 +117,6 @@ def _solved(
     return bounds, weighed, doubted, shaky
 
 
-def _as_printed(found: Sequence[Choice]) -> Choice | None:
-    return next((c for c in found if not c.corrected and not c.authored), None)
-
-
 def _sound(grid: Grid, form: TableForm) -> Settled | None:
     """The table as it is read where every row has one reading, nothing is lost, and every balance holds."""
     entries: dict[Address, Entry] = {}
@@ -169,21 +133,6 @@ def _sound(grid: Grid, form: TableForm) -> Settled | None:
     if any(found.outcome is Outcome.FAILED for found in evaluate(form.equations, values)):
         return None
     return Settled(entries, values, {}, {}, {}, shaky=False)
-
-
-def _hints(believed: Mapping[Address, Decimal], equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
-    """For each cell of a balance that fails as believed, the value with which it would hold."""
-    hints: dict[Address, set[Decimal]] = {}
-    for found in evaluate([e for e in equations if e.relation == "="], believed):
-        if found.outcome is not Outcome.FAILED or found.left is None or found.right is None:
-            continue
-        gap = found.left - found.right
-        for side, sign in ((found.equation.left, 1), (found.equation.right, -1)):
-            for factor, address in side:
-                value = believed[address] - sign * gap / factor
-                if value >= 0:
-                    hints.setdefault(address, set()).add(value)
-    return hints
 
 
 def _told(kept: Sequence[Choice], misread: int) -> Choice | None:

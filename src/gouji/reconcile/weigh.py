@@ -141,6 +141,7 @@ def weigh(
         placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
         for printed in block.rows:
             row = rows[printed.key]
+            adrift = _adrift(row, settled)
             for address, column in zip(row.cells, printed.columns, strict=True):
                 entry = settled.entries.get(address)
                 status = _status(address, entry, settled, page)
@@ -185,6 +186,7 @@ def weigh(
                         _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
                         or doubted
                         or address in settled.doubted
+                        or (adrift and entry is not None and entry.via == "count" and not holds)
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
                         row.probability * shaken,
@@ -222,6 +224,12 @@ def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
         )
         rows.append(replace(row, readings=readings))
     return replace(grid, rows=tuple(rows))
+
+
+def _adrift(row: GridRow, settled: Settled) -> bool:
+    """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
+    found = [settled.entries.get(address) for address in row.cells]
+    return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
 
 
 def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:

@@ -40,6 +40,8 @@ Indices = NDArray[np.intp]
 FOLDS = 5
 TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
 """Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
+ALIKE = 1.05
+"""Bounds whose ratio is less tell no difference."""
 _GRID = (0.97, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9992, 0.9994, 0.9996, 0.9998, 1)
 """Thresholds tried; from the last on nothing is accepted, since no confidence is 1."""
 GROUPS: dict[str, Callable[[CellCase], bool]] = {
@@ -206,20 +208,22 @@ def _folds(cells: Sequence[CellCase]) -> Indices:
 
 
 def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read: Flags, target: float) -> Threshold:
-    """The least threshold whose bounds keep the target; if none does, the least whose shares themselves do.
+    """The least threshold whose bounds keep the target; if none does, the least of those that come nearest to it.
 
-    Generated reports are many and mostly clean, so that what is right over all may be wrong for read pages.
+    Generated reports are many and mostly clean, so that what is right over all may be wrong for read pages. Where
+    bounds are wide, because pages are few, the shares themselves must keep the target.
     """
-    tried, fitting = [], []
+    tried: list[tuple[float, Threshold]] = []
     for threshold in _GRID:
         taken = stated >= threshold
         silent = _silent(taken, right, document)
         of_read = _silent(taken[read], right[read], document[read]) if read.any() else silent
-        met = max(silent.upper, of_read.upper) <= target
-        tried.append(Threshold(name, threshold, target, met, silent, float(taken.mean())))
-        fitting.append(max(silent.value or 0.0, of_read.value or 0.0) <= target)
-    kept = [found for found in tried if found.met]
-    return (kept or [found for found, fits in zip(tried, fitting, strict=True) if fits])[0]
+        bound = max(silent.upper, of_read.upper)
+        found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()))
+        if max(silent.value or 0.0, of_read.value or 0.0) <= target:  # always so where nothing is accepted
+            tried.append((bound, found))
+    most = max(target, ALIKE * min(bound for bound, _ in tried))
+    return next(found for bound, found in tried if bound <= most)
 
 
 def _silent(taken: Flags, right: Flags, document: Indices) -> Figure:
