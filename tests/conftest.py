@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from gouji.forms import Family, load_families
 
 if TYPE_CHECKING:
     from gouji.pipeline import Structurer
+
+hypothesis.settings.register_profile("gouji", deadline=None)  # how fast a machine is decides no test
+hypothesis.settings.load_profile("gouji")
 
 
 @pytest.fixture(scope="session")
