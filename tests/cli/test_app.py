@@ -54,7 +54,7 @@ def test_extras_that_are_named_are_those_of_the_package() -> None:
     names = {"cv2": "opencv-python-headless", "docx": "python-docx"}
     extras = stated["project"]["optional-dependencies"]
     for module, extra in EXTRAS.items():
-        assert any(line.startswith(names.get(module, module)) for line in extras[extra]), module
+        assert any(line.startswith(names.get(module, module.replace("_", "-"))) for line in extras[extra]), module
 
 
 @pytest.mark.parametrize("error", [errors.ModelError("gone"), ValueError("seven")])

@@ -186,6 +186,8 @@ def weigh(
                         _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
                         or doubted
                         or address in settled.doubted
+                        or (status is Status.BLANK and _may_be_lost(address, consistent, settled, passing))
+                        or (status is Status.CORRECTED and document.kind is not SourceKind.OCR)  # or its author's
                         or (adrift and entry is not None and entry.via == "count" and not holds)
                         or (address in witnessed and not holds),  # prose alone vouches for nothing
                         grid.alignment.form_probability,
@@ -230,6 +232,15 @@ def _adrift(row: GridRow, settled: Settled) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
     found = [settled.entries.get(address) for address in row.cells]
     return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
+
+
+def _may_be_lost(
+    address: Address, consistent: Mapping[Address, bool | None], settled: Settled, passing: Sequence[Equation]
+) -> bool:
+    """Whether an empty cell may have lost its number: a balance over it fails, or holds only by a correction."""
+    return consistent.get(address) is False or any(
+        address in e.addresses and not settled.corrected.keys().isdisjoint(e.addresses) for e in passing
+    )
 
 
 def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
