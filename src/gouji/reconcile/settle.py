@@ -87,24 +87,12 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    read = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
+    options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals) for row in grid.rows}
+    if said:
+        options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
     signed = {
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
-    options = {row.key: heard(read[row.key], row.cells, said) if said else list(read[row.key]) for row in grid.rows}
-    bounds, weighed, doubted, shaky = _solved(grid, options, form, signed, seconds)
-    amounts = frozenset(
-        a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
-    )
-    settled = _collect(grid, options, bounds, weighed, shaky, form.equations, amounts)
-    settled.doubted = frozenset(doubted)
-    return settled
-
-
-def _solved(
-    grid: Grid, options: dict[str, list[Choice]], form: TableForm, signed: Mapping[Address, bool], seconds: float
-) -> tuple[Bounds, dict[str, float], set[Address], bool]:
-    """Bounds and joint choice among the options, which are left as far as they stand; see `Settled` for the rest."""
     first = {key: len(found) for key, found in options.items()}
     bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
     weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
@@ -114,7 +102,12 @@ def _solved(
         doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, _ = _weed(grid, options, form.equations, signed)
         shaky = shaky or again
-    return bounds, weighed, doubted, shaky
+    amounts = frozenset(
+        a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
+    )
+    return _collect(
+        grid, options, bounds, Settled({}, {}, {}, {}, weighed, shaky, {}, frozenset(doubted)), form.equations, amounts
+    )
 
 
 def _sound(grid: Grid, form: TableForm) -> Settled | None:
@@ -269,12 +262,11 @@ def _collect(
     grid: Grid,
     options: Mapping[str, list[Choice]],
     bounds: Bounds,
-    weighed: dict[str, float],
-    shaky: bool,
+    settled: Settled,
     equations: Sequence[Equation],
     amounts: Collection[Address],
 ) -> Settled:
-    settled = Settled({}, {}, {}, {}, weighed, shaky)
+    """What was chosen so far, with what that says of every cell."""
     for row in grid.rows:
         found = options[row.key]
         doubted = len(found) > 1 and any(choice.corrected or choice.authored for choice in found)

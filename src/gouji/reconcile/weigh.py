@@ -14,6 +14,7 @@ from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Sou
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
+from gouji.reconcile.held import Held
 from gouji.reconcile.misread import ZEROS, Misreadings
 from gouji.reconcile.prose import witnesses
 from gouji.reconcile.seen import DOUBTED, Seen
@@ -45,7 +46,7 @@ class Evidence:
         consistent: Whether the balances over it hold; None if none covers it or none can be decided.
         covered: A sum of the form is over it; that one number is no more than another tells little of either.
         source: Whether the text is what its author typed.
-        held: It is never accepted, however often its like is right: see `calibration.HELD`.
+        held: It is never accepted, however often its like is right: see `held` and `calibration.HELD`.
         p_edition: Probability, 0 to 1, that the table is of this edition.
         p_row: Probability that the numbers are this row's.
         p_column: Probability that they stand under this column.
@@ -135,13 +136,13 @@ def weigh(
     covered = {a for e in form.equations if e.relation == "=" for a in e.addresses}
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
+    held = Held(grid, settled, consistent, passing, page, document.kind, witnessed)
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
         placed = grid.column_probability[block.id] if len(block.columns) > 1 else 1.0
         for printed in block.rows:
             row = rows[printed.key]
-            adrift = _adrift(row, settled)
             for address, column in zip(row.cells, printed.columns, strict=True):
                 entry = settled.entries.get(address)
                 status = _status(address, entry, settled, page)
@@ -183,13 +184,7 @@ def weigh(
                         consistent.get(address),
                         address in covered,
                         document.kind,
-                        _held(address, status, settled, consistent.get(address), page, passing, twice=twice)
-                        or doubted
-                        or address in settled.doubted
-                        or (status is Status.BLANK and _may_be_lost(address, consistent, settled, passing))
-                        or (status is Status.CORRECTED and document.kind is not SourceKind.OCR)  # or its author's
-                        or (adrift and entry is not None and entry.via == "count" and not holds)
-                        or (address in witnessed and not holds),  # prose alone vouches for nothing
+                        doubted or held(address, status, entry, holds, twice=twice),
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         min(placed, EXCHANGED) if (block.id, column.key) in unsure else placed,
@@ -228,51 +223,10 @@ def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
     return replace(grid, rows=tuple(rows))
 
 
-def _adrift(row: GridRow, settled: Settled) -> bool:
-    """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
-    found = [settled.entries.get(address) for address in row.cells]
-    return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
-
-
-def _may_be_lost(
-    address: Address, consistent: Mapping[Address, bool | None], settled: Settled, passing: Sequence[Equation]
-) -> bool:
-    """Whether an empty cell may have lost its number: a balance over it fails, or holds only by a correction."""
-    return consistent.get(address) is False or any(
-        address in e.addresses and not settled.corrected.keys().isdisjoint(e.addresses) for e in passing
-    )
-
-
 def _alone(address: Address, guessed: Collection[Address], passing: Sequence[Equation]) -> bool:
     """Whether no other inferred number stands in a balance with the cell: two of them can lean on each other."""
     return all(
         other == address or other not in guessed for e in passing if address in e.addresses for other in e.addresses
-    )
-
-
-def _held(
-    address: Address,
-    status: Status,
-    settled: Settled,
-    consistent: bool | None,
-    page: Page,
-    passing: Sequence[Equation],
-    *,
-    twice: bool,
-) -> bool:
-    if status in (Status.INFERRED, Status.CORRECTED):
-        # a lost 0 needs one witness that rests on no correction; another number, or one printed otherwise, needs two
-        lost_zero = address not in settled.corrected and not settled.values[address]
-        told = twice or (lost_zero and _told_plainly(address, settled, passing))
-        if page.shaky or consistent is False or not told:
-            return True
-    return consistent is False and page.digital < DIGITAL
-
-
-def _told_plainly(address: Address, settled: Settled, passing: Sequence[Equation]) -> bool:
-    """Whether a balance over an inferred cell has no corrected number in it, if any was corrected at all."""
-    return not settled.corrected or any(
-        address in e.addresses and settled.corrected.keys().isdisjoint(e.addresses) for e in passing
     )
 
 

@@ -1,0 +1,84 @@
+"""Which cells are never accepted, however often their like is right.
+
+Each reason is one that neither balances nor learned confidences can see past: the number may belong elsewhere, or
+nothing independent tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from gouji.document import Address, Entry, Grid, GridRow, SourceKind, Status
+from gouji.forms import Equation
+from gouji.reconcile.confidence import DIGITAL, Page
+from gouji.reconcile.settle import Settled
+
+
+class Held:
+    """Says of a table's cells whether they are held.
+
+    Args:
+        grid: The grid whose readings were chosen.
+        settled: The choice.
+        consistent: For each cell whether the balances over it hold, None where they can't be decided.
+        passing: The balances that hold.
+        page: What is known of the page.
+        kind: Whether its text is what an author typed.
+        witnessed: Cells that only the prose tells.
+    """
+
+    def __init__(
+        self,
+        grid: Grid,
+        settled: Settled,
+        consistent: Mapping[Address, bool | None],
+        passing: Sequence[Equation],
+        page: Page,
+        kind: SourceKind,
+        witnessed: Collection[Address],
+    ) -> None:
+        self._settled, self._consistent, self._page, self._kind = settled, consistent, page, kind
+        self._witnessed = witnessed
+        leaning = [not settled.corrected.keys().isdisjoint(e.addresses) for e in passing]
+        self._leaning = {a for e, leans in zip(passing, leaning, strict=True) if leans for a in e.addresses}
+        self._plain = {a for e, leans in zip(passing, leaning, strict=True) if not leans for a in e.addresses}
+        self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
+
+    def __call__(
+        self, address: Address, status: Status, entry: Entry | None, holds: bool | None, *, twice: bool
+    ) -> bool:
+        """Whether a cell is held.
+
+        Args:
+            address: The cell.
+            status: How its value was obtained.
+            entry: What the chosen reading says of it.
+            holds: Whether the sums over it hold; None if none covers it or none can be decided.
+            twice: Two independent balances tell its value.
+        """
+        return (
+            self._by_balances(address, status, twice=twice)
+            or address in self._settled.doubted
+            or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
+            or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
+            or (address in self._witnessed and not holds)  # prose alone vouches for nothing
+        )
+
+    def _by_balances(self, address: Address, status: Status, *, twice: bool) -> bool:
+        fails = self._consistent.get(address) is False
+        if status is Status.BLANK:  # the cell may have lost its number
+            return fails or address in self._leaning
+        if status in (Status.INFERRED, Status.CORRECTED):
+            # a lost 0 needs one witness that rests on no correction; another number, or one printed otherwise, two
+            corrected = self._settled.corrected
+            lost_zero = address not in corrected and not self._settled.values[address]
+            told = twice or (lost_zero and (not corrected or address in self._plain))
+            if self._page.shaky or fails or not told:
+                return True
+        return fails and self._page.digital < DIGITAL
+
+
+def _is_adrift(row: GridRow, settled: Settled) -> bool:
+    """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
+    found = [settled.entries.get(address) for address in row.cells]
+    return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
