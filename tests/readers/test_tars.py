@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import tarfile
 from pathlib import Path
@@ -105,6 +106,18 @@ def test_what_is_cut_short_is_broken() -> None:
 @pytest.mark.parametrize("data", [b"", bytes(1024), TEXT, b"\x1f\x8b nothing", b"PK\x03\x04", b"0" * 600])
 def test_what_is_none_is_told(data: bytes) -> None:
     assert not is_tar(data)
+
+
+@pytest.mark.filterwarnings("error::ResourceWarning", "error::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("mode", MODES)
+def test_one_that_nobody_closes_closes_its_file(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(pack(("a.txt", TEXT), mode=mode))
+    stream = (archive := open_archive(path, path.name))._stream  # type: ignore[union-attr]
+    assert archive.read((0,), "a.txt") == TEXT
+    del archive
+    gc.collect()
+    assert stream.closed
 
 
 def test_a_batch_reads_them_in_place(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import io
 import lzma
 import os
 import tarfile
+import weakref
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,6 +70,7 @@ class Tar:
         self.name = name
         self.limits = limits
         self._stream: IO[bytes] = io.BytesIO(file) if isinstance(file, bytes) else file.open("rb")
+        weakref.finalize(self, self._stream.close)  # as of a `ZipFile`: a cache that lets go of it need not close it
         try:
             bounded = cast("IO[bytes]", _Bounded(self._stream, name, limits))
             self._tar = tarfile.TarFile.open(fileobj=bounded, mode="r:", encoding="utf-8", errors="surrogateescape")
