@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -116,6 +117,16 @@ def gouji(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, for machines.")]
 """The option that every command with something to tell has."""
+
+OutFolder = Annotated[
+    Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
+]
+"""The argument of the commands over results that are there already."""
+
+FormFiles = Annotated[
+    list[Path] | None, typer.Option("--form", help="A form file of your own that the results were made with.")
+]
+"""The option of those among them that say what the cells of the forms are."""
 
 
 def one_of(name: str, allowed: tuple[str, ...]) -> Callable[[str], str]:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Json
+from gouji.cli.app import EPILOG, Json, OutFolder
 from gouji.cli.limits import FilesPerWorker, LogFile, MemoryLimit, MetricsFile, TimeLimit, make_limits
 from gouji.cli.run import run_and_show
 from gouji.cli.settings import parse_workers
-
-_Folder = Annotated[
-    Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
-]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=EPILOG)(retry)
 
 
-def status(folder: _Folder, json: Json = False) -> None:
+def status(folder: OutFolder, json: Json = False) -> None:
     """Say how far a batch is, or what the last one came to; it may be at work in another terminal."""
     from gouji.batch.status import read_status
     from gouji.cli.show import show_status
@@ -39,7 +34,7 @@ def status(folder: _Folder, json: Json = False) -> None:
 
 
 def retry(
-    folder: _Folder,
+    folder: OutFolder,
     failed: Annotated[
         bool, typer.Option("--failed", help="Inputs that failed, those over a limit among them; the default.")
     ] = False,

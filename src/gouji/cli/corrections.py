@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Group, Json, one_of
+from gouji.cli.app import EPILOG, Group, Json, OutFolder, one_of
 from gouji.cli.settings import make_settings, split
 
 IMPORTS = ("jsonl", "label-studio", "review-csv")
@@ -86,9 +86,7 @@ def import_files(
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
-    ],
+    folder: OutFolder,
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write.", dir_okay=False, show_default=False)],
     format: Annotated[
         str, typer.Option("--format", "-f", help="Format of the file.", callback=one_of("format", EXPORTS))

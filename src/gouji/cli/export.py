@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Json, one_of
+from gouji.cli.app import EPILOG, FormFiles, Json, OutFolder, one_of
 
 SUFFIXES = (".csv", ".xlsx", ".parquet", ".dta", ".duckdb")  # as in gouji.panel.export, which would take a while to
 LANGUAGES = ("zh", "en")  # import; a test holds them together
@@ -25,9 +25,7 @@ def _target(to: Path) -> Path:
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
-    ],
+    folder: OutFolder,
     to: Annotated[
         Path,
         typer.Option(
@@ -47,9 +45,7 @@ def export(
     lang: Annotated[
         str, typer.Option(help="Language of labels: zh or en.", callback=one_of("language", LANGUAGES))
     ] = "zh",
-    form: Annotated[
-        list[Path] | None, typer.Option("--form", help="A form file of your own that the results were made with.")
-    ] = None,
+    form: FormFiles = None,
     json: Json = False,
 ) -> None:
     """Write one panel of issuer, year and indicator, with state and confidence, labels and a data dictionary."""

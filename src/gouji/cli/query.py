@@ -7,12 +7,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Exit, one_of
+from gouji.cli.app import EPILOG, Exit, FormFiles, OutFolder, one_of
 
 AS = ("table", "csv", "jsonl")
 ROWS_SHOWN = 100
@@ -27,17 +26,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def query(
-    folder: Annotated[
-        Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
-    ],
+    folder: OutFolder,
     sql: Annotated[str, typer.Argument(help="One SELECT of DuckDB's SQL; - reads it from standard input.")],
     output: Annotated[
         str,
         typer.Option("--as", help="How to print: table (100 rows), csv or jsonl.", callback=one_of("way to print", AS)),
     ] = "table",
-    form: Annotated[
-        list[Path] | None, typer.Option("--form", help="A form file of your own that the results were made with.")
-    ] = None,
+    form: FormFiles = None,
 ) -> None:
     """Ask the tables reports, cells, checks, lines, issuers, indicators and panel; nothing is written or fetched."""
     from gouji.panel.query import QueryError, ask

@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Exit, Json, one_of
-
-_Form = Annotated[
-    list[Path] | None, typer.Option("--form", help="A form file of your own that the results were made with.")
-]
-_Folder = typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
+from gouji.cli.app import EPILOG, Exit, FormFiles, Json, OutFolder, one_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,7 +22,7 @@ def explain(
         Path, typer.Argument(help="A result (.json) of `gouji run`.", exists=True, dir_okay=False, show_default=False)
     ],
     cell: Annotated[str, typer.Option("--cell", help="The cell: table/row/column.", show_default=False)],
-    form: _Form = None,
+    form: FormFiles = None,
     lang: Annotated[str, typer.Option(help="Language: zh or en.", callback=one_of("language", ("zh", "en")))] = "en",
     json: Json = False,
 ) -> None:
@@ -53,8 +48,8 @@ def explain(
 
 
 def check(
-    folder: Annotated[Path, _Folder],
-    form: _Form = None,
+    folder: OutFolder,
+    form: FormFiles = None,
     across_years: Annotated[
         bool,
         typer.Option("--across-years", help="Also compare what an issuer's report carries over with its next year's."),
@@ -82,8 +77,8 @@ def check(
 
 
 def diff(
-    before: Annotated[Path, _Folder],
-    after: Annotated[Path, _Folder],
+    before: OutFolder,
+    after: OutFolder,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with exit code 1 if anything differs.")] = False,
     json: Json = False,
 ) -> None:

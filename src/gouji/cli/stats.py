@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Json, one_of
+from gouji.cli.app import EPILOG, FormFiles, Json, OutFolder, one_of
 
 if TYPE_CHECKING:
     from gouji.panel.figures import Figures, Group
@@ -24,9 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def stats(
-    folder: Annotated[
-        Path, typer.Argument(help="An out folder of `gouji run`.", exists=True, file_okay=False, show_default=False)
-    ],
+    folder: OutFolder,
     html: Annotated[
         Path | None,
         typer.Option("--html", help="Also write all of it with plots to this web page, one file.", dir_okay=False),
@@ -34,9 +32,7 @@ def stats(
     lang: Annotated[
         str, typer.Option(help="Language of the web page: zh or en.", callback=one_of("language", ("zh", "en")))
     ] = "zh",
-    form: Annotated[
-        list[Path] | None, typer.Option("--form", help="A form file of your own that the results were made with.")
-    ] = None,
+    form: FormFiles = None,
     json: Json = False,
 ) -> None:
     """Say what a batch came to: accepted shares by year, form and format, what fails most, how sure figures are."""

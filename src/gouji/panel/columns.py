@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from gouji.document import Status, Verdict
+from gouji.writers.words import words
+
+
+def _said(word: str, keys: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+    """What the results' own pages call them, in Chinese and English."""
+    return MappingProxyType({str(key): (words("zh")[f"{word}.{key}"], words("en")[f"{word}.{key}"]) for key in keys})
+
+
 STATES: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "read": ("已采信：原文读出", "accepted: read from the page"),
-    "inferred": ("已采信：由勾稽关系推得", "accepted: lost, and the balances leave one value"),
+    "read": ("已采信：照原文读取", "accepted: read from the page"),
+    "inferred": ("已采信：由勾稽关系推算", "accepted: lost, and the balances leave one value"),
     "corrected": ("已采信：误读已更正", "accepted: a misreading of the one value that fits"),
-    "blank": ("已采信：空格", "accepted: the cell is empty, which is not 0"),
+    "blank": ("已采信：原文空白", "accepted: the cell is empty, which is not 0"),
     "doubtful": ("未采信：置信度不足", "not accepted: below the threshold"),
     "undecided": ("未采信：有多种可能", "not accepted: several values fit"),
     "missing": ("未采信：未找到", "not accepted: not found"),
 })  # fmt: skip
 """What a figure is good for; the first four are accepted."""
 
-_STATUS = MappingProxyType({
-    "read": ("读出", "read"), "inferred": ("推得", "inferred"), "corrected": ("更正", "corrected"),
-    "blank": ("空格", "blank"), "undecided": ("未定", "undecided"), "missing": ("缺失", "missing"),
-})  # fmt: skip
 _LEVELS = MappingProxyType(
     {"province": ("省级", "province"), "prefecture": ("地级", "prefecture"), "county": ("县级", "county")}
 )
 _BODIES = MappingProxyType({
     "government": ("人民政府", "government"), "office": ("政府办公室", "office of the government"),
     "township": ("乡镇、街道", "township or street"), "department": ("部门及其他", "department or other"),
-})  # fmt: skip
-_VERDICTS = MappingProxyType({
-    "accept": ("可以采用", "accept"), "source_conflict": ("原文自相矛盾", "source conflict"),
-    "review": ("需要人工核对", "review"),
 })  # fmt: skip
 _NONE: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
@@ -87,7 +88,8 @@ OF_REPORT: tuple[Column, ...] = (
     Column("title", "r.title", "标题", "Title", "Title of the report."),
     Column("published", "r.published", "发布日期", "Day of publication", "ISO 8601; empty if not found."),
     Column("format", "r.format", "文件格式", "Format", "The reader that read it.", True),
-    Column("verdict", "r.verdict", "报告结论", "Verdict", "What may be done with the report.", True, _VERDICTS),
+    Column("verdict", "r.verdict", "报告结论", "Verdict", "What may be done with the report.", True,
+           _said("verdict", Verdict)),
     Column("sha256", "r.sha256", "文件哈希", "SHA-256", "Hash of the file's bytes: equal ones are the same file."),
 )  # fmt: skip
 """What is the same for all figures of a report."""
@@ -105,7 +107,8 @@ OF_CELL: tuple[Column, ...] = (
            "What the figure is good for: read, inferred, corrected and blank are accepted, the others are not.",
            True, STATES),
     Column("accepted", "c.accepted", "是否采信", "Accepted", "Whether gouji vouches for the value."),
-    Column("status", "c.status", "来历", "Status", "How the value came about, accepted or not.", True, _STATUS),
+    Column("status", "c.status", "来历", "Status", "How the value came about, accepted or not.", True,
+           _said("status", Status)),
     Column("confidence", "c.confidence", "置信度", "Confidence",
            "Calibrated probability that the value is what the page says there, 0 to 1."),
     Column("consistent", "c.consistent", "勾稽是否成立", "Consistent",

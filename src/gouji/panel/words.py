@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.document import Status, Verdict
+from gouji.writers import words as common
+
 _WORDS: dict[str, tuple[str, str]] = {
     # key: (zh, en)
     "lang": ("zh-CN", "en"),
@@ -51,18 +54,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "accepted_cells": ("采信", "Accepted"),
     "cell_count": ("格数", "Cells"),
     "not_accepted": ("未采信", "Not accepted"),
-    "verdict.accept": ("可以采用", "accept"),
-    "verdict.source_conflict": ("原文自相矛盾", "source conflict"),
-    "verdict.review": ("需要人工核对", "review"),
     "source": ("原文", "source"),
     "reading": ("识别", "reading"),
     "unknown": ("不明", "unknown"),
-    "status.read": ("读出", "read"),
-    "status.inferred": ("推得", "inferred"),
-    "status.corrected": ("更正", "corrected"),
-    "status.blank": ("空格", "blank"),
-    "status.undecided": ("未定", "undecided"),
-    "status.missing": ("缺失", "missing"),
     "doubtful": ("存疑", "doubtful"),
     "undecided": ("未定", "undecided"),
     "missing": ("缺失", "missing"),
@@ -75,7 +69,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "made_by": ("由 gouji {version} 生成", "Made by gouji {version}"),
 }
 
-_TABLES = {lang: {key: both[i] for key, both in _WORDS.items()} for i, lang in enumerate(("zh", "en"))}
+_COMMON = (*(f"status.{status}" for status in Status), *(f"verdict.{verdict}" for verdict in Verdict))
+_TABLES = {
+    lang: {key: both[i] for key, both in _WORDS.items()} | {key: common.words(lang)[key] for key in _COMMON}
+    for i, lang in enumerate(("zh", "en"))
+}
 
 
 def words(lang: str) -> Mapping[str, str]:

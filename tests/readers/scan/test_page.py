@@ -12,7 +12,7 @@ from gouji.readers.scan.cells import look_at  # isort: skip
 from gouji.readers.scan.engine import Found, Reading  # isort: skip
 from gouji.readers.scan.ink import even_light, ink_of  # isort: skip
 from gouji.readers.scan.rules import rules_of  # isort: skip
-from gouji.readers.scan.straight import slopes_of, straighten  # isort: skip
+from gouji.readers.scan.straight import slopes_of, straightening, warped  # isort: skip
 from gouji.readers.scan.types import Picture  # isort: skip
 from gouji.readers.scan.upright import told_dpi, upright  # isort: skip
 
@@ -75,6 +75,10 @@ def test_straight_page_stays_as_it_is() -> None:
     page = even_light(grid(rows=14, margin=120))
     straight = straighten(page)
     assert np.abs(straight.astype(int) - page).mean() < 2
+
+
+def straighten(even):
+    return warped(even, straightening(even))
 
 
 def _look(page, row: int = 2, column: int = 2):

@@ -55,15 +55,6 @@ class Slopes:
         return abs(self.at(-0.5)) < LEAST_SLOPE and abs(self.at(0.5)) < LEAST_SLOPE
 
 
-def straighten(even: Grey) -> Grey:
-    """The page with its lines level and plumb, as large as before.
-
-    Args:
-        even: The page in even light.
-    """
-    return warped(even, straightening(even))
-
-
 def warped(even: Grey, matrix: Floats | None) -> Grey:
     """A page mapped by what `straightening` gave."""
     import cv2
