@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gouji.batch.engines import Alone, Crew, choose_crew
 from gouji.batch.inputs import find_tasks
+from gouji.batch.looks import in_order
 from gouji.batch.manifest import Manifest, opened, reading
 from gouji.batch.options import ENGINES, LAYOUTS, Options
 from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts
@@ -77,8 +78,8 @@ def run_batch(
                     log.write("end", done=done.done, failed=done.failed, left=left, seconds=seconds)
             records = _Records(manifest, tasks)
             summary = replace(summarise(records, engine), kept=kept, seconds=seconds, left=left)
-            rows = (look.row() for record in records for report in record.reports for look in report.review)
-            write_whole(job.storage, REVIEW, write_review(rows))
+            with job.storage.draft(REVIEW) as file:
+                write_review(file, in_order(report.looks for record in records for report in record.reports))
             write_whole(job.storage, SUMMARY, encode_summary(summary))
             manifest.end(run)
     return summary

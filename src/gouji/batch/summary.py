@@ -32,7 +32,7 @@ def summarise(records: Iterable[Record], engine: Engine) -> Summary:
             cells.update(report.cells)
             accepted += report.accepted
             wrong += report.failed_checks
-            rows += len(report.review)
+            rows += report.to_review
     reports, of = verdicts.total(), cells.total()
     return Summary(
         inputs=inputs,

@@ -6,15 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Self
 
 from gouji.document import Engine, Status, Verdict
 from gouji.pipeline import Settings
 from gouji.store.ledger import Spool
 from gouji.store.places import Storage, storage_at
-from gouji.writers.review import ReviewRow, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +108,6 @@ class FileError:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A `ReviewRow` as JSON can hold it: its value, a number or a text that marks a guess, in two fields."""
-
-    report: str
-    cell: str
-    number: Decimal | None
-    guess: str | None
-    candidates: str
-    reason: str
-    page: int | None
-    line: int | None
-    severity: Severity
-    confidence: float
-
-    @classmethod
-    def of(cls, row: ReviewRow) -> Self:
-        """Keep a row."""
-        number = row.value if isinstance(row.value, Decimal) else None
-        guess = row.value if isinstance(row.value, str) else None
-        fields = (row.candidates, row.reason, row.page, row.line, row.severity, row.confidence)
-        return cls(row.report, row.cell, number, guess, *fields)
-
-    def row(self) -> ReviewRow:
-        """The row that was kept."""
-        value = self.number if self.guess is None else self.guess
-        fields = (self.candidates, self.reason, self.page, self.line, self.severity, self.confidence)
-        return ReviewRow(self.report, self.cell, value, *fields)
-
-
-@dataclass(frozen=True, slots=True)
 class ReportRecord:
     """What a report came to.
 
@@ -150,7 +117,9 @@ class ReportRecord:
         cells: Number of cells by status.
         accepted: Number of accepted cells.
         failed_checks: Number of balances that fail over the final values.
-        review: What a person must look at.
+        to_review: Number of its rows in `review.csv`.
+        looks: These rows, packed (see `gouji.batch.looks`): they are most of what is kept of a report, and are needed
+            only at the end.
     """
 
     number: int
@@ -158,7 +127,8 @@ class ReportRecord:
     cells: dict[Status, int]
     accepted: int
     failed_checks: int
-    review: tuple[Look, ...] = ()
+    to_review: int = 0
+    looks: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

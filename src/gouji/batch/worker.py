@@ -21,9 +21,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from gouji.batch.inputs import load
+from gouji.batch.looks import pack
 from gouji.batch.output import result_path
 from gouji.batch.standing import seen
-from gouji.batch.types import NO_ROOM, OUT_OF_MEMORY, FileError, Job, Look, Output, Record, ReportRecord, Task
+from gouji.batch.types import NO_ROOM, OUT_OF_MEMORY, FileError, Job, Output, Record, ReportRecord, Task
 from gouji.document import Engine, Outcome, Report, Status
 from gouji.document.errors import GoujiError, InputError, InternalError
 from gouji.forms import Family
@@ -221,5 +222,5 @@ def _record(report: Report, lang: str, family: Family) -> ReportRecord:
         cells[cell.status] += 1
         accepted += cell.accepted(report.threshold)
     wrong = sum(check.outcome is Outcome.FAILED for check in report.checks)
-    rows = tuple(Look.of(row) for row in review_rows(report, lang, family))
-    return ReportRecord(report.source.report, report.verdict, cells, accepted, wrong, rows)
+    rows = review_rows(report, lang, family)
+    return ReportRecord(report.source.report, report.verdict, cells, accepted, wrong, len(rows), pack(rows))

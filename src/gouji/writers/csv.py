@@ -16,6 +16,7 @@ import csv
 import io
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import IO
 
 from gouji.document import RECORD_FIELDS, Report, format_amount
 from gouji.writers.base import Context
@@ -35,11 +36,18 @@ def table(fields: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
         fields: The heading row.
         rows: The rows; each value is None, a bool, a number or text.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO()
+    write_table(out, fields, rows)
+    return out.getvalue()
+
+
+def write_table(out: IO[bytes], fields: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write the file that `table` makes, row by row: it may be larger than the memory."""
+    text = io.TextIOWrapper(out, "utf-8-sig", "replace", newline="")  # a lone surrogate has no UTF-8
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(fields)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig", "replace")  # a lone surrogate has no UTF-8
+    text.detach()
 
 
 def _cell(value: object) -> object:

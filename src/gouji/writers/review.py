@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from typing import IO
 
 from gouji.document import Cause, Cell, Check, Outcome, Report, Status, Table, Verdict, format_amount
 from gouji.forms import Family
 from gouji.tell import cell_reasons, reasons_in
-from gouji.writers.csv import table as csv_table
+from gouji.writers.csv import write_table
 from gouji.writers.words import amount, percent, shown, words
 
 FIELDS = ("report", "cell", "value", "candidates", "reason", "page", "line")
@@ -100,17 +101,12 @@ def review_rows(report: Report, lang: str = "zh", family: Family | None = None) 
             reasons="; ".join(reasons_in(report, family, lang) if family else report.reasons)
         )
         rows.append(ReviewRow(name, "", None, "", reason, None, None, Severity.TABLE, 0.0))
-    return sorted(rows, key=_order)
+    return sorted(rows, key=lambda row: (row.severity, row.confidence))
 
 
-def write_review(rows: Iterable[ReviewRow]) -> bytes:
-    """`review.csv` over all reports, worst first; UTF-8 with a byte order mark, safe to open in a spreadsheet."""
-    ordered = sorted(rows, key=_order)
-    return csv_table(FIELDS, ([getattr(row, field) for field in FIELDS] for row in ordered))
-
-
-def _order(row: ReviewRow) -> tuple[Severity, float]:
-    return row.severity, row.confidence
+def write_review(out: IO[bytes], rows: Iterable[ReviewRow]) -> None:
+    """Write `review.csv` of rows in their order; UTF-8 with a byte order mark, safe to open in a spreadsheet."""
+    write_table(out, FIELDS, ([getattr(row, field) for field in FIELDS] for row in rows))
 
 
 def _whole(table: Table, lang: str) -> str | None:

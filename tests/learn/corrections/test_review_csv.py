@@ -1,5 +1,6 @@
 """A review.csv that a person filled in."""
 
+import io
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +32,9 @@ def filled(
 def test_the_file_of_a_run_comes_back(report: Report, tmp_path: Path) -> None:
     rows = review_rows(report)
     cells = [row for row in rows if row.cell.count("/") == 2]
-    lines = write_review(rows).decode("utf-8-sig").splitlines()
+    file = io.BytesIO()
+    write_review(file, rows)
+    lines = file.getvalue().decode("utf-8-sig").splitlines()
     assert lines[0] == ",".join(FIELDS)
     corrected = {row.cell: str(i) for i, row in enumerate(cells)}
     made = [line + "," + corrected.get(line.split(",")[1], "") for line in lines[1:]]
