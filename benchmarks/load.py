@@ -1,15 +1,17 @@
 """How a batch bears a load: `python benchmarks/load.py [--reports 1000] [--layout store]`, made for 100,000.
 
-Generated reports go through `gouji run` with two workers, and are sampled meanwhile. Linux only.
+Generated reports go through `gouji run` with two workers, whose memory is sampled meanwhile. Linux only.
 
     rate      reports a second, and how many times that of one worker (on `--compare` reports)
+    batch     inputs a second of the whole batch
     memory    of the main process and of its workers over time: the peak of each quarter of the run
     store     bytes a report, number of files
     resume    99% are done: time until the first of the rest is begun, and until all is done
     queries   three over the store, by DuckDB if that is installed
 
-Then all is extrapolated to a million. Reports beyond `--distinct` are those before with another last line: other bytes,
-so that each is read, but not one's own figures.
+Then all is extrapolated to a million. Of the inputs, `--read` are read; the others have the same bytes as one of these,
+so that gouji reads them once, but keeps results, rows and records of each: what grows with their number can be measured
+in a tenth of the time. Of those that are read, all beyond `--distinct` are one before with another last line.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ EVERY = 0.5
 QUERIES = {
     "accepted share by year": "SELECT year, avg(accepted::int) FROM cells GROUP BY year",
     "applications by issuer": """SELECT issuer, sum(value) FROM cells JOIN reports USING (report)
-        WHERE "table" = 'applications' AND "row" = 'new' AND "column" = 'total' AND accepted GROUP BY issuer""",
+        WHERE "table" = 'applications' AND "row" = 'new' AND "column" = 'total' AND cells.accepted GROUP BY issuer""",
     "what fails most": """SELECT "table", rule, count(*) FROM checks WHERE outcome = 'failed'
         GROUP BY ALL ORDER BY 3 DESC LIMIT 10""",
 }
@@ -59,8 +61,9 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=1000)
+    parser.add_argument("--read", type=int, help="inputs with bytes of their own; all of them if not given")
     parser.add_argument("--distinct", type=int, default=500)
-    parser.add_argument("--compare", type=int, default=200)
+    parser.add_argument("--compare", type=int, default=400)
     parser.add_argument("--layout", choices=("files", "store", "both"), default="store")
     parser.add_argument("--model", default="default")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder if not given")
@@ -72,14 +75,15 @@ def main() -> None:
 def measure(folder: Path, args: argparse.Namespace) -> None:
     print(describe())
     print(f"Load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
+    own = args.read or args.reports
     began = time.monotonic()
-    later = make(folder, args.reports, args.distinct)
-    print(f"{args.reports} reports were generated in {time.monotonic() - began:.0f} s ({args.distinct} distinct).")
+    later = make(folder, args.reports, own, args.distinct)
+    print(f"{args.reports} inputs, {own} with bytes of their own ({time.monotonic() - began:.0f} s to make them).")
     options = ["--model", args.model, "--layout", args.layout]
+    rate = compare(folder, args, options)
     first = run(folder / "in", folder / "out", *options, "--workers", "2")
-    rate = (args.reports - len(later)) / first.seconds
-    cpu = first.cpu / (args.reports - len(later))
-    print(f"rate: {rate:.1f} reports a second with two workers ({first.seconds:.1f} s; {cpu:.3f} s of CPU a report)")
+    number = args.reports - len(later)
+    print(f"batch: {number / first.seconds:.1f} inputs a second with two workers ({first.seconds:.0f} s)")
     for what, looks in (("main process", first.main), ("largest worker", first.worker)):
         print(f"memory of the {what}, MiB, by quarter of the run: {', '.join(map(str, quarters(looks)))}")
     for path in later:
@@ -93,23 +97,29 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
     print(f"store: {size:.0f} bytes a report in {len(files)} files; manifest: {manifest:.0f} bytes a report")
     if files:
         query(folder / "out")
-    compare(folder, args, options)
-    per = (quarters(first.main)[-1] - quarters(first.main)[0]) / max(1, args.reports) * 1e6
+    began = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "gouji", "stats", str(folder / "out"), "--json"], check=True, stdout=subprocess.DEVNULL
+    )
+    print(f"gouji stats: {time.monotonic() - began:.1f} s")
+    second, *_, last = quarters(first.main)[1:]  # the first is start-up
+    per = (last - second) / (number / 2) * 1e6
     print(
         f"A million: {1e6 / rate / 3600:.1f} h on two cores, store {size / 1e3:.1f} GB, manifest {manifest / 1e3:.1f} "
         f"GB, resume {again.begun / args.reports * 1e6 / 60:.0f} min at most, main process {per / 1024:.1f} GiB more "
-        "than at its beginning (both by straight line, start-up included)."
+        "than here in the second quarter (by straight line)."
     )
 
 
-def make(folder: Path, number: int, distinct: int) -> list[Path]:
+def make(folder: Path, number: int, read: int, distinct: int) -> list[Path]:
     """Write the reports, a thousand a folder. Returns the last hundredth, which are put aside."""
-    texts = [generate(FIRST_SEED + i).text for i in range(min(number, distinct))]
+    texts = [generate(FIRST_SEED + i).text for i in range(min(read, distinct))]
     (folder / "later").mkdir()
     aside = []
     for i in range(number):
-        text = texts[i % len(texts)]
-        text += f"\n第{i}号\n" if i >= len(texts) else ""
+        own = i % read
+        text = texts[own % len(texts)]
+        text += f"\n第{own}号\n" if own >= len(texts) else ""
         last = i >= number - max(1, number // 100)
         path = folder / "later" / f"{i:07}.txt" if last else folder / "in" / f"{i // 1000:04}" / f"{i:07}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,20 +148,23 @@ def run(inputs: Path, out: Path, *options: str) -> Run:
     return Run(seconds, begun, spent() - before, main_looks, worker_looks)
 
 
-def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> None:
-    """The same reports with one worker and with two, start-up left out by the log's own times."""
+def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> float:
+    """The same reports with one worker and with two, start-up left out by the log's times. Returns the rate of two."""
     few = folder / "few"
     few.mkdir()
     for path in itertools.islice(sorted((folder / "in").rglob("*.txt")), args.compare):
-        path.rename(few / path.name)
+        os.link(path, few / path.name)
     rates = []
     for workers in (1, 2):
-        run(few, folder / f"with-{workers}", *options, "--workers", str(workers))
+        took = run(few, folder / f"with-{workers}", *options, "--workers", str(workers))
         lines = [json.loads(line) for line in (folder / "log").read_text(encoding="utf-8").splitlines()]
         times = [datetime.fromisoformat(line["time"]).timestamp() for line in lines if line["event"] == "input"]
         skip = 4 * workers  # the first reports of each worker pay for its caches
         rates.append((len(times) - skip - 1) / (times[-1] - times[skip]))
+    cpu = took.cpu / args.compare
+    print(f"rate: {rates[1]:.1f} reports a second with two workers ({cpu:.3f} s of CPU a report)")
     print(f"two workers over one: {rates[1] / rates[0]:.2f} times ({rates[0]:.1f} and {rates[1]:.1f} reports a second)")
+    return rates[1]
 
 
 def query(out: Path) -> None:

@@ -1,16 +1,17 @@
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing.synchronize import Event as EventOf
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from gouji.batch import Options, manifest, run_batch
 from gouji.batch.limits import Limits
 from gouji.batch.manifest import at_work, opened, reading
-from gouji.batch.output import MANIFEST, OLD_MANIFEST
+from gouji.batch.output import MANIFEST
+from gouji.batch.status import read_status
 from gouji.batch.types import FileError, Record
 from gouji.document import Engine
 from gouji.document.errors import OptionError
@@ -53,26 +54,17 @@ def test_records_are_put_together_or_not_at_all(tmp_path: Path) -> None:
         assert one.get("a.txt") is None
 
 
-def test_the_manifest_of_the_version_before_is_read_once(tmp_path: Path) -> None:
-    lines = [RECORD, replace(RECORD, name="b.txt"), replace(RECORD, sha256="11")]
-    blobs = b"\n".join(msgspec.json.encode(line) for line in lines)
-    (tmp_path / OLD_MANIFEST).write_bytes(blobs + b'\n{"name": "c.txt", "sha')
-    with opened(tmp_path) as one:
-        assert {r.name: r.sha256 for r in one.records()} == {"a.txt": "11", "b.txt": "00"}
-    assert not (tmp_path / OLD_MANIFEST).exists()
-
-
-def test_results_of_the_version_before_are_kept(tmp_path: Path) -> None:
+def test_what_the_manifest_of_the_version_before_says_is_done_again(tmp_path: Path) -> None:
     options = Options((write_files(tmp_path / "in", a_txt="one"),), tmp_path / "out", ("json",), workers=1)
     with fake_pipeline():
         run_batch(options)
-    with reading(options.out) as found:
-        old = {k: v for k, v in msgspec.to_builtins(found.get("a.txt")).items() if k not in ("seen", "same_as")}
-    (options.out / MANIFEST).unlink()
-    (options.out / OLD_MANIFEST).write_bytes(msgspec.json.encode(old) + b"\n")
+    with closing(sqlite3.connect(options.out / MANIFEST, isolation_level=None)) as database:
+        database.executescript("DROP INDEX finished; ALTER TABLE inputs DROP COLUMN run; PRAGMA user_version = 1;")
+        database.executescript("CREATE INDEX finished ON inputs (finished);")
     with fake_pipeline() as done:
-        assert run_batch(options).kept == 1
-    assert done == []
+        assert run_batch(options).kept == 0
+    assert done == ["a.txt"]
+    assert read_status(options.out).finished == 1
 
 
 def test_a_manifest_of_a_later_version_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Each input is committed when it is done, its results being on disk before, so th
 two inputs. Writes go to a log beside the file (WAL), through which others can read meanwhile; a log that a power cut
 tore is good up to the tear. When a run ends, the log is folded in and one plain file is left.
 
-    inputs   one row an input: state, error, attempts, times
+    inputs   one row an input: state, error, attempts, times, the run that did it
     records  the same with everything, as JSON: apart, so that counting does not pass over it
     reports  one row a report: its verdict
     runs     one row a run: when, what was asked for, and by which process
@@ -32,20 +32,21 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from gouji.batch.options import Options
-from gouji.batch.output import LOCK, MANIFEST, OLD_MANIFEST
+from gouji.batch.output import LOCK, MANIFEST
 from gouji.batch.types import Record
 from gouji.document import Engine
 from gouji.document.errors import OptionError
 from gouji.store.ledger import SCHEMA, Ledger
 from gouji.store.places import Storage
 
-_VERSION = 1
+_VERSION = 2
+_INDEX = "CREATE INDEX finished ON inputs (run, finished);"
 _SCHEMA = f"""
 CREATE TABLE inputs (
   name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, error TEXT, message TEXT,
-  attempts INTEGER NOT NULL, seconds REAL NOT NULL, finished TEXT NOT NULL, same_as TEXT
+  attempts INTEGER NOT NULL, seconds REAL NOT NULL, finished TEXT NOT NULL, same_as TEXT, run INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX finished ON inputs (finished);
+{_INDEX}
 CREATE TABLE records (name TEXT PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE reports (
   input TEXT NOT NULL, number INTEGER NOT NULL, verdict TEXT NOT NULL, cells INTEGER NOT NULL,
@@ -58,6 +59,14 @@ CREATE TABLE runs (
 CREATE TABLE engines (key TEXT PRIMARY KEY, version TEXT NOT NULL, model TEXT, forms TEXT NOT NULL);
 PRAGMA user_version = {_VERSION};
 """
+_UPDATE = f"""
+ALTER TABLE inputs ADD COLUMN run INTEGER;
+DROP INDEX finished;
+{_INDEX}
+DELETE FROM records;
+PRAGMA user_version = {_VERSION};
+"""
+"""From version 1, whose records can't be read any more: all inputs are done again."""
 _SYNC = 1.0
 """Seconds of work that a power cut may cost. A sync takes 0.2 ms on an idle SSD, but 6 ms on a busy one."""
 _WAIT = 1.0
@@ -71,6 +80,7 @@ class Manifest:
         self.database = database
         self.ledger = Ledger(database)
         self._due = 0.0
+        self._run: int | None = None
 
     def get(self, name: str) -> Record | None:
         """What became of the input, or None if it was never done."""
@@ -111,8 +121,8 @@ class Manifest:
         except sqlite3.OperationalError:  # of a version that had no store
             return frozenset()
 
-    def begin(self, key: str, engine: Engine, options: Options, inputs: int, kept: int) -> int:
-        """Note that a run begins. Returns its id."""
+    def begin(self, key: str, engine: Engine, options: Options, inputs: int, kept: int) -> None:
+        """Note that a run begins."""
         blob = msgspec.json.encode(options, enc_hook=str)
         run = (_now(), inputs, kept, key, blob, os.getpid(), platform.node())
         with self.transaction(synced=False):
@@ -123,12 +133,12 @@ class Manifest:
             cursor = self.database.execute(
                 "INSERT INTO runs (began, inputs, kept, key, options, pid, host) VALUES (?, ?, ?, ?, ?, ?, ?)", run
             )
-        return cursor.lastrowid or 0
+        self._run = cursor.lastrowid
 
-    def end(self, run: int) -> None:
-        """Note that a run has ended."""
+    def end(self) -> None:
+        """Note that the run has ended."""
         self.database.execute("PRAGMA synchronous = FULL")
-        self.database.execute("UPDATE runs SET ended = ? WHERE id = ?", (_now(), run))
+        self.database.execute("UPDATE runs SET ended = ? WHERE id = ?", (_now(), self._run))
 
     @property
     def killed(self) -> bool:
@@ -173,6 +183,7 @@ class Manifest:
             record.seconds,
             _now(),
             record.same_as,
+            self._run,
         )
         self.database.execute(f"INSERT OR REPLACE INTO inputs VALUES ({','.join('?' * len(row))})", row)
         blob = msgspec.json.encode(record)
@@ -187,22 +198,19 @@ class Manifest:
         elif state != "begun":  # until it is done, those of before stand
             self.ledger.forget(record.name)
 
-    def _prepare(self, old: Path) -> Self:
+    def _prepare(self) -> Self:
         self.database.execute("PRAGMA journal_mode = WAL")
         version = self.database.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
+        if version > _VERSION:
             raise OptionError(
                 f"The out folder is of a later version of gouji (manifest {version}, here {_VERSION}). Update gouji, "
                 "or choose another folder with --out."
             )
         if version == 0:
             self.database.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        elif version < _VERSION:
+            self.database.executescript(f"BEGIN; {_UPDATE} COMMIT;")
         self.database.executescript(SCHEMA)
-        if old.exists():
-            with old.open("rb") as lines:
-                records = {record.name: record for line in lines if (record := _decoded(line))}  # the last one counts
-            self.put(records.values())
-            old.unlink()
         return self
 
     def _fold(self) -> None:
@@ -232,7 +240,7 @@ def opened(out: Path) -> Iterator[Manifest]:
     database = None
     try:
         database = sqlite3.connect(out / MANIFEST, isolation_level=None, timeout=60)
-        manifest = Manifest(database)._prepare(out / OLD_MANIFEST)
+        manifest = Manifest(database)._prepare()
         yield manifest
         manifest._fold()
     except sqlite3.Error as error:

@@ -10,14 +10,12 @@ from gouji.store import places
 from gouji.store.ledger import MANIFEST
 
 __all__ = [
-    "LOCK", "MANIFEST", "OLD_MANIFEST", "REVIEW", "SUMMARY", "read_result", "read_results", "remove_drafts",
+    "LOCK", "MANIFEST", "REVIEW", "SUMMARY", "read_result", "read_results", "remove_drafts",
     "result_files", "result_path", "write_whole",
 ]  # fmt: skip
 
 SUMMARY = "summary.json"
 REVIEW = "review.csv"
-OLD_MANIFEST = "manifest.jsonl"
-"""What version 0.1 kept; read once and removed."""
 LOCK = ".gouji.lock"
 """Held by the run that is at work in the folder; the system lets go of it when the process ends, however it does."""
 

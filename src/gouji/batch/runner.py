@@ -67,7 +67,7 @@ def run_batch(
             with _keeping(job, manifest) as keeper:
                 steps = plan(tasks, job, manifest, overwrite=options.overwrite, only=only)
                 kept = sum(step.why is Why.KEPT for step in steps)
-                run = manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
+                manifest.begin(job.key, engine, _absolute(options), len(tasks), kept)
                 with Log(options.log_file) as log, closing(Metrics(options.metrics_file, len(tasks), kept)) as metrics:
                     log.write("begin", inputs=len(tasks), kept=kept, key=job.key, engine=engine)
                     done = _do(steps, job, crew, (manifest, keeper), (watch or (lambda _: None), log, metrics), halt)
@@ -81,7 +81,7 @@ def run_batch(
             with job.storage.draft(REVIEW) as file:
                 write_review(file, in_order(report.looks for record in records for report in record.reports))
             write_whole(job.storage, SUMMARY, encode_summary(summary))
-            manifest.end(run)
+            manifest.end()
     return summary
 
 

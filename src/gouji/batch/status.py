@@ -32,7 +32,8 @@ class BatchStatus:
         states: Inputs in the folder by state, of all runs.
         verdicts: Reports in the folder by verdict.
         errors: Inputs that failed by error.
-        rate: Inputs a second: in the last minute, or of the whole run if it has ended; null if none was done.
+        rate: Inputs a second: in the last minute, or of the whole run if it has ended; null if none was done, or
+            if the clock was set back meanwhile.
         seconds_left: What the rest takes at that rate; null if that can't be told.
         version: Version of the program that made the results.
         model: The model.
@@ -71,27 +72,30 @@ def read_status(folder: Path) -> BatchStatus:
     with reading(folder) as manifest:
         query = manifest.database.execute
         run = query(
-            "SELECT began, ended, inputs, kept, pid, host, version, model FROM runs JOIN engines USING (key) "
+            "SELECT id, began, ended, inputs, kept, pid, host, version, model FROM runs JOIN engines USING (key) "
             "ORDER BY id DESC LIMIT 1"
         ).fetchone()
         if run is None:
             raise OptionError(f"No run has begun in {folder} yet.")
-        began, ended, inputs, kept, pid, host, version, model = run
+        id, began, ended, inputs, kept, pid, host, version, model = run
         states = dict(query("SELECT state, count(*) FROM inputs GROUP BY state"))
         verdicts = dict(query("SELECT verdict, count(*) FROM reports GROUP BY verdict"))
         errors = dict(
             query("SELECT error, count(*) FROM inputs WHERE error IS NOT NULL GROUP BY error ORDER BY 2 DESC")
         )
-        finished, last = query("SELECT count(*), max(finished) FROM inputs WHERE finished >= ?", (began,)).fetchone()
+        finished, last = query(
+            "SELECT count(*), max(finished) FROM inputs WHERE run = ? AND state != 'begun'", (id,)
+        ).fetchone()
         now = datetime.now(UTC)
-        past = (now - datetime.fromisoformat(began)).total_seconds()
-        if running and past > _RECENT:
+        seconds = (now - datetime.fromisoformat(began)).total_seconds()
+        done = finished
+        if running and seconds > _RECENT:
             since = datetime.fromtimestamp(now.timestamp() - _RECENT, UTC).isoformat(timespec="milliseconds")
-            (recent,) = query("SELECT count(*) FROM inputs WHERE finished >= ?", (since,)).fetchone()
-            rate = recent / _RECENT
-        else:
-            end = now if running else datetime.fromisoformat(ended or last or began)
-            rate = finished / max((end - datetime.fromisoformat(began)).total_seconds(), 0.001)
+            (done,) = query("SELECT count(*) FROM inputs WHERE run = ? AND finished >= ?", (id, since)).fetchone()
+            seconds = _RECENT
+        elif not running:
+            seconds = (datetime.fromisoformat(ended or last or began) - datetime.fromisoformat(began)).total_seconds()
+        rate = done / seconds if seconds > 0 else None  # the clock may have been set back
     left = max(inputs - kept - finished, 0)
     return BatchStatus(
         running=running,
@@ -106,7 +110,7 @@ def read_status(folder: Path) -> BatchStatus:
         states={state: states.get(state, 0) for state in STATES},
         verdicts={verdict: verdicts.get(verdict, 0) for verdict in Verdict},
         errors=errors,
-        rate=round(rate, 3) if finished else None,
+        rate=round(rate, 3) if finished and rate is not None else None,
         seconds_left=round(left / rate, 1) if running and rate else None,
         version=version,
         model=model,

@@ -127,8 +127,8 @@ class ReportRecord:
     cells: dict[Status, int]
     accepted: int
     failed_checks: int
-    to_review: int = 0
-    looks: bytes = b""
+    to_review: int
+    looks: bytes
 
 
 @dataclass(frozen=True, slots=True)
