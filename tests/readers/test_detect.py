@@ -64,7 +64,7 @@ def test_what_is_missing_is_named(program: bool) -> None:
 SAMPLES = {
     "docx": "word/merged.docx", "doc": "word/merged.doc", "xlsx": "table/sheets.xlsx", "hocr": "dump/true-hocr.hocr",
     "alto": "dump/true-alto.xml", "page": "dump/true-page-cells.xml", "tsv": "dump/true-tsv.tsv",
-    "json": "dump/rapidocr.json", "pdf": "pdf/ruled.pdf", "image": "scan/200-clean.png",
+    "json": "dump/rapidocr.json", "pdf": "pdf/ruled.pdf", "image": "scan/200-clean.png", "mhtml": "html/archive.mht",
 }  # fmt: skip
 """Fixtures for readers that read no text."""
 

@@ -129,3 +129,11 @@ def test_an_amount_keeps_its_unit() -> None:
     cell = next(c for _, c in result.report.cells if c.column == "procurement_amount")
     assert cell.unit == "元"
     assert cell.value == values["disclosure", "art20_9.procurement", "procurement_amount"] != Decimal(0)
+
+
+def test_tables_beside_long_prose_are_kept() -> None:
+    prose = "".join(f"<p>{'全县各部门依法公开政府信息。' * 9}</p>" for _ in range(30))
+    rows = "".join(f"<tr><td>规章</td><td>{number}</td></tr>" for number in range(6))
+    page = f"<html><body><div>{prose}</div><div><table>{rows}</table></div><div>网站地图</div></body></html>"
+    lines = [line.text for line in read(page.encode(), "a.html", 2**20).lines]
+    assert "规章\t5" in lines

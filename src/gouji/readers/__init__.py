@@ -114,6 +114,7 @@ class Reader:
 READERS: dict[str, Reader] = {
     "text": Reader("Dumps of Word files, web pages, PDFs and OCR programs; Markdown", "gouji.readers.text:read_text"),
     "html": Reader("Web pages, and HTML as Word and converters write it", "gouji.readers.html:read_html"),
+    "mhtml": Reader("Web pages saved in one file (MHTML, MHT)", "gouji.readers.mhtml:read_mhtml"),
     "docx": Reader("Word files since 2007 (DOCX, DOCM)", "gouji.readers.word.docx:read_docx"),
     "doc": Reader(
         "Word 97 files (DOC), those of WPS (WPS), RTF",

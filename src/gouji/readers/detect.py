@@ -46,6 +46,12 @@ _ROOTS: dict[str, re.Pattern[bytes]] = {
     "tsv": re.compile(rb"[\xef\xbb\xbf\xfe\xff]*level\tpage_num\tblock_num\tpar_num\t"),
 }
 """How dumps of OCR programs begin."""
+_MHTML = re.compile(
+    rb"(?:\s*|From .{0,200}\r?\n)(?:[\w-]{2,60}:.{0,990}\r?\n(?:[ \t].{0,990}\r?\n)*){0,20}?"
+    rb"Content-Type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)\b",
+    re.IGNORECASE,
+)
+"""The headers of a page saved in one file, of which one says what it holds."""
 _HOCR = re.compile(rb"<[^>]{0,400}class\s*=\s*[\"']?ocrx?_(?:page|line|word)\b[^>]{0,400}\bbbox\s", re.IGNORECASE)
 _JSON = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:\[\s{0,99}(?:null\s{0,9},\s{0,9}){0,99}[\[\s]{2,99}-?\d[\d.]*\s*,\s*-?\d|"
@@ -85,6 +91,8 @@ def detect(data: bytes, name: str) -> str:
     if is_pdf(data):
         return "pdf"
     sample = data[:SAMPLE].replace(b"\x00", b"")  # UTF-16 shows its ASCII between NULs
+    if _MHTML.match(sample) and b"<" in sample:
+        return "mhtml"
     for reader, begins in _ROOTS.items():
         if begins.match(sample):
             return reader

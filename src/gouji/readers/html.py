@@ -72,10 +72,14 @@ def read_html(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     Raises:
         InputError: It is empty, binary or too large, nested too deep, or has too many tags, columns or cells.
     """
+    return read_page(data.encode("utf-8", errors="replace") if isinstance(data, str) else data, name, max_bytes)
+
+
+def read_page(raw: bytes, name: str, max_bytes: int, charset: str | None = None) -> Document:
+    """As `read_html`, of a page whose charset may be told from outside."""
     from lxml import etree, html
 
-    raw = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
-    decoded = decode_html(raw, name, max_bytes)
+    decoded = decode_html(raw, name, max_bytes, charset)
     text = decoded.text
     tags = text.count("<")
     if tags > MOST_TAGS:
@@ -107,17 +111,20 @@ def read_html(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     return document_of(items, name, "html", sha256, decoded.encoding, tuple(warnings), digital=digital)
 
 
-def decode_html(data: bytes, name: str, max_bytes: int) -> Decoded:
-    """Decode a page: by its mark, as UTF-8 if it is that, else as it says of itself if that fits, else as it looks.
+def decode_html(data: bytes, name: str, max_bytes: int, charset: str | None = None) -> Decoded:
+    """Decode a page: by its mark, as UTF-8 if it is that, else as it is said to be if that fits, else as it looks.
+
+    What a header says of it (`charset`) goes before what it says of itself.
 
     Raises:
         InputError: See `gouji.readers.decode.decode`.
     """
     found = decode(data, name, max_bytes)
     told = _META.search(data[:_META_REACH])
-    if told is None or found.encoding.startswith("utf"):
+    said = charset or (told[1].decode("ascii") if told else "")
+    if not said or found.encoding.startswith("utf"):
         return found  # hardly anything but UTF-8 is valid UTF-8, whatever the page says
-    said = told[1].decode("ascii").lower()
+    said = said.lower()
     said = _CHINESE.get(said, said)
     try:
         if codecs.lookup(said).name not in ("gb18030", "big5", "big5hkscs", "cp950"):

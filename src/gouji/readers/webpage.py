@@ -1,8 +1,9 @@
 """What of a web page is the report, and what is menus, links and footers around it.
 
 The report is the deepest element that holds nearly all of the page's text that is no link (the measure of Kohlschütter
-et al., "Boilerplate detection using shallow text features", WSDM 2010, with the page's own tree in place of blocks),
-widened to the page's heading if that stands outside.
+et al., "Boilerplate detection using shallow text features", WSDM 2010, with the page's own tree in place of blocks) and
+nearly all figures, since prose may be many times longer than tables; widened to the page's heading if that stands
+outside.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 KEPT = 0.85
-"""Share of the page's text without links that the report's element holds."""
+"""Share of the page's text without links, and of its cells with a number, that the report's element holds."""
 LINKED = 0.5
 """Share of a part's text from which on links make it a menu."""
 MOST_LINKS = 2
@@ -31,6 +32,7 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|foot|footer|copyright|breadcrumbs?|crumbs?|sidebar|share|toolbar|position)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\s{0,9}\d[\d.,]{0,20}\s{0,9}")
 _DATA = frozenset({"tr", "thead", "tbody", "tfoot"})
 """Where the search for the report's element stops: a row is no page."""
 
@@ -46,7 +48,7 @@ def find_report(root: HtmlElement) -> tuple[HtmlElement, int]:
     """
     body = root.find("body")
     body = root if body is None else body
-    text, linked, links = _measure(body)
+    text, linked, links, _ = _measure(body)
     whole = text[body]
     plain = whole - linked[body]
     for element in list(body.iter()):
@@ -59,11 +61,12 @@ def find_report(root: HtmlElement) -> tuple[HtmlElement, int]:
         )
         if small and ((share > LINKED and links[element] > MOST_LINKS) or named):
             _remove(element)
-    text, linked, links = _measure(body)
+    text, linked, links, figures = _measure(body)
     plain = text[body] - linked[body]
     found = body
     while True:
-        inner = next((c for c in found if c in text and text[c] - linked[c] >= KEPT * plain), None)
+        held = (c for c in found if c in text and text[c] - linked[c] >= KEPT * plain)
+        inner = next((c for c in held if figures[c] >= KEPT * figures[body]), None)
         if inner is None or inner.tag in _DATA or (inner.tag == "table" and not _lays_out(inner)):
             break
         found = inner
@@ -71,11 +74,15 @@ def find_report(root: HtmlElement) -> tuple[HtmlElement, int]:
     return found, whole - text[found]
 
 
-def _measure(body: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int], dict[HtmlElement, int]]:
-    """Characters, characters in links, and links under every element that shows text; in one pass from the leaves."""
+def _measure(body: HtmlElement) -> tuple[dict[HtmlElement, int], ...]:
+    """Characters, those in links, links, and numbers that stand alone and are no links, under every element with text.
+
+    In one pass from the leaves.
+    """
     text: dict[HtmlElement, int] = {}
     linked: dict[HtmlElement, int] = {}
     links: dict[HtmlElement, int] = {}
+    figures: dict[HtmlElement, int] = {}
     for element in reversed(list(body.iter())):  # children come after their parent: each is done before it
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             continue
@@ -85,7 +92,13 @@ def _measure(body: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElemen
         is_link = element.tag == "a" and element.get("href") is not None
         linked[element] = size if is_link else sum(linked[c] for c in inner)
         links[element] = is_link + sum(links[c] for c in inner)
-    return text, linked, links
+        own = sum(_is_number(piece) for piece in (element.text, *(c.tail for c in element)))
+        figures[element] = 0 if is_link else own + sum(figures[c] for c in inner)
+    return text, linked, links, figures
+
+
+def _is_number(text: str | None) -> bool:
+    return text is not None and _NUMBER.fullmatch(text) is not None
 
 
 def _size(text: str | None) -> int:
