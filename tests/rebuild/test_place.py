@@ -145,6 +145,13 @@ def test_a_balance_within_the_row_puts_its_cuts_among_those_kept() -> None:
     assert "64 0 0 2 0 4 70" in [shown(reading) for reading in readings]
 
 
+def test_a_row_that_shows_all_its_cells_is_hardly_run_together() -> None:
+    readings, _ = read_row(row("_ _ 576"), frame())
+    assert shown(readings[0]) == "_ _ 576"
+    assert shown(readings[1]) == "5 7 6"
+    assert readings[1].cost > readings[0].cost + 3
+
+
 def test_glued_digits_fewer_than_cells_have_lost_some() -> None:
     found = read("0000", 5)
     assert found

@@ -42,6 +42,7 @@ class Held:
         leaning = [not settled.corrected.keys().isdisjoint(e.addresses) for e in passing]
         self._leaning = {a for e, leans in zip(passing, leaning, strict=True) if leans for a in e.addresses}
         self._plain = {a for e, leans in zip(passing, leaning, strict=True) if not leans for a in e.addresses}
+        self._maybe_one = _maybe_one_number(grid, settled)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
 
     def __call__(
@@ -61,6 +62,7 @@ class Held:
             or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
+            or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
         )
 
@@ -82,3 +84,18 @@ def _is_adrift(row: GridRow, settled: Settled) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
     found = [settled.entries.get(address) for address in row.cells]
     return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
+
+
+def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:
+    """Cells of numbers cut from what may as well be one number, the others being lost.
+
+    A run that begins with 0 is none; where a table has one, its numbers do run together.
+    """
+    found: set[Address] = set()
+    for row in grid.rows:
+        entries = [e for address in row.cells if (e := settled.entries.get(address)) is not None and e.via == "cut"]
+        cut = [(i.line, i.start, e.text) for e in entries if e.text for i in e.intervals]
+        if cut and min(cut)[2].startswith("0"):
+            return set()
+        found.update(row.cells if cut else ())
+    return found
