@@ -108,13 +108,23 @@ def test_a_file_that_looks_as_when_it_was_read_is_not_read_again(
     assert seen(Task("a", path)) == ""  # another change in this moment might not show
     monkeypatch.setattr("gouji.batch.standing._SETTLED", -60.0)
     run(options)
-    monkeypatch.setattr("gouji.batch.standing.content_hash", lambda *_: pytest.fail("It was read."))
+    for reads in ("gouji.batch.standing.content_hash", "gouji.batch.inputs.is_archive"):
+        monkeypatch.setattr(reads, lambda *_: pytest.fail("It was read."))
     assert planned(options) == {"a.txt": Why.KEPT}
     monkeypatch.undo()
     os.utime(path)
     assert planned(options) == {"a.txt": Why.KEPT}
     path.write_text("two")
     assert planned(options) == {"a.txt": Why.CHANGED}
+
+
+def test_a_file_that_becomes_an_archive_is_opened(options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gouji.batch.standing._SETTLED", -60.0)
+    path = write_files(options.paths[0], a_zip="one") / "a.zip"
+    assert run(options) == ["a.zip"]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.txt", "two")
+    assert planned(options) == {"a.zip/b.txt": Why.NEW}
 
 
 def test_the_same_bytes_are_read_once_and_written_under_every_name(options: Options) -> None:

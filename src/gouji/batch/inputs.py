@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -24,7 +24,12 @@ _LONGEST = 230
 
 
 def find_tasks(
-    paths: Iterable[Path], out: Path, limit: int, archives: Limits | None = None, lists: Iterable[Path] = ()
+    paths: Iterable[Path],
+    out: Path,
+    limit: int,
+    archives: Limits | None = None,
+    lists: Iterable[Path] = (),
+    known: Callable[[Task], bool] = lambda _: False,
 ) -> list[Task]:
     """Every input of a batch, in order: paths as given, files of a folder sorted, then lists; the same file once.
 
@@ -37,6 +42,7 @@ def find_tasks(
         limit: Bytes of standard input that are read at most (one more, so that the limit is noticed).
         archives: How much an archive may hold; one that holds more, or is broken, is an input that fails.
         lists: Files that list inputs.
+        known: Whether a file is known to be no archive; it need not be opened then to see.
 
     Raises:
         OptionError: The out folder is one of the input folders, or a path can't be read at all.
@@ -54,7 +60,8 @@ def find_tasks(
         if real not in found:
             unique = _unique(name, real, names)
             names[unique.casefold()] = unique
-            found[real] = list(_with_members(Task(unique, path), real, names, limits))
+            task = Task(unique, path)
+            found[real] = [task] if known(task) else list(_with_members(task, real, names, limits))
     if not found:
         raise EmptyInput(f"There is no file to read in {', '.join(map(str, (*paths, *lists)))}.")
     return [task for tasks in found.values() for task in tasks]

@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from gouji.batch.options import ENGINES, LAYOUTS, Options
 from gouji.batch.output import MANIFEST, REVIEW, SUMMARY, remove_drafts
 from gouji.batch.plan import Only, Step, plan, together
 from gouji.batch.roots import STANDARD_INPUT
-from gouji.batch.standing import Why, fingerprint
+from gouji.batch.standing import Why, fingerprint, seen
 from gouji.batch.summary import encode_summary, summarise
 from gouji.batch.types import NO_ROOM, Job, Progress, Record, Summary, Task
 from gouji.batch.watching import Log, Metrics
@@ -90,18 +92,30 @@ def plan_batch(options: Options) -> list[Step]:
     tasks, crew = _begin(options)
     with crew:
         job, _ = _job(options, crew)
-    there = (job.out / MANIFEST).exists()
-    before: AbstractContextManager[Manifest | None] = reading(job.out) if there else nullcontext()
-    with before as manifest:
+    with _before(job.out) as manifest:
         return plan(tasks, job, manifest, overwrite=options.overwrite)
 
 
 def _begin(options: Options) -> tuple[list[Task], Crew]:
     _formats(options)
-    tasks = find_tasks(options.paths, options.out, options.settings.max_bytes, options.settings.archives, options.lists)
+    with _before(options.out) as manifest:
+        known = partial(_known, manifest) if manifest else lambda _: False
+        most, archives = options.settings.max_bytes, options.settings.archives
+        tasks = find_tasks(options.paths, options.out, most, archives, options.lists, known)
     if options.engine == "dask":
         return tasks, _cluster(options)
     return tasks, choose_crew(options.workers, tasks, options.settings, options.limits)
+
+
+def _before(out: Path) -> AbstractContextManager[Manifest | None]:
+    """What the runs before left, if there were any."""
+    return reading(out) if (out / MANIFEST).exists() else nullcontext()
+
+
+def _known(manifest: Manifest, task: Task) -> bool:
+    """Whether a file was read by a run before, as a report and with success, and is as it was then."""
+    record = manifest.get(task.name)
+    return record is not None and record.error is None and bool(record.seen) and record.seen == seen(task)
 
 
 def _cluster(options: Options) -> Crew:
