@@ -80,7 +80,7 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
     later = make(folder, args.reports, own, args.distinct)
     print(f"{args.reports} inputs, {own} with bytes of their own ({time.monotonic() - began:.0f} s to make them).")
     options = ["--model", args.model, "--layout", args.layout]
-    rate = compare(folder, args, options)
+    rate, small = compare(folder, args, options)
     first = run(folder / "in", folder / "out", *options, "--workers", "2")
     number = args.reports - len(later)
     print(f"batch: {number / first.seconds:.1f} inputs a second with two workers ({first.seconds:.0f} s)")
@@ -94,7 +94,8 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
     files = [p for p in (folder / "out" / "store").rglob("*") if p.is_file()]
     size = sum(p.stat().st_size for p in files) / args.reports
     manifest = (folder / "out" / "manifest.sqlite").stat().st_size / args.reports
-    print(f"store: {size:.0f} bytes a report in {len(files)} files; manifest: {manifest:.0f} bytes a report")
+    review = (folder / "out" / "review.csv").stat().st_size / args.reports
+    print(f"store: {size:.0f} bytes a report in {len(files)} files; manifest: {manifest:.0f}, review.csv: {review:.0f}")
     if files:
         query(folder / "out")
     began = time.monotonic()
@@ -102,12 +103,11 @@ def measure(folder: Path, args: argparse.Namespace) -> None:
         [sys.executable, "-m", "gouji", "stats", str(folder / "out"), "--json"], check=True, stdout=subprocess.DEVNULL
     )
     print(f"gouji stats: {time.monotonic() - began:.1f} s")
-    second, *_, last = quarters(first.main)[1:]  # the first is start-up
-    per = (last - second) / (number / 2) * 1e6
+    per = (max(first.main) - small) / (number - args.compare)
     print(
         f"A million: {1e6 / rate / 3600:.1f} h on two cores, store {size / 1e3:.1f} GB, manifest {manifest / 1e3:.1f} "
-        f"GB, resume {again.begun / args.reports * 1e6 / 60:.0f} min at most, main process {per / 1024:.1f} GiB more "
-        "than here in the second quarter (by straight line)."
+        f"GB, review.csv {review / 1e3:.1f} GB, resume {again.begun / args.reports * 1e6 / 60:.0f} min at most, main "
+        f"process {(small + 1e6 * per) / 1024:.1f} GiB ({1024 * per:.1f} KiB an input)."
     )
 
 
@@ -148,8 +148,12 @@ def run(inputs: Path, out: Path, *options: str) -> Run:
     return Run(seconds, begun, spent() - before, main_looks, worker_looks)
 
 
-def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> float:
-    """The same reports with one worker and with two, start-up left out by the log's times. Returns the rate of two."""
+def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> tuple[float, float]:
+    """The same reports with one worker and with two, start-up left out by the log's times.
+
+    Returns:
+        The rate of two, and the peak memory of their main process, in MiB.
+    """
     few = folder / "few"
     few.mkdir()
     for path in itertools.islice(sorted((folder / "in").rglob("*.txt")), args.compare):
@@ -164,7 +168,7 @@ def compare(folder: Path, args: argparse.Namespace, options: list[str]) -> float
     cpu = took.cpu / args.compare
     print(f"rate: {rates[1]:.1f} reports a second with two workers ({cpu:.3f} s of CPU a report)")
     print(f"two workers over one: {rates[1] / rates[0]:.2f} times ({rates[0]:.1f} and {rates[1]:.1f} reports a second)")
-    return rates[1]
+    return rates[1], max(took.main)
 
 
 def query(out: Path) -> None:
