@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pandas as pd
+import pyreadstat
 import pytest
 
 from gouji.document import Tables
@@ -91,6 +92,21 @@ def test_stata_knows_kinds_of_missing_values_and_labels(folder: Path, tmp_path: 
     assert any(set(label.values()) == {en for _, en in STATES.values()} for label in values.values())
     assert all(len(name) <= 32 and len(label) <= 80 for name, label in labels.items())
     assert str(frame["year"].iloc[2]) == "."
+
+
+def test_stata_figures_are_numbers_though_hundreds_of_rows_have_none(tmp_path: Path) -> None:
+    from gouji.panel.stata import _MISSING, _with_reasons
+
+    states = ["blank"] * 200 + [None] * 200 + ["read"]
+    for rows in (slice(None), slice(200, None)):
+        values = pd.Series([float("nan")] * 400 + [7.0])[rows]
+        frame = pd.DataFrame({"figure": _with_reasons(values, pd.Series(states)[rows])})
+        letters = [*(letter.decode() for letter in _MISSING.values()), "n"]
+        pyreadstat.write_dta(frame, str(tmp_path / "p.dta"), version=14, missing_user_values={"figure": letters})
+        read = pd.read_stata(tmp_path / "p.dta", convert_missing=True)["figure"].map(str)
+        assert read.value_counts().to_dict() == {".b": 200, ".n": 200, "7.0": 1} if rows.start is None else {
+            ".n": 200, "7.0": 1
+        }  # fmt: skip
 
 
 def test_stata_accepted_only_keeps_why_a_figure_is_empty(folder: Path, tmp_path: Path) -> None:

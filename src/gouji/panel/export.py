@@ -203,8 +203,13 @@ def _write_duckdb(made: Export, path: Path) -> int:
 
 
 def _write_dta(made: Export, path: Path) -> int:
-    from gouji.panel.stata import write
+    from gouji.panel.stata import MOST_ROWS, write
 
+    if made.rows > MOST_ROWS:
+        raise OptionError(
+            f"The panel has {made.rows} rows, and a Stata file is made in memory, of {MOST_ROWS} at most. "
+            "Write it with --wide, or as .parquet or .duckdb, and take from that what you need."
+        )
     frame = made.tables.database.execute(f"FROM {_SHOWN}").df()
     return write(frame, made.shape, made.entries, made.lang, path)
 

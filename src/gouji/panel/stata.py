@@ -1,7 +1,7 @@
 """The panel as a Stata file (format 118, Stata 14 and later), with labels for variables and values.
 
 Where a figure has no value, Stata's extended missing values say why: `.b` blank, `.u` undecided, `.m` missing, `.d`
-doubtful. None of them is 0, and `summarize` passes over all of them.
+doubtful, `.n` not in the report's edition. None of them is 0, and `summarize` passes over all of them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,28 @@ _LABEL = 80
 """Characters of a label in Stata."""
 _TEXT = 2045
 """Bytes of a text that is no `strL`."""
-_MISSING = {"blank": "b", "undecided": "u", "missing": "m", "doubtful": "d"}
+MOST_ROWS = 2_000_000
+"""Rows of the largest file: all of it is in memory while it is made, 1.2 KB a row."""
+
+
+class _Letter(bytes):
+    """A letter of a missing value that equals the text of it, and is none.
+
+    pyreadstat tells what a column holds by its first hundred rows, and takes it for text if they are letters.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return self.decode() == other if isinstance(other, str) else bytes.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash(self.decode())
+
+
+_MISSING = {state: _Letter(letter) for state, letter in (
+    ("blank", b"b"), ("undecided", b"u"), ("missing", b"m"), ("doubtful", b"d"))}  # fmt: skip
 """The letter of the missing value of a figure without value, by its state."""
+_ABSENT = _Letter(b"n")
+_ABSENT_LABEL = ("此版式没有这一项", "not in this edition")
 _VERSION = 14
 """Stata 14 writes format 118."""
 
@@ -43,7 +63,8 @@ def write(frame: pd.DataFrame, shape: Shape, entries: Sequence[Entry], lang: str
     side = ("zh", "en").index(lang)
     labels: dict[str, dict[Any, str]] = {}
     figures = {one.name: f"{one.name}{STATE}" for one in shape.indicators} if shape.wide else {"value": "state"}
-    named = {letter: f"{state}: {STATES[state][side]}" for state, letter in _MISSING.items()}
+    named = {letter.decode(): f"{state}: {STATES[state][side]}" for state, letter in _MISSING.items()}
+    named[_ABSENT.decode()] = _ABSENT_LABEL[side]
     made: dict[str, pd.Series[Any]] = {}
     for name, state in figures.items():
         made[name] = _with_reasons(frame[name], frame[state])
@@ -68,15 +89,16 @@ def write(frame: pd.DataFrame, shape: Shape, entries: Sequence[Entry], lang: str
         column_labels={name: _short(told.get(name, "")) for name in out.columns},
         version=_VERSION,
         variable_value_labels={name: labels[name] for name in out.columns if labels.get(name)},
-        missing_user_values={name: list(_MISSING.values()) for name in figures},
+        missing_user_values={name: list(named) for name in figures},
     )
     return len(out.columns)
 
 
 def _with_reasons(values: pd.Series[float], states: pd.Series[str]) -> pd.Series[Any]:
     """Figures, and where there is none the letter that says why."""
-    letters = states.map(_MISSING)
-    return values.astype(object).where(values.notna(), letters).where(lambda some: some.notna(), float("nan"))
+    letters = [_MISSING.get(state, _ABSENT) for state in states]
+    found = [letter if value != value else value for value, letter in zip(values.astype(float), letters, strict=True)]
+    return pd.Series(found, values.index, dtype=object)
 
 
 def _coded(
