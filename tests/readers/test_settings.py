@@ -41,11 +41,12 @@ def test_every_limit_is_an_option() -> None:
     words = [f"{name}={i}" for i, name in enumerate([*OF_READERS, *OF_INPUTS], 1)]
     settings = with_limits(Settings(), words)
     assert [getattr(settings.reading, field) for field in OF_READERS.values()] == [1, 2, 3]
-    assert [getattr(settings, field) for field in OF_INPUTS.values()] == [4, 5, 6, 7]
+    assert [getattr(settings, field) for field in OF_INPUTS.values()] == [4, 5, 6, 7, 8]
+    assert with_limits(Settings(), ["seconds=0.2"]).seconds == 0.2
     assert with_limits(Settings(), None) == Settings()
 
 
-@pytest.mark.parametrize("word", ["pages", "pages=", "pages=-1", "sheets=3"])
+@pytest.mark.parametrize("word", ["pages", "pages=", "pages=-1", "pages=1.5", "seconds=-1", "seconds=.", "sheets=3"])
 def test_a_limit_that_is_none_is_refused(word: str) -> None:
     import typer
 

@@ -87,7 +87,8 @@ InputLimit = Annotated[
     typer.Option(
         "--limit",
         help="How much of an input is read: pages (of PDF and TIFF), scanned (those of a PDF read by OCR), pixels (of "
-        "a page), bytes (of a file), members, unpacked, ratio (of an archive). Repeatable.",
+        "a page), bytes (of a file), members, unpacked, ratio (of an archive); and seconds, in which the numbers of a "
+        "table are chosen (2). Repeatable.",
         metavar="NAME=NUMBER",
     ),
 ]
@@ -102,19 +103,23 @@ MetricsFile = Annotated[
 
 OF_READERS = {"pages": "max_pages", "scanned": "max_scanned", "pixels": "max_pixels"}
 """Names of `--limit`, and the fields of ReadSettings that they set; the other fields are of Settings."""
-OF_INPUTS = {"bytes": "max_bytes", "members": "max_members", "unpacked": "max_unpacked", "ratio": "max_ratio"}
+OF_INPUTS = {"bytes": "max_bytes", "members": "max_members", "unpacked": "max_unpacked", "ratio": "max_ratio",
+             "seconds": "seconds"}  # fmt: skip
 
 
 def with_limits(settings: Settings, words: list[str] | None) -> Settings:
     """Settings with the limits that `--limit` gives. Raises BadParameter, or OptionError of a number out of range."""
-    of_readers: dict[str, int] = {}
-    of_inputs: dict[str, int] = {}
+    of_readers: dict[str, float] = {}
+    of_inputs: dict[str, float] = {}
     for word in words or ():
         name, _, number = word.partition("=")
-        if name not in OF_READERS | OF_INPUTS or not number.isdecimal():
+        part = name == "seconds" and number.replace(".", "", 1).isdecimal()
+        if name not in OF_READERS | OF_INPUTS or not (number.isdecimal() or part):
             known = ", ".join([*OF_READERS, *OF_INPUTS])
             raise typer.BadParameter(f"{word!r} is no limit; write NAME=NUMBER, NAME one of {known}.")
-        (of_readers if name in OF_READERS else of_inputs)[(OF_READERS | OF_INPUTS)[name]] = int(number)
+        (of_readers if name in OF_READERS else of_inputs)[(OF_READERS | OF_INPUTS)[name]] = (
+            float(number) if part else int(number)
+        )
     return replace(settings, reading=replace(settings.reading, **of_readers), **of_inputs)  # type: ignore[arg-type]
 
 
