@@ -7,7 +7,7 @@ import pytest
 from gouji.document.errors import BinaryInput, OptionError, UnknownFormat
 from gouji.pipeline import Settings, Structurer
 from gouji.readers import READERS, Needs, Reader, detect, read
-from gouji.readers.detect import MAGIC
+from gouji.readers.magic import MAGIC
 
 FORMATS = Path(__file__).parents[2] / "fixtures" / "formats"
 ROWS = "<table>" + "<tr><td>总计</td><td>0</td></tr>" * 4 + "</table>"

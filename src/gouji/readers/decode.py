@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from gouji.channel import fold
 from gouji.document.errors import BinaryInput, EmptyInput, TooLarge
-from gouji.readers.detect import MAGIC
+from gouji.readers.magic import MAGIC
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

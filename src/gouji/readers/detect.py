@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 
 from gouji.document.errors import BinaryInput, InputError
+from gouji.readers.decode import decode
+from gouji.readers.dumps.comma import LEAST_ROWS, find_delimiter
+from gouji.readers.magic import MAGIC
 from gouji.readers.packages import PackageKind, kind_of_package
 
 SAMPLE = 200_000
 """Bytes that are looked at."""
-MAGIC: dict[bytes, str] = {
-    b"%PDF-": "a PDF file",
-    b"PK\x03\x04": "a ZIP, DOCX or XLSX file",
-    b"\xd0\xcf\x11\xe0": "an old Word, Excel or WPS file",
-    b"\x89PNG\r\n\x1a\n": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-    b"II+\x00": "a TIFF picture",
-    b"MM\x00+": "a TIFF picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip file",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-}
-"""First bytes of files that are no text, and what they are."""
 _PICTURE = re.compile(rb"RIFF.{4}WEBP|BM.{4}\x00{4}.{3}\x00[\x0c-\x7c]\x00{3}", re.DOTALL)
 """Beginnings of pictures that a few fixed bytes do not tell: WebP and BMP."""
 _PDF = re.compile(rb"%PDF-[12]\.\d")
@@ -107,9 +94,6 @@ def detect(data: bytes, name: str) -> str:
 
 def _is_csv(sample: bytes) -> bool:
     """Whether a text has rows of cells parted by commas or semicolons, one under the other."""
-    from gouji.readers.decode import decode  # decode knows the first bytes that are listed here
-    from gouji.readers.dumps.comma import LEAST_ROWS, find_delimiter
-
     if max(sample.count(b","), sample.count(b";")) < 2 * LEAST_ROWS:
         return False
     try:
