@@ -11,6 +11,7 @@ from gouji.batch.manifest import Manifest
 from gouji.batch.output import LOCK
 from gouji.batch.types import Record
 from gouji.classify import artifact
+from gouji.cli.run import told
 from gouji.document import Report, Status, Verdict
 from gouji.document.errors import OptionError
 from gouji.pipeline import Settings
@@ -248,6 +249,8 @@ def test_progress_is_told_after_every_input(options: Options) -> None:
     with fake_pipeline():
         run_batch(options, seen.append)
     assert seen == [Progress(2), Progress(2, 1), Progress(2, 2, 0, 1)]
+    assert [sum(state.verdicts.values()) for state in seen] == [0, 1, 1]
+    assert [told(state).partition(", ")[2] for state in seen] == ["", "", "1 EmptyInput"]
     seen.clear()
     with fake_pipeline():
         run_batch(options, seen.append)

@@ -219,7 +219,7 @@ def _do(
         manifest.put([record])
         if keeper is not None:
             keeper.count(record)
-        progress = replace(progress, done=progress.done + 1, failed=progress.failed + (record.error is not None))
+        progress = progress.after(record)
         log.input(record)
         metrics.count(record)
         watch(progress)

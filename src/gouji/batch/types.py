@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gouji.document import Engine, Status, Verdict
@@ -174,12 +175,34 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a batch is: inputs in all, done (kept ones included), kept from an earlier run, failed."""
+    """How far a batch is.
+
+    Attributes:
+        total: Inputs in all.
+        done: Those that are done, kept ones included.
+        kept: Those that are kept from an earlier run.
+        failed: Those that failed, kept ones included.
+        verdicts: Reports that this run made, by verdict.
+        errors: Inputs that failed in this run, by error.
+    """
 
     total: int
     done: int = 0
     kept: int = 0
     failed: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter, compare=False)
+    errors: Counter[str] = field(default_factory=Counter, compare=False)
+
+    def after(self, record: Record) -> Progress:
+        """How far it is when one more input is done."""
+        failed = [record.error.error] if record.error else []
+        return replace(
+            self,
+            done=self.done + 1,
+            failed=self.failed + len(failed),
+            verdicts=self.verdicts + Counter(str(report.verdict) for report in record.reports),
+            errors=self.errors + Counter(failed),
+        )
 
 
 @dataclass(frozen=True, slots=True)

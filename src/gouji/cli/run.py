@@ -35,7 +35,7 @@ from gouji.cli.settings import OCR_ENGINES, make_settings, parse_workers, split
 from gouji.cli.stop import GO_ON, halted_by_signals
 
 if TYPE_CHECKING:
-    from gouji.batch import Options, Summary
+    from gouji.batch import Options, Progress, Summary
     from gouji.batch.plan import Only
     from gouji.batch.runner import Watch
 
@@ -248,16 +248,21 @@ def exit_code(summary: Summary, fail_on: tuple[str, ...], min_accepted: float | 
     return Exit.INPUT if summary.failed == summary.inputs else Exit.FINE
 
 
+def told(state: Progress) -> str:
+    """What a run has come to so far, in a line: reports by verdict, then inputs that failed, by error."""
+    found = (*sorted(state.verdicts.items()), *state.errors.most_common())
+    return ", ".join(f"{number} {what}" for what, number in found)
+
+
 @contextmanager
 def _progress(visible: bool) -> Iterator[Watch | None]:
-    """A bar with rate and time left on standard error; what it gives is called after every input."""
+    """A bar with rate, time left, verdicts and errors on standard error; what it gives is called after every input."""
     if not visible:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from gouji.batch import Progress as State
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     columns = (
         BarColumn(),
@@ -266,13 +271,12 @@ def _progress(visible: bool) -> Iterator[Watch | None]:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("loading", total=None, rate="")
 
-        def watch(state: State) -> None:
+        def watch(state: Progress) -> None:
             speed = bar.tasks[0].speed
             rate = f"{speed:.1f}/s" if speed else ""
-            failed = f"{state.failed} failed" if state.failed else ""
-            bar.update(task, total=state.total, completed=state.done, description=failed, rate=rate)
+            bar.update(task, total=state.total, completed=state.done, description=told(state), rate=rate)
 
         yield watch
