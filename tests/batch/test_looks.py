@@ -15,7 +15,8 @@ rows = st.builds(
     ReviewRow,
     text,
     text,
-    st.none() | text | st.decimals(allow_nan=False, allow_infinity=False, places=2),
+    st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=2),
+    st.none() | text,
     text,
     text,
     st.none() | st.integers(1, 99),
@@ -34,8 +35,10 @@ def test_the_worst_is_first_over_all_reports(reports: list[list[ReviewRow]]) -> 
 
 
 def test_a_guess_stays_text() -> None:
-    row = ReviewRow("a.txt", "t/r/c", "5 ?", "", "", None, 3, Severity.UNDECIDED, 0.5)
+    row = ReviewRow("a.txt", "t/r/c", None, "5 ?", "", "", None, 3, Severity.UNDECIDED, 0.5)
     (guess,) = in_order([pack([row])])
     assert guess.value == "5 ?"
-    (number,) = in_order([pack([ReviewRow("a.txt", "t/r/c", Decimal(5), "", "", None, 3, Severity.MISSING, 0.5)])])
+    (number,) = in_order(
+        [pack([ReviewRow("a.txt", "t/r/c", Decimal(5), None, "", "", None, 3, Severity.MISSING, 0.5)])]
+    )
     assert number.value == Decimal(5)

@@ -6,48 +6,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Self
 
 import msgspec
 
-from gouji.writers.review import ReviewRow, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A `ReviewRow` as JSON can hold it: its value, a number or a text that marks a guess, in two fields."""
-
-    report: str
-    cell: str
-    number: Decimal | None
-    guess: str | None
-    candidates: str
-    reason: str
-    page: int | None
-    line: int | None
-    severity: Severity
-    confidence: float
-
-    @classmethod
-    def of(cls, row: ReviewRow) -> Self:
-        """Keep a row."""
-        number = row.value if isinstance(row.value, Decimal) else None
-        guess = row.value if isinstance(row.value, str) else None
-        fields = (row.candidates, row.reason, row.page, row.line, row.severity, row.confidence)
-        return cls(row.report, row.cell, number, guess, *fields)
-
-    def row(self) -> ReviewRow:
-        """The row that was kept."""
-        value = self.number if self.guess is None else self.guess
-        fields = (self.candidates, self.reason, self.page, self.line, self.severity, self.confidence)
-        return ReviewRow(self.report, self.cell, value, *fields)
+from gouji.writers.review import ReviewRow
 
 
 def pack(rows: Iterable[ReviewRow]) -> bytes:
     """The rows of a report as JSON, deflated to a tenth."""
-    return zlib.compress(msgspec.json.encode([Look.of(row) for row in rows]))
+    return zlib.compress(msgspec.json.encode(list(rows)))
 
 
 def in_order(packed: Iterable[bytes]) -> Iterator[ReviewRow]:
@@ -56,16 +23,13 @@ def in_order(packed: Iterable[bytes]) -> Iterator[ReviewRow]:
     A million reports have some thirty million rows. SQLite sorts them: in its cache as far as that goes, and beyond it
     in a temporary file, for which SQLITE_TMPDIR names the folder.
     """
-    encode, decoder = msgspec.json.encode, msgspec.json.Decoder(Look)
+    unpacked, decoder = msgspec.json.Decoder(list[msgspec.Raw]), msgspec.json.Decoder(ReviewRow)
     with closing(sqlite3.connect("")) as database:
         database.execute("CREATE TABLE looks (severity INTEGER, confidence REAL, look BLOB)")
+        looks = (bytes(look) for some in packed for look in unpacked.decode(zlib.decompress(some)))
         database.executemany(
             "INSERT INTO looks VALUES (?, ?, ?)",
-            ((int(look.severity), look.confidence, encode(look)) for some in packed for look in _unpacked(some)),
+            ((int(row.severity), row.confidence, look) for look in looks for row in [decoder.decode(look)]),
         )
         for (look,) in database.execute("SELECT look FROM looks ORDER BY severity, confidence, rowid"):
-            yield decoder.decode(look).row()
-
-
-def _unpacked(packed: bytes) -> list[Look]:
-    return msgspec.json.decode(zlib.decompress(packed), type=list[Look])
+            yield decoder.decode(look)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 KEPT = 0.85
-"""Share of the page's text without links, and of its cells with a number, that the report's element holds."""
+"""Share of the page's text without links, and of its figures that are no links, that the report's element holds."""
 LINKED = 0.5
 """Share of a part's text from which on links make it a menu."""
 MOST_LINKS = 2

@@ -105,9 +105,8 @@ def settle(
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
-    return _collect(
-        grid, options, bounds, Settled({}, {}, {}, {}, weighed, shaky, {}, frozenset(doubted)), form.equations, amounts
-    )
+    settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=frozenset(doubted))
+    return _collect(grid, options, bounds, settled, form.equations, amounts)
 
 
 def _sound(grid: Grid, form: TableForm) -> Settled | None:

@@ -36,7 +36,8 @@ class ReviewRow:
     Attributes:
         report: Name of the source, with ".2" after it for its second report.
         cell: Address `table/row/column`; the table's id for a whole table, empty for the whole report.
-        value: The value; the best guess as text marked "?"; or None.
+        number: The value; None if there is none.
+        guess: In place of a value the best guess, as text marked "?"; or None.
         candidates: Values it may have, likeliest first, with "(+cost)" after all but the first.
         reason: Why it is here.
         page: 1-based page, if known.
@@ -47,13 +48,19 @@ class ReviewRow:
 
     report: str
     cell: str
-    value: Decimal | str | None
+    number: Decimal | None
+    guess: str | None
     candidates: str
     reason: str
     page: int | None
     line: int | None
     severity: Severity
     confidence: float
+
+    @property
+    def value(self) -> Decimal | str | None:
+        """The value, or the guess in its place."""
+        return self.number if self.guess is None else self.guess
 
 
 def review_rows(report: Report, lang: str = "zh", family: Family | None = None) -> list[ReviewRow]:
@@ -79,7 +86,7 @@ def review_rows(report: Report, lang: str = "zh", family: Family | None = None) 
         if table.id in whole:
             line = table.lines[0] if table.lines else None
             page = next((cell.page for cell in table.cells if cell.page is not None), None)
-            rows.append(ReviewRow(name, table.id, None, "", whole[table.id], page, line, Severity.TABLE, 0.0))
+            rows.append(ReviewRow(name, table.id, None, None, "", whole[table.id], page, line, Severity.TABLE, 0.0))
     cells = {f"{table.id}/{cell.row}/{cell.column}": cell for table, cell in report.cells if table.id not in whole}
     for address, (severity, reasons) in _looks(report, cells, lang, cell_reasons(report, family, lang)).items():
         cell = cells[address]
@@ -87,7 +94,8 @@ def review_rows(report: Report, lang: str = "zh", family: Family | None = None) 
             ReviewRow(
                 name,
                 address,
-                _value(cell),
+                cell.value,
+                _guess(cell),
                 _candidates(cell, lang),
                 "; ".join(dict.fromkeys(reasons)),
                 cell.page,
@@ -100,7 +108,7 @@ def review_rows(report: Report, lang: str = "zh", family: Family | None = None) 
         reason = say["review.report"].format(
             reasons="; ".join(reasons_in(report, family, lang) if family else report.reasons)
         )
-        rows.append(ReviewRow(name, "", None, "", reason, None, None, Severity.TABLE, 0.0))
+        rows.append(ReviewRow(name, "", None, None, "", reason, None, None, Severity.TABLE, 0.0))
     return sorted(rows, key=lambda row: (row.severity, row.confidence))
 
 
@@ -166,9 +174,9 @@ def _failure(check: Check, lang: str) -> str:
     )
 
 
-def _value(cell: Cell) -> Decimal | str | None:
-    guess = cell.value is None and cell.status is Status.UNDECIDED and cell.best is not None
-    return shown(cell) if guess else cell.value
+def _guess(cell: Cell) -> str | None:
+    guessed = cell.value is None and cell.status is Status.UNDECIDED and cell.best is not None
+    return shown(cell) if guessed else None
 
 
 def _candidates(cell: Cell, lang: str) -> str:
