@@ -137,3 +137,19 @@ def test_tables_beside_long_prose_are_kept() -> None:
     page = f"<html><body><div>{prose}</div><div><table>{rows}</table></div><div>网站地图</div></body></html>"
     lines = [line.text for line in read(page.encode(), "a.html", 2**20).lines]
     assert "规章\t5" in lines
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("816<sup>1</sup>", "816 1"),
+        ("<s>861</s>816", "861 816"),
+        ("<del>861</del><ins>816</ins>", "861 816"),
+        ("<sup>816</sup>", "816"),
+        ("8<b>1</b>6", "816"),
+    ],
+)
+def test_marks_and_struck_figures_are_not_joined_to_a_number(cell: str, text: str) -> None:
+    page = f"<table><tr><td>行政许可</td><td>{cell}</td></tr><tr><td>行政处罚</td><td>7</td></tr></table>"
+    lines = [line.text for line in read(page.encode(), "a.html", 2**20).lines]
+    assert lines == [f"行政许可\t{text}", "行政处罚\t7"]

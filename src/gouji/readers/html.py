@@ -45,6 +45,8 @@ _BLOCKS = frozenset({
     "caption",
 })  # fmt: skip
 """Elements that begin and end a line."""
+_APART = frozenset({"sup", "sub", "s", "strike", "del", "ins"})
+"""Elements whose text is none of the number it stands at: marks of footnotes, and what was struck out or put in."""
 _CELL_LIKE = frozenset({"p", "div", "li", "dd"})
 """Elements that pages without a table put its cells in; an empty one may be an empty cell."""
 _PARTS = {"table": "table", "tr": "tr", "td": "td", "th": "td", "caption": "caption"}
@@ -222,12 +224,16 @@ class _Walk:
             self.flow.end_line()
             if tag in _CELL_LIKE and len(self.stack) == 1:
                 self.flow.held[element] = len(self.flow.items)
+        if tag in _APART:
+            self._add(" ")
         if element.text:
             self._add(element.text)
         return True
 
     def _end(self, element: HtmlElement) -> None:
         top = self.stack[-1]
+        if element.tag in _APART:
+            self._add(" ")
         if top.element is element:
             self.stack.pop()
             if isinstance(top, _Flow):

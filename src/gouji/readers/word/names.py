@@ -44,3 +44,9 @@ def is_on(element: Element | None, name: str) -> bool | None:
     """Whether a property is switched on; None if the element does not say."""
     found = None if element is None else element.find(w(name))
     return None if found is None else found.get(VAL) not in _OFF
+
+
+def stands_apart(properties: Element | None) -> bool:
+    """Whether a run with these properties is none of the number it stands at: a mark of a footnote, or struck out."""
+    struck = is_on(properties, "strike") or is_on(properties, "dstrike")
+    return bool(struck) or value(properties, "vertAlign") in ("superscript", "subscript")

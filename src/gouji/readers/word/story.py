@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gouji.document.errors import InputError
 from gouji.readers.flow import Cell, Item, Paragraph, Table
-from gouji.readers.word.names import is_on, value, w
+from gouji.readers.word.names import is_on, stands_apart, value, w
 from gouji.readers.word.numbering import Numbering, Styles
 from gouji.readers.word.tables import places
 
@@ -208,7 +208,10 @@ class Story:
             if self._styles.hides(value(properties, "rStyle")) if hidden is None else hidden:
                 self.hidden += 1
                 return
+        edge = " " if stands_apart(properties) else ""
+        self._add(edge)
         self._walk(run)
+        self._add(edge)
 
     def _field(self, element: Element) -> None:
         kind = element.get(w("fldCharType"))
