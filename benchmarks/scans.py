@@ -57,8 +57,9 @@ LEVELS = {
     "scan4": "80 dpi",
 }  # fmt: skip
 STAGES = {
-    "light": "upright.even_light", "straighten": "upright.straightening", "ink": "reading.ink_of",
-    "rules": "reading.rules_of", "grids": "reading.tables_of", "cells": "reading.look_at", "crops": "reading.crop",
+    "light": "upright.even_light", "straighten": "upright.straightening", "dark": "reading.dark_of",
+    "ink": "reading.ink_of", "rules": "reading.rules_of", "grids": "reading.tables_of", "cells": "reading.look_at",
+    "crops": "reading.crop",
 }  # fmt: skip
 """Where the time goes beside OCR: functions of `gouji.readers.scan`."""
 NAIVE = {"rapidocr": read_with_rapidocr, "tesseract": read_with_tesseract}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -75,6 +76,13 @@ def test_slots_decide_which_cell_is_blank() -> None:
     tokens = row("5 _ 7", slots=[1, 2, 3])
     readings, complete = read_row(tokens, frame(slots=(1, 2, 3)))
     assert [shown(reading) for reading in readings] == ["5 _ 7"]
+    assert complete
+
+
+def test_an_unread_cell_keeps_its_place_and_those_of_the_others() -> None:
+    tokens = [replace(token, unread=token.text == "P") for token in row("5 P 7", slots=[1, 2, 3])]
+    readings, complete = read_row(tokens, frame(slots=(1, 2, 3)))
+    assert [shown(reading) for reading in readings] == ["5 ? 7"]
     assert complete
 
 

@@ -46,6 +46,17 @@ def test_a_run_is_cut_into_its_amounts(line: str, expected: list[str]) -> None:
     assert all(line[t.interval.start : t.interval.end] == t.text for t in found)
 
 
+def test_what_is_no_number_in_a_slot_is_a_cell_that_could_not_be_read() -> None:
+    (found,) = tokenize([Run(Interval(1, 2, 3), "P", 1)], ["4\tP\t2"])
+    assert found.unread
+    assert not found.filled
+    assert entry(found, COUNT, None, "slots") == lost("slots")
+
+
+def test_what_is_no_number_in_no_slot_is_nothing() -> None:
+    assert tokens("P") == ()
+
+
 def test_an_empty_run_is_an_empty_cell_with_its_slot() -> None:
     (found,) = tokenize([Run(Interval(3, 4, 4), "", 2)], ["", "", "a\tb\t"])
     assert found.empty

@@ -171,8 +171,24 @@ def _header(
     labels = list(grids.header(first, last))
     heads = heads_above(columns, labels)
     at, scores = matched_columns(wanted, columns, heads)
+    above = tuple(tuple(heads[c]) for c in at)
     straight = all(grids.width[cell.interval.line] == whole for cell in labels)
-    return _Header(tuple(at), tuple(tuple(heads[c]) for c in at), tuple(scores), len(columns), whole, straight)
+    if any(_astray(cells, at) for cells in regular):  # heads in the middle of merged cells, figures at their side
+        used = sorted({cell.slot.column for cells in regular for cell in _numbers(cells)})
+        if len(used) != len(wanted) or any(a > b for a, b in pairwise(at)):
+            return None
+        at, columns, straight = used, used, False
+    return _Header(tuple(at), above, tuple(scores), len(columns), whole, straight)
+
+
+def _numbers(cells: Sequence[GridCell]) -> list[GridCell]:
+    return [cell for cell in cells if cell.text and not cell.is_label]
+
+
+def _astray(cells: Sequence[GridCell], at: Sequence[int]) -> bool:
+    """Whether a number of a row stands in none of the columns, one of which is empty: it may be that one's."""
+    filled = {cell.slot.column for cell in cells if cell.text}
+    return not filled.issuperset(at) and any(cell.slot.column not in at for cell in _numbers(cells))
 
 
 def _by_rank(header: _Header, before: _Header) -> tuple[int, ...]:
@@ -251,10 +267,10 @@ def _runs(cells: Sequence[GridCell], at: Sequence[int], *, regular: bool) -> tup
     else its numbers have no slot, and any of them may be the one that is lacking.
     """
     by_start = {cell.slot.column: cell for cell in cells}
-    if regular and all(start in by_start for start in at):
+    if regular and all(start in by_start for start in at) and not _astray(cells, at):
         found = [(place, by_start[start]) for place, start in enumerate(at)]
     elif len(cells) == len(at):
         found = [(place, cells[sorted(at).index(start)]) for place, start in enumerate(at)]
     else:
-        return tuple(Run(cell.interval, cell.text) for cell in cells if cell.text and not cell.is_label)
+        return tuple(Run(cell.interval, cell.text) for cell in _numbers(cells))
     return tuple(Run(cell.interval, cell.text, place) for place, cell in found)

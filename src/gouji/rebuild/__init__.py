@@ -100,7 +100,7 @@ def _glued(lines: Sequence[str], alignment: Alignment) -> bool:
 
 
 def _filled(row: Sequence[Token]) -> list[Token]:
-    return [token for token in row if token.text]
+    return [token for token in row if token.filled]
 
 
 def _even(row: Sequence[Token]) -> bool:
@@ -143,7 +143,7 @@ def _frame(
     even = [row for row in aligned if len(row) == n]
     anchor = 1.0
     if not slots and not full:  # no row is full: the header's own slots, if every number stands under one of them
-        filled = [t for row in tokens for t in row if t.text]
+        filled = [t for row in tokens for t in row if t.filled]
         slots = found.column_slots if filled and all(t.slot in found.column_slots for t in filled) else ()
     if not slots and len(even) >= FULL_ROWS and _spread_out(even):
         spread, minus, middle = min(_fit(even, a) for a in (1.0, 0.5, 0.0))
@@ -223,8 +223,8 @@ def _without_line(tokens: Sequence[Token], frame: Frame, line: str) -> tuple[Seq
 
     A value that equals the line number stands behind it; alone it is the line number, and the value is not there.
     """
-    first = next((i for i, token in enumerate(tokens) if token.text), None)
-    full = sum(bool(token.text) for token in tokens) >= len(frame.columns)
+    first = next((i for i, token in enumerate(tokens) if token.filled), None)
+    full = sum(token.filled for token in tokens) >= len(frame.columns)
     if first is not None and (tokens[first].text == line or full):
         tokens = [*tokens[:first], *tokens[first + 1 :]]
     return tokens, replace(

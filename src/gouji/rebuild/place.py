@@ -92,7 +92,9 @@ def read_row(
         Readings, cheapest first, and whether they are all there are.
     """
     n = len(frame.columns)
-    filled = [token for token in tokens if token.text]
+    if len(tokens) != n:
+        tokens = [token for token in tokens if not token.unread]
+    filled = [token for token in tokens if token.filled]
     slots = _row_slots(tokens, n)
     if len(filled) == n:
         full = _reading(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")

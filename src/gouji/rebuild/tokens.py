@@ -26,6 +26,7 @@ class Token:
             slot.
         flawed: A sign that no one could read (□, ?, ~) stands right beside it: part of the number may be lost.
         unit: Unit printed in a cell of its own before it, if any.
+        unread: Something stands in its slot that is no number: the number there could not be read.
     """
 
     text: str
@@ -34,6 +35,12 @@ class Token:
     x: tuple[float, float] = (0.0, 0.0)
     flawed: bool = False
     unit: str | None = None
+    unread: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Text that can be read."""
+        return bool(self.text) and not self.unread
 
     @property
     def empty(self) -> bool:
@@ -49,14 +56,17 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
         lines: Text of every source line; line n at n - 1.
 
     Returns:
-        Tokens in reading order; empty cells where the layout shows them.
+        Tokens in reading order; empty and unread cells where the layout shows them.
     """
     tokens: list[Token] = []
     for run in runs:
         if not run.text:
             tokens.append(Token("", run.interval, run.slot))
             continue
-        for a, b in amount_spans(run.text):
+        spans = amount_spans(run.text)
+        if not spans and run.slot is not None:
+            tokens.append(Token(run.text, run.interval, run.slot, unread=True))
+        for a, b in spans:
             text = run.text[a:b]
             inner = text.strip()
             start = run.interval.start + a + text.index(inner) if inner else run.interval.start + a
@@ -94,6 +104,8 @@ def entry(token: Token, column: Column, head_unit: str | None, via: str) -> Entr
         head_unit: Unit printed in the head of the table for all its amounts, or None.
         via: How the token was placed.
     """
+    if token.unread:
+        return lost(via)
     if token.empty:
         return Entry(None, token.text or None, (token.interval,), None, True, False, None, via)
     amount = parse_amount(token.text)

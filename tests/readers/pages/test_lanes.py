@@ -109,3 +109,10 @@ def test_a_page_of_far_too_much_is_left_as_it_is() -> None:
     assert rules_between(rules, [Box(60, i, 70, i + 1) for i in range(800)], SIZE) == []
     crowded = [Box(60 + 20 * i, 103 + ROW * row, 62 + 20 * i, 110 + ROW * row) for row in range(400) for i in range(20)]
     assert rules_between(_rules(400), crowded, SIZE) == []
+
+
+def test_a_figure_in_a_merged_cell_parts_no_columns_from_one_another() -> None:
+    fees = [*_print("行政收费", LEFT + 3, 4, left=True), *_print("0", CENTRES[0], 4), *_print("3.5", 400, 4)]
+    over = [*_print("信息内容", LEFT + 3, 5, left=True), *_print("项目", CENTRES[0], 5), *_print("采购总金额", 400, 5)]
+    rows = _widths(_rules(6), [*_table(), *fees, *over])
+    assert rows[:4] == [[1, 1, 1, 1]] * 4

@@ -10,15 +10,20 @@ from tests.readers.scan.drawn import DPI, Told, cv2, grid, middle, noisy, put  #
 from gouji.readers.pages import tables_of  # isort: skip
 from gouji.readers.scan.cells import look_at  # isort: skip
 from gouji.readers.scan.engine import Found, Reading  # isort: skip
-from gouji.readers.scan.ink import even_light, ink_of  # isort: skip
+from gouji.readers.scan.ink import dark_of, even_light, ink_of  # isort: skip
 from gouji.readers.scan.rules import rules_of  # isort: skip
 from gouji.readers.scan.straight import slopes_of, straightening, warped  # isort: skip
 from gouji.readers.scan.types import Picture  # isort: skip
 from gouji.readers.scan.upright import told_dpi, upright  # isort: skip
 
 
+def _ink(page):
+    even = even_light(page)
+    return ink_of(even, dark_of(even)), dark_of(even)
+
+
 def _cells(page) -> int:
-    return sum(len(table.cells) for table in tables_of(rules_of(ink_of(even_light(page)), DPI)))
+    return sum(len(table.cells) for table in tables_of(rules_of(dark_of(even_light(page)), DPI)))
 
 
 @pytest.mark.parametrize("thick", [1, 2, 3])
@@ -40,7 +45,7 @@ def test_text_makes_no_rules() -> None:
     page = np.full((300, 600), 245, np.uint8)
     for y in range(40, 280, 20):
         cv2.putText(page, "EEFEHTTEHEEFZTEHE", (30, y), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (20,), 2)
-    assert rules_of(ink_of(even_light(page)), DPI) == ()
+    assert rules_of(dark_of(even_light(page)), DPI) == ()
 
 
 def test_shadow_changes_nothing() -> None:
@@ -83,7 +88,7 @@ def straighten(even):
 
 def _look(page, row: int = 2, column: int = 2):
     x, y = middle(row, column)
-    return look_at(ink_of(even_light(page)), (x - 45, y - 15, x + 45, y + 15), DPI, 12)
+    return look_at(*_ink(page), (x - 45, y - 15, x + 45, y + 15), DPI, 12)
 
 
 def test_cells_without_ink_are_empty() -> None:
@@ -111,12 +116,32 @@ def test_smallest_print_is_seen(text: str) -> None:
     assert not look.empty
 
 
+def test_pale_strokes_are_of_the_figure_that_they_hang_on_to() -> None:
+    page = grid()
+    x, y = middle(2, 2)
+    page[y - 6 : y + 7, x - 5 : x - 3] = 20  # the left of a 0, black
+    page[y - 6 : y + 7, x + 4 : x + 6] = page[y - 6 : y - 4, x - 5 : x + 6] = page[y + 5 : y + 7, x - 5 : x + 6] = 145
+    page[y - 6 : y + 7, x - 5 : x - 3] = 20
+    (line,) = _look(noisy(page)).lines
+    assert line.x0 <= x - 5
+    assert line.x1 >= x + 5
+
+
+def test_both_halves_of_a_broken_figure_are_read() -> None:
+    page = grid()
+    x, y = middle(2, 2)
+    page[y - 7 : y - 5, x - 1 : x + 2] = 20  # the top of a 2, as small as dust
+    page[y - 2 : y + 7, x - 5 : x + 6] = 20
+    (line,) = _look(page).lines
+    assert line.y0 <= y - 6
+
+
 def test_lines_of_a_cell() -> None:
     page = grid(height=60)
     x, y = 60 + 225, 60 + 150
     for i, dy in enumerate((-8, 16)):
         cv2.putText(page, "HEH" * (i + 1), (x - 30, y + dy), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (20,), 1)
-    look = look_at(ink_of(even_light(page)), (x - 45, y - 30, x + 45, y + 30), DPI, 12)
+    look = look_at(*_ink(page), (x - 45, y - 30, x + 45, y + 30), DPI, 12)
     assert len(look.lines) == 2
     assert look.lines[0].y1 <= look.lines[1].y0
     assert look.lines[0].room[3] <= look.lines[1].y0 + 1

@@ -163,7 +163,8 @@ def _lanes(rows: Sequence[Sequence[Stretch]], sides: Sequence[Sequence[float]]) 
             alone = cell is not None and sum(_over(other, cell) for other in runs) == 1
             parted = alone and cell is not None and any(_parts(gaps, cell) for gaps in white)
             met = [sum(_over(run, other) for other in others) for others in rows]
-            covered = sum(count > 1 for count in met)
+            crossed = {gap for gaps in white for gap in gaps if run[0] < gap[0] and gap[1] < run[1]}
+            covered = max((_support(gap, white) for gap in crossed), default=0)
             spans = covered >= COVERED or (covered > 0 and covered >= SHARE * (sum(map(bool, met)) - 1))
             if not (parted or spans):
                 left.append(run)
@@ -183,6 +184,11 @@ def _lanes(rows: Sequence[Sequence[Stretch]], sides: Sequence[Sequence[float]]) 
     return [
         _Lane(lane, min((run for run in every if _over(run, lane)), key=lambda run: run[1] - run[0])) for lane in found
     ]
+
+
+def _support(white: Stretch, rows: Sequence[Sequence[Stretch]]) -> int:
+    """Rows whose print leaves this stretch white, with print on both its sides."""
+    return sum(any(gap[0] <= white[0] and white[1] <= gap[1] for gap in gaps) for gaps in rows)
 
 
 def _parts(gaps: Sequence[Stretch], cell: Stretch) -> bool:

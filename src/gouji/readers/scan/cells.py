@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,8 +24,11 @@ RULED = 0.95
 BESIDE, STRADDLED = 0.05, (0.15, 0.8)
 """Inches around a rule in which a figure may stand on it, and the share of ink in a column of pixels it has:
 paper has less, a rule more."""
-SPECK = 0.035
-"""Inches of the largest dust: 0.9 mm. A hyphen of small print is 1 mm wide; a figure 1.8 mm high."""
+SPECK, HALO = 0.035, 0.055
+"""Inches of the largest dust: 0.9 mm where it is dark, 1.4 mm with what is faint around it. A hyphen of small print is
+1 mm wide; a figure 1.8 mm high."""
+BROKEN = 0.3
+"""White within a broken figure, relative to the height of the page's characters."""
 MOST_SPECKS = 2
 """Specks in a cell that is empty beyond doubt; more may be the remains of a pale figure."""
 FLAT, TALL = 0.5, 1.9
@@ -61,11 +64,12 @@ class Look:
     empty: bool = False
 
 
-def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: float) -> Look:
+def look_at(ink: Grey, dark: Grey, box: tuple[float, float, float, float], dpi: float, em: float) -> Look:
     """Look at a cell.
 
     Args:
         ink: Of the page: 255 where there is ink, else 0.
+        dark: The same of dark ink.
         box: The middles of the rules around the cell: left, upper, right and lower, in pixels.
         dpi: Of the page.
         em: Usual height of the page's characters in pixels.
@@ -77,12 +81,14 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
         return Look((), True)
     inner = ink[y0:y1, x0:x1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
-    widths, heights = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
-    large = np.maximum(widths, heights) >= SPECK * dpi
+    _, cores, sizes, _ = cv2.connectedComponentsWithStats(dark[y0:y1, x0:x1], connectivity=8)
+    large = _reach(stats) >= HALO * dpi
+    large[labels[np.concatenate([[False], _reach(sizes) >= SPECK * dpi])[cores]] - 1] = True
     if not large.any():
         dust = int((stats[1:, cv2.CC_STAT_AREA] > 1).sum())  # single pixels are noise
-        return Look((), dust <= MOST_SPECKS and not any(_straddled(ink, x, y0, y1, dpi) for x in (box[0], box[2])))
-    keep = np.concatenate([[False], large])
+        doubt = dust > MOST_SPECKS or bool((_reach(stats) >= SPECK * dpi).any())
+        return Look((), not doubt and not any(_straddled(ink, x, y0, y1, dpi) for x in (box[0], box[2])))
+    keep = np.concatenate([[False], large | _fragments(stats[1:], large, BROKEN * em)])
     print_ = keep[labels]
     lines = []
     for top, bottom in _rows(print_, em):
@@ -90,6 +96,26 @@ def look_at(ink: Grey, box: tuple[float, float, float, float], dpi: float, em: f
         lines.append(Line(x0 + int(columns[0]), y0 + top, x0 + int(columns[-1]) + 1, y0 + bottom, (x0, y0, x1, y1)))
     ends = [y0, *((a.y1 + b.y0) // 2 for a, b in pairwise(lines)), y1]
     return Look(tuple(replace(line, room=(x0, ends[i], x1, max(ends[i + 1], line.y1))) for i, line in enumerate(lines)))
+
+
+def _reach(stats: NDArray[Any]) -> NDArray[Any]:
+    """The longer side of each component but the first, which is paper; `stats` as OpenCV gives them."""
+    return np.asarray(stats[1:, 2:4].max(axis=1))
+
+
+def _fragments(stats: NDArray[Any], large: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
+    """Which components stand so near above or below a large one that they are of one figure, broken by pale print.
+
+    Args:
+        stats: Of the components, shape (n, 5), as OpenCV gives them: left, top, width, height, area.
+        large: Which of them are print beyond doubt, shape (n,).
+        reach: Pixels between parts of a figure.
+    """
+    start, size = stats[:, None, :2], stats[:, None, 2:4]
+    other, span = start[large].swapaxes(0, 1), size[large].swapaxes(0, 1)
+    gap = np.maximum(start - (other + span), other - (start + size))
+    near = (gap[:, :, 0] < 0) & (gap[:, :, 1] < reach)
+    return np.asarray(near.any(axis=1) & (stats[:, 4] > 1))  # single pixels are noise
 
 
 def _straddled(ink: Grey, x: float, y0: int, y1: int, dpi: float) -> bool:

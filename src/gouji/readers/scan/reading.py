@@ -13,7 +13,7 @@ from gouji.readers.pages.types import Page, PageCell, PageTable, Word
 from gouji.readers.scan.cells import Line, Look, crop, look_at
 from gouji.readers.scan.engine import NOTHING, Engine, Found, Reading
 from gouji.readers.scan.figures import figures_expected, is_plain_zero, settled
-from gouji.readers.scan.ink import ink_of
+from gouji.readers.scan.ink import dark_of, ink_of
 from gouji.readers.scan.overlooked import blanked, in_rows_of_figures, overlooked, pieces_of
 from gouji.readers.scan.rules import rules_of
 from gouji.readers.scan.upright import Upright, cut_out
@@ -52,12 +52,13 @@ def read_page(page: Upright, number: int, engine: Engine, other: Engine | None =
     """
     image, dpi = page.image, page.dpi
     scale = 72 / dpi
-    ink = ink_of(image)
-    rules = rules_of(ink, dpi)
+    dark = dark_of(image)
+    ink = ink_of(image, dark)
+    rules = rules_of(dark, dpi)  # faint ink ties them to print
     em = _character(page.found, dpi)
     tables = tables_of((*rules, *rules_between(rules, pieces_of(ink, rules, dpi), em * scale)))
     cells = [
-        _Cell(i, cell, look_at(ink, _pixels(cell.box, dpi), dpi, em))
+        _Cell(i, cell, look_at(ink, dark, _pixels(cell.box, dpi), dpi, em))
         for i, table in enumerate(tables)
         for cell in table.cells
     ]
