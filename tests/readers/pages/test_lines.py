@@ -37,6 +37,13 @@ def test_figures_of_narrow_columns_stay_apart() -> None:
     assert texts(words) == ["82 7年"]
 
 
+def test_the_mark_of_a_footnote_stands_apart_from_its_number() -> None:
+    number = Word("816", Box(10, 100, 25, 110))
+    assert texts([number, Word("1", Box(25, 99, 28, 105))]) == ["816 1"]
+    assert texts([number, Word("1", Box(25, 106, 28, 112))]) == ["816 1"]
+    assert texts([number, Word("1", Box(25, 100, 30, 110))]) == ["8161"]
+
+
 def test_columns_stand_under_one_another() -> None:
     """As `pdftotext -layout` prints them: a Han character is two columns wide."""
     rows = [("行政许可", "816"), ("行政事业性收费", "36")]

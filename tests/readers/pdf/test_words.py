@@ -48,6 +48,11 @@ def test_figures_a_little_apart_are_two_numbers_and_letters_are_a_word() -> None
     assert texts(say("总", 50, 700) + say("计", 62, 700)) == ["总计"]
 
 
+def test_the_mark_of_a_footnote_is_no_digit_of_the_number_before_it() -> None:
+    assert texts(say("816", 50, 700) + say("1", 65, 704, size=6)) == ["816", "1"]
+    assert texts(say("816", 50, 700) + say("1", 65, 703, size=8.3)) == ["816", "1"]
+
+
 def test_words_drawn_in_pieces_and_out_of_order_are_joined() -> None:
     assert texts(say("息", 70, 700) + say("公", 80, 700) + say("政府信", 40, 700)) == ["政府信息公"]
 

@@ -25,6 +25,8 @@ SPACE = 0.3
 """Ems from which on a gap beside a letter or figure is a space; Chinese writes none between words."""
 SPACE_FIGURES = 0.15
 """The same between two figures: numbers of narrow columns stand so near, digits of one number touch."""
+RAISED, SMALLER = 0.12, 0.9
+"""By how much of a figure's height a mark of a footnote ends above it or begins below it, and its height to that."""
 TIGHT = 0.4
 """Width of a figure's box in ems from which on it includes the white on its sides."""
 NEAR = 4
@@ -153,7 +155,7 @@ def paragraph_of(line: VisualLine, page: int, left: float, *, wide: bool = True)
             gap = _extent(word, em)[0] - _extent(before, em)[1]
             if wide and gap >= WIDE * em:
                 text += " " * max(2, round((word.box.x0 - left) / (em / 2)) - half_widths(text))
-            elif gap >= _space(before, word, em) * em:
+            elif gap >= _space(before, word, em) * em or _is_mark(before, word):
                 text += " "
         places.append(Place(len(text), len(text) + len(word.text), page, word.box, word.confidence))
         text += word.text
@@ -167,6 +169,16 @@ def _space(left: Word, right: Word, em: float) -> float:
     if before.isdecimal() and after.isdecimal() and not (_is_tight(left, em) or _is_tight(right, em)):
         return SPACE_FIGURES
     return SPACE if before.isascii() or after.isascii() else WIDE
+
+
+def _is_mark(left: Word, right: Word) -> bool:
+    """Whether one of two figures is the raised or lowered mark of a footnote at the other, and no digit of it."""
+    if not (left.text[-1].isdecimal() and right.text[0].isdecimal()):
+        return False
+    small, large = sorted((left.box, right.box), key=lambda box: box.y1 - box.y0)
+    height = large.y1 - large.y0
+    shifted = max(large.y1 - small.y1, small.y0 - large.y0) >= RAISED * height
+    return shifted and small.y1 - small.y0 <= SMALLER * height
 
 
 def _is_tight(word: Word, em: float) -> bool:

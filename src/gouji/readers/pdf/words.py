@@ -21,6 +21,8 @@ LEVEL = 0.6
 """Share of the lower one's height that two letters on a line have in common."""
 SIZES = 1.6
 """Ratio of heights of letters of one word."""
+SIZES_FIGURES = 1.12
+"""The same of figures: a smaller one is the mark of a footnote."""
 DOWN = 0.6
 """Gap between letters written downwards, by their height; rows of a table are farther apart, or ruled."""
 DOWN_MARK = 1.3
@@ -120,11 +122,12 @@ def _follows(run: _Run, other: _Run) -> bool:
     gap = other.frame[0] - run.frame[2]
     em = min(run.em, other.em)
     level = min(run.frame[3], other.frame[3]) - max(run.frame[1], other.frame[1])
+    most, sizes = (GAP_FIGURES, SIZES_FIGURES) if _are_figures(run.texts[-1], other.texts[0]) else (GAP, SIZES)
     return (
-        -OVERLAP * em <= gap <= (GAP_FIGURES if _are_figures(run.texts[-1], other.texts[0]) else GAP) * em
+        -OVERLAP * em <= gap <= most * em
         and other.frame[0] > run.frame[0]
         and level >= LEVEL * min(run.height, other.height)
-        and max(run.em, other.em) <= SIZES * em
+        and max(run.em, other.em) <= sizes * em
     )
 
 
