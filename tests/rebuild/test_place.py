@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from gouji.document import Entry, Interval, Reading
 from gouji.forms import Column
-from gouji.rebuild.place import Frame, read_row
+from gouji.rebuild.frame import Frame
+from gouji.rebuild.place import read_row
 from gouji.rebuild.tokens import Token
 
 SUM = ((-1, -1, 1),)

@@ -15,7 +15,8 @@ from statistics import median
 
 from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch, Run
 from gouji.forms import Block, PrintedRow, TableForm
-from gouji.rebuild.place import Frame, read_row
+from gouji.rebuild.frame import Frame
+from gouji.rebuild.place import read_row
 from gouji.rebuild.tokens import Token, tokenize
 
 __all__ = ["rebuild"]

@@ -1,0 +1,103 @@
+"""Tokens of a row that may be several numbers which have run together → readings for every cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
+
+from gouji.document import Interval, Reading
+from gouji.rebuild.cuts import CUT, MOST_CUTS, cost_of, cut_digits
+from gouji.rebuild.frame import LOST, MOST_READINGS, Frame, reading_of
+from gouji.rebuild.tokens import Token
+
+MOST_LOST = 2
+"""Numbers that a glued run may have lost."""
+LEAST_GLUED = 4
+"""Digits of the shortest run that counts as glued though it has fewer digits than its row has cells."""
+
+
+def is_glued(filled: Sequence[Token], n: int) -> bool:
+    """Fewer tokens than cells, and enough digits for all, or all but `MOST_LOST`: they may have run together."""
+    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
+    longest = max((sum(c.isdigit() for c in token.text) for token in filled), default=0)
+    lone = (
+        len(filled) == 1
+        or longest > n
+        or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+    )
+    plain = all(token.slot is None for token in filled) or len(filled) == 1
+    enough = digits >= n or (len(filled) == 1 and digits >= max(LEAST_GLUED, n - MOST_LOST))
+    return 0 < len(filled) < n and enough and lone and plain
+
+
+def one_parted(filled: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens with one of them cut in two, in every way."""
+    for i, token in enumerate(filled):
+        for pieces in token_cuts(token, 2):
+            yield [*filled[:i], *pieces, *filled[i + 1 :]]
+
+
+def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> tuple[list[Reading], bool]:
+    """Every cut of tokens that have run together, into as many numbers as cells or, if digits lack, a few less."""
+    n = len(frame.columns)
+    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
+    found: list[tuple[float, bool, list[Token], tuple[int, ...]]] = []
+    whole = True
+    for parts in range(min(n, digits), max(1, n - MOST_LOST) - 1, -1) if digits < n else (n,):
+        for shares in _shares(filled, parts):
+            options = [list(islice(token_cuts(token, k), MOST_CUTS)) for token, k in zip(filled, shares, strict=True)]
+            for combination in islice(_product(options), MOST_CUTS):
+                tokens = [token for part in combination for token in part]
+                cost = CUT + sum(cost_of(token.text) for token in tokens) + LOST * (n - parts)
+                for at in combinations(range(n), parts):
+                    found.append((cost, _balanced(tokens, at, frame, row_sums), tokens, at))
+            if len(found) >= MOST_CUTS:
+                whole = False
+                break
+    found.sort(key=lambda item: (not item[1], item[0]) if row_sums else (False, item[0]))
+    kept = sorted(found[:MOST_READINGS], key=lambda item: item[0])
+    least = kept[0][0] if kept else 0.0
+    readings = [reading_of(tokens, at, frame, cost - least + CUT, "cut") for cost, _, tokens, at in kept]
+    return readings, whole and len(found) <= MOST_READINGS
+
+
+def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
+    """How many of n numbers each token holds."""
+    sizes = [sum(c.isdigit() for c in token.text) for token in filled]
+    if len(filled) == 1:
+        yield (n,)
+        return
+    for first in range(1, min(sizes[0], n - len(filled) + 1) + 1):
+        for rest in _shares(filled[1:], n - first):
+            yield (first, *rest)
+
+
+def token_cuts(token: Token, parts: int) -> Iterator[list[Token]]:
+    """Every way to cut a token's digits into so many numbers, each at its own place."""
+    if parts == 1:
+        yield [token]
+        return
+    if not token.text.isdigit():
+        return
+    for pieces in cut_digits(token.text, parts):
+        at, out = token.interval.start, []
+        for piece in pieces:
+            place = Interval(token.interval.line, at, at + len(piece))
+            out.append(Token(piece, place, token.slot, flawed=token.flawed))
+            at += len(piece)
+        yield out
+
+
+def _product(options: Sequence[list[list[Token]]]) -> Iterator[tuple[list[Token], ...]]:
+    if not options:
+        yield ()
+        return
+    for first in options[0]:
+        for rest in _product(options[1:]):
+            yield (first, *rest)
+
+
+def _balanced(tokens: Sequence[Token], at: Sequence[int], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> bool:
+    """Whether every balance within the row holds, lost numbers taken for 0."""
+    numbers = [(frame.places[c], int(t.text) if t.text.isdigit() else 0) for t, c in zip(tokens, at, strict=True)]
+    return all(sum(factors[p] * x for p, x in numbers if p >= 0) == 0 for factors in row_sums)
