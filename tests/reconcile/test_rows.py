@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gouji.document import GridRow
+from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.rows import UNBALANCED, choices, fits
 
 from .helpers import COLUMNS, Printed, balance, reading
@@ -57,3 +58,14 @@ def test_fitting_the_bounds() -> None:
     assert fits(choice, cells, low, dict.fromkeys(cells))
     assert not fits(choice, cells, low, dict.fromkeys(cells, Decimal(0)))
     assert not fits(choice, cells, dict.fromkeys(cells, Decimal(2)), dict.fromkeys(cells))
+
+
+def test_columns_tell_the_values_of_two_misread_numbers_of_a_row() -> None:
+    """4 = 4 read as 44 = 9: no likely misreading of the one leaves a likely one of the other."""
+    damaged, at = row(((44, 0, 9), 0.0)), [("a", c) for c in COLUMNS]
+    misreadings = Misreadings(0.05)
+    meant = (Decimal(4), Decimal(0), Decimal(4))
+    assert meant not in [c.values for c in choices(damaged, SUM, misreadings)]
+    wanted = {at[0]: {Decimal(4)}, at[2]: {Decimal(4)}}
+    (found,) = [c for c in choices(damaged, SUM, misreadings, wanted=wanted) if c.values == meant]
+    assert found.corrected == {0, 2}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
+from types import MappingProxyType
 
 from gouji.document import Address, Entry, GridRow, Reading
 from gouji.forms import Equation
@@ -52,6 +53,7 @@ def choices(
     equations: Sequence[Equation],
     misreadings: Misreadings | None = None,
     totals: Container[Address] = (),
+    wanted: Mapping[Address, Collection[Decimal]] = MappingProxyType({}),
 ) -> list[Choice]:
     """The readings of a row, completed; of those that come to the same values the cheapest.
 
@@ -61,6 +63,7 @@ def choices(
         misreadings: On a scanned page, what numbers may have been misread: readings that break a balance are then
             joined by what would keep it.
         totals: Cells that are the sum of others, in which authors err more easily.
+        wanted: Values that failing balances across rows ask for: where two numbers of a row are misread they tell one.
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
@@ -68,7 +71,7 @@ def choices(
         choice, broken = _completed(reading, equations, place)
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
         if misreadings is not None and n < MOST_MENDED and broken:
-            found += _mended(choice, broken, place, misreadings, totals)
+            found += _mended(choice, broken, place, misreadings, totals, wanted)
     return merged(found)[:MOST_CHOICES]
 
 
@@ -87,11 +90,14 @@ def _mended(
     place: dict[Address, int],
     misreadings: Misreadings,
     totals: Container[Address],
+    wanted: Mapping[Address, Collection[Decimal]],
 ) -> list[Choice]:
     """A reading with one or two numbers misread in every broken balance, so that all of them hold; cheapest first."""
     states = [choice]
     for equation in broken:
-        found = (mended for state in states for mended in _balanced(state, equation, place, misreadings, totals))
+        found = (
+            mended for state in states for mended in _balanced(state, equation, place, misreadings, totals, wanted)
+        )
         states = sorted(found, key=lambda c: c.cost)[:MOST_CHOICES]
     return states
 
@@ -102,6 +108,7 @@ def _balanced(
     place: dict[Address, int],
     misreadings: Misreadings,
     totals: Container[Address],
+    wanted: Mapping[Address, Collection[Decimal]],
 ) -> Iterator[Choice]:
     """Choices under which a balance holds: a number misread, two misread, or one printed wrong by the author."""
     terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
@@ -127,6 +134,7 @@ def _balanced(
     if alike is not None and not _gap(alike, terms):
         yield alike
     gap = _gap(choice, terms)
+    address = {i: a for a, i in place.items()}
     for n, (factor, i) in enumerate(terms):
         entry, value = choice.entries[i], choice.values[i] or Decimal(0)
         needed = value - gap / factor
@@ -135,7 +143,11 @@ def _balanced(
         copied = sum(bool(choice.values[j]) for _, j in terms if j != i) <= 1
         if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied)) < inf:
             yield mended(cost, (i, needed), author=True)
-        for other, first in misreadings.candidates(entry, total=i in sums):
+        likely = dict(misreadings.candidates(entry, total=i in sums))
+        for told in wanted.get(address[i], ()):
+            if told != value and told not in likely and (cost := misreadings.cost(entry, told, total=i in sums)) < inf:
+                likely[told] = cost
+        for other, first in likely.items():
             left = gap + factor * (other - value)
             for weight, j in terms[:n] + terms[n + 1 :]:
                 needed = (choice.values[j] or Decimal(0)) - left / weight
