@@ -9,8 +9,9 @@ from decimal import Decimal
 from math import inf
 from types import MappingProxyType
 
-from gouji.document import Address, Entry, GridRow, Reading
+from gouji.document import Address, Entry, Grid, GridRow, Outcome, Reading
 from gouji.forms import Equation
+from gouji.reconcile.checks import evaluate
 from gouji.reconcile.misread import Misreadings
 
 UNBALANCED = 6.0
@@ -46,6 +47,30 @@ class Choice:
     def shown(self, i: int) -> Decimal | None:
         """The value that stands on the page in cell i, as far as this choice knows."""
         return known_value(self.entries[i]) if i in self.authored else self.values[i]
+
+
+def wanted_values(grid: Grid, equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
+    """The value that each failing balance would need in each of its cells, all others being as they are read.
+
+    Args:
+        grid: The grid of the table, the likeliest reading of each row first.
+        equations: The balances of its form.
+    """
+    read = {
+        address: value
+        for row in grid.rows
+        if row.readings
+        for address, entry in zip(row.cells, row.readings[0].entries, strict=True)
+        if (value := known_value(entry)) is not None
+    }
+    found: dict[Address, set[Decimal]] = {}
+    for told in evaluate(equations, read):
+        if told.outcome is Outcome.FAILED and told.equation.relation == "=":
+            terms = [*told.equation.left, *((-factor, address) for factor, address in told.equation.right)]
+            gap = sum((factor * read[address] for factor, address in terms), Decimal(0))
+            for factor, address in terms:
+                found.setdefault(address, set()).add(read[address] - gap / factor)
+    return found
 
 
 def choices(

@@ -18,7 +18,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, fits, known_value, merged
+from gouji.reconcile.rows import Choice, choices, fits, known_value, merged, wanted_values
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -87,7 +87,7 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    wanted = _wanted(grid, form.equations) if misreadings is not None else {}
+    wanted = wanted_values(grid, form.equations) if misreadings is not None else {}
     options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals, wanted) for row in grid.rows}
     if said:
         options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
@@ -108,25 +108,6 @@ def settle(
     )
     settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=frozenset(doubted))
     return _collect(grid, options, bounds, settled, form.equations, amounts)
-
-
-def _wanted(grid: Grid, equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
-    """The value that each failing balance would need in each of its cells, all others being as they are read."""
-    read = {
-        address: value
-        for row in grid.rows
-        if row.readings
-        for address, entry in zip(row.cells, row.readings[0].entries, strict=True)
-        if (value := known_value(entry)) is not None
-    }
-    found: dict[Address, set[Decimal]] = {}
-    for told in evaluate(equations, read):
-        if told.outcome is Outcome.FAILED and told.equation.relation == "=":
-            terms = [*told.equation.left, *((-factor, address) for factor, address in told.equation.right)]
-            gap = sum((factor * read[address] for factor, address in terms), Decimal(0))
-            for factor, address in terms:
-                found.setdefault(address, set()).add(read[address] - gap / factor)
-    return found
 
 
 def _sound(grid: Grid, form: TableForm) -> Settled | None:
