@@ -80,7 +80,13 @@ def components(
     numbers += [v for v in known.values() if v is not None]
     scale = Decimal(10) ** max((-int(v.as_tuple().exponent) for v in numbers), default=0)
     scale = max(scale, Decimal(1))
-    sums = {key: [_sums(option, cells[key], usable) for option in options] for key, options in rows.items()}
+    terms: dict[Address, list[tuple[int, Decimal]]] = {}
+    for e, equation in enumerate(usable):
+        for side, sign in ((equation.left, 1), (equation.right, -1)):
+            for factor, address in side:
+                terms.setdefault(address, []).append((e, sign * factor))
+    sums = {key: [_sums(option, [terms.get(a, ()) for a in cells[key]]) for option in options]
+            for key, options in rows.items()}  # fmt: skip
     moved = {key: {e for part, _ in found for e in part} | {e for _, open_ in found for e in open_}
              for key, found in sums.items()}  # fmt: skip
     moved = {key: {e for e in those if _varies(sums[key], e)} for key, those in moved.items()}
@@ -89,20 +95,21 @@ def components(
         yield _component(keys, tied, sums, moved, rows, where, known, usable, scale)
 
 
-def _sums(option: Choice, addresses: Sequence[Address], equations: Sequence[Equation]) -> Sums:
-    """What a choice adds to each equation's left side less its right side, and the equations it leaves open."""
-    place = {address: i for i, address in enumerate(addresses)}
+def _sums(option: Choice, terms: Sequence[Sequence[tuple[int, Decimal]]]) -> Sums:
+    """What a choice adds to each equation's left side less its right side, and the equations it leaves open.
+
+    Args:
+        option: The choice.
+        terms: Of each of its cells the equations that it stands in, with its factors there.
+    """
     total: dict[int, Decimal] = {}
     open_ = set()
-    for e, equation in enumerate(equations):
-        for terms, sign in ((equation.left, 1), (equation.right, -1)):
-            for factor, address in terms:
-                if address in place:
-                    value = option.values[place[address]]
-                    if value is None:
-                        open_.add(e)
-                    else:
-                        total[e] = total.get(e, Decimal(0)) + sign * factor * value
+    for value, mine in zip(option.values, terms, strict=True):
+        for e, factor in mine:
+            if value is None:
+                open_.add(e)
+            else:
+                total[e] = total.get(e, Decimal(0)) + factor * value
     return total, frozenset(open_)
 
 

@@ -176,8 +176,9 @@ def _balanced(
             left = gap + factor * (other - value)
             for weight, j in terms[:n] + terms[n + 1 :]:
                 needed = (choice.values[j] or Decimal(0)) - left / weight
-                cost = misreadings.cost(choice.entries[j], needed, total=j in sums)
-                if needed != choice.values[j] and cost < inf:
+                if needed < 0 or needed == choice.values[j]:
+                    continue
+                if (cost := misreadings.cost(choice.entries[j], needed, total=j in sums)) < inf:
                     yield mended(first + cost, (i, other), (j, needed))
 
 

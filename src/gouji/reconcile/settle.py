@@ -13,12 +13,13 @@ from math import log
 
 from gouji.document import Address, Entry, Grid, Outcome
 from gouji.forms import Equation, TableForm
-from gouji.reconcile.bounds import Bounds, tighten
+from gouji.reconcile.bounds import Bounds
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, fits, known_value, merged, wanted_values
+from gouji.reconcile.rows import Choice, choices, known_value, wanted_values
+from gouji.reconcile.weed import weed
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -32,7 +33,6 @@ stated, never what is vouched for."""
 PLACED = 3.5
 """The same for numbers of a row that may stand elsewhere: balances speak for values, not for places. More than the
 prose can tell (`prose.WRONG`), so that prose alone states nothing."""
-MOST_ROUNDS = 12
 
 
 @dataclass(slots=True)
@@ -95,13 +95,13 @@ def settle(
         address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
     }
     first = {key: len(found) for key, found in options.items()}
-    bounds, shaky, dropped = _weed(grid, options, form.equations, signed)
+    bounds, shaky, dropped = weed(grid, options, form.equations, signed)
     weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
     undecided = {key: found for key, found in options.items() if len(found) > 1}
     doubted: set[Address] = set()
     if undecided:
         doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
-        bounds, again, _ = _weed(grid, options, form.equations, signed)
+        bounds, again, _ = weed(grid, options, form.equations, signed)
         shaky = shaky or again
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
@@ -150,63 +150,6 @@ def _told(kept: Sequence[Choice], misread: int) -> Choice | None:
 
 def _gap(found: Sequence[Choice]) -> float:
     return found[1].cost - found[0].cost if len(found) > 1 else float("inf")
-
-
-def _start(grid: Grid, options: Mapping[str, Sequence[Choice]]) -> Bounds:
-    low: dict[Address, Decimal] = {}
-    high: dict[Address, Decimal | None] = {}
-    for row in grid.rows:
-        found = options[row.key]
-        for i, address in enumerate(row.cells):
-            values = [choice.values[i] for choice in found]
-            sure = [v for v in values if v is not None]
-            loose = not found or len(sure) < len(values)
-            low[address] = Decimal(0) if loose else min(sure)
-            high[address] = None if loose else max(sure)
-    return Bounds(low, high)
-
-
-def _weed(
-    grid: Grid, options: dict[str, list[Choice]], equations: Sequence[Equation], signed: Mapping[Address, bool]
-) -> tuple[Bounds, bool, set[str]]:
-    """Tighten bounds and drop readings that don't fit, in turn, until neither changes anything."""
-    bounds = _start(grid, options)
-    if all(len(found) == 1 and None not in found[0].values for found in options.values()):
-        return bounds, False, set()
-    known = {a: v for a in bounds.low if (v := bounds.value(a)) is not None}
-    dropped = {e.equation.name for e in evaluate(equations, known) if e.outcome is Outcome.FAILED}
-    contradicted = False
-    for _ in range(MOST_ROUNDS):
-        usable = [e for e in equations if e.name not in dropped]
-        tighten(bounds, usable, signed)
-        if bounds.conflict is not None:
-            dropped.add(bounds.conflict.name)
-            contradicted = True
-            bounds = _start(grid, options)
-            continue
-        changed = False
-        for row in grid.rows:
-            found = options[row.key]
-            if len(found) > 1 and not any(
-                c.corrected or c.authored for c in found
-            ):  # a misreading is weighed, not weeded
-                told = [bounds.value(address) for address in row.cells]
-                fitting = [c for c in found if fits(c, row.cells, bounds.low, bounds.high)]
-                kept = merged(replace(c, values=_filled(c.values, told)) for c in fitting)
-                if kept and len(kept) < len(found):
-                    options[row.key] = kept
-                    changed = True
-        if not changed:
-            break
-        because = bounds.because
-        bounds = _start(grid, options)
-        bounds.because = because
-    return bounds, contradicted, dropped
-
-
-def _filled(values: Sequence[Decimal | None], told: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
-    """Values with those of lost cells that the bounds tell."""
-    return tuple(t if v is None else v for v, t in zip(values, told, strict=True))
 
 
 def _choose(
