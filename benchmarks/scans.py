@@ -59,7 +59,8 @@ LEVELS = {
 STAGES = {
     "light": "upright.even_light", "straighten": "upright.straightening", "dark": "reading.dark_of",
     "ink": "reading.ink_of", "rules": "reading.rules_of", "grids": "reading.tables_of", "cells": "reading.look_at",
-    "crops": "reading.crop",
+    "crops": "reading.crop", "pieces": "reading.pieces_of", "lanes": "reading.rules_between",
+    "overlooked": "reading.overlooked", "blanked": "reading.blanked", "lines and order": "document_of_pages",
 }  # fmt: skip
 """Where the time goes beside OCR: functions of `gouji.readers.scan`."""
 NAIVE = {"rapidocr": read_with_rapidocr, "tesseract": read_with_tesseract}

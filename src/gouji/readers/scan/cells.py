@@ -81,9 +81,10 @@ def look_at(ink: Grey, dark: Grey, box: tuple[float, float, float, float], dpi: 
         return Look((), True)
     inner = ink[y0:y1, x0:x1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
-    _, cores, sizes, _ = cv2.connectedComponentsWithStats(dark[y0:y1, x0:x1], connectivity=8)
     large = _reach(stats) >= HALO * dpi
-    large[labels[np.concatenate([[False], _reach(sizes) >= SPECK * dpi])[cores]] - 1] = True
+    if (~large & (_reach(stats) >= SPECK * dpi)).any():  # not large, unless what is dark of it is
+        _, cores, sizes, _ = cv2.connectedComponentsWithStats(dark[y0:y1, x0:x1], connectivity=8)
+        large[labels[np.concatenate([[False], _reach(sizes) >= SPECK * dpi])[cores]] - 1] = True
     if not large.any():
         dust = int((stats[1:, cv2.CC_STAT_AREA] > 1).sum())  # single pixels are noise
         doubt = dust > MOST_SPECKS or bool((_reach(stats) >= SPECK * dpi).any())

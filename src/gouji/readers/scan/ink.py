@@ -63,6 +63,5 @@ def ink_of(even: Grey, dark: Grey) -> Grey:
     faint = np.asarray(cv2.GaussianBlur(even, (3, 3), 0)) < PAPER * (1 - FAINT_SHARE)
     count, labels = cv2.connectedComponents((faint | (dark > 0)).astype(np.uint8), connectivity=8)
     held = np.zeros(count, np.uint8)
-    held[np.unique(labels[dark > 0])] = 255
-    held[0] = 0
+    held[labels[dark > 0]] = 255
     return np.asarray(held[labels], np.uint8)

@@ -85,16 +85,21 @@ def _runs(ink: Grey, dpi: float) -> list[_Run]:
 
     window = max(7, round(SHORTEST * dpi) | 1)
     share = cv2.blur(ink, (window, 1), borderType=cv2.BORDER_CONSTANT)
-    strong = share >= FILLED * 255
+    pale = share >= PALE * 255
+    # rows of the picture without any are left out, but for one between those that are parted by some
+    told = pale.any(axis=1)
+    rows = np.flatnonzero(told | np.roll(told, 1))
+    pale, strong = pale[rows], share[rows] >= FILLED * 255
     if not strong.any():
         return []
-    _, parts = cv2.connectedComponents(np.asarray(share >= PALE * 255, np.uint8), connectivity=8)
+    _, parts = cv2.connectedComponents(pale.astype(np.uint8), connectivity=8)
     kept = np.zeros(parts.max() + 1, np.uint8)
     kept[parts[strong]] = 1
     # a window's middle stands for all of it
     grown = cv2.dilate(kept[parts], np.ones((1, window), np.uint8))
-    found = cv2.bitwise_and(grown, cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, window // 4)), np.uint8)))
-    _, _, stats, middles = cv2.connectedComponentsWithStats(found, connectivity=8)
+    closed = cv2.morphologyEx(ink[rows], cv2.MORPH_CLOSE, np.ones((1, max(3, window // 4)), np.uint8))
+    _, _, stats, middles = cv2.connectedComponentsWithStats(cv2.bitwise_and(grown, closed), connectivity=8)
+    middles[:, 1] += (rows - np.arange(len(rows)))[np.minimum(stats[:, 1], len(rows) - 1)]
     made = []
     for (x, _, width, _, area), (_, middle) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
         thick = area / width
