@@ -155,17 +155,17 @@ def _stands_in(x: float, stretches: Sequence[Stretch]) -> bool:
 def _lanes(rows: Sequence[Sequence[Stretch]], sides: Sequence[Sequence[float]]) -> list[_Lane]:
     """Stretches that print of the rows stands in, from left to right, without print of merged cells."""
     white = [[(a[1], b[0]) for a, b in pairwise(runs)] for runs in rows]
+    support = {gap: _support(gap, white) for gap in {gap for gaps in white for gap in gaps}}
     plain = []
     for runs, own in zip(rows, sides, strict=True):
         left = []
         for run in runs:
             cell = next(((a, b) for a, b in pairwise(own) if a <= (run[0] + run[1]) / 2 <= b), None)
             alone = cell is not None and sum(_over(other, cell) for other in runs) == 1
-            parted = alone and cell is not None and any(_parts(gaps, cell) for gaps in white)
-            met = [sum(_over(run, other) for other in others) for others in rows]
-            crossed = {gap for gaps in white for gap in gaps if run[0] < gap[0] and gap[1] < run[1]}
-            covered = max((_support(gap, white) for gap in crossed), default=0)
-            spans = covered >= COVERED or (covered > 0 and covered >= SHARE * (sum(map(bool, met)) - 1))
+            parted = alone and cell is not None and any(_parts(gap, cell) for gap in support)
+            met = sum(any(_over(run, other) for other in others) for others in rows)
+            covered = max((count for gap, count in support.items() if _parts(gap, run)), default=0)
+            spans = covered >= COVERED or (covered > 0 and covered >= SHARE * (met - 1))
             if not (parted or spans):
                 left.append(run)
         plain.append(left)
@@ -191,9 +191,9 @@ def _support(white: Stretch, rows: Sequence[Sequence[Stretch]]) -> int:
     return sum(any(gap[0] <= white[0] and white[1] <= gap[1] for gap in gaps) for gaps in rows)
 
 
-def _parts(gaps: Sequence[Stretch], cell: Stretch) -> bool:
+def _parts(white: Stretch, stretch: Stretch) -> bool:
     """Whether white stands inside of a stretch."""
-    return any(cell[0] < gap[0] and gap[1] < cell[1] for gap in gaps)
+    return stretch[0] < white[0] and white[1] < stretch[1]
 
 
 def _over(run: Stretch, lane: Stretch) -> bool:
