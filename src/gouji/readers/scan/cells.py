@@ -81,13 +81,14 @@ def look_at(ink: Grey, dark: Grey, box: tuple[float, float, float, float], dpi: 
         return Look((), True)
     inner = ink[y0:y1, x0:x1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
-    large = _reach(stats) >= HALO * dpi
-    if (~large & (_reach(stats) >= SPECK * dpi)).any():  # not large, unless what is dark of it is
+    reach = _reach(stats)
+    large, speck = reach >= HALO * dpi, SPECK * dpi
+    if (~large & (reach >= speck)).any():  # not large, unless what is dark of it is
         _, cores, sizes, _ = cv2.connectedComponentsWithStats(dark[y0:y1, x0:x1], connectivity=8)
-        large[labels[np.concatenate([[False], _reach(sizes) >= SPECK * dpi])[cores]] - 1] = True
+        large[labels[np.concatenate([[False], _reach(sizes) >= speck])[cores]] - 1] = True
     if not large.any():
         dust = int((stats[1:, cv2.CC_STAT_AREA] > 1).sum())  # single pixels are noise
-        doubt = dust > MOST_SPECKS or bool((_reach(stats) >= SPECK * dpi).any())
+        doubt = dust > MOST_SPECKS or bool((reach >= speck).any())
         return Look((), not doubt and not any(_straddled(ink, x, y0, y1, dpi) for x in (box[0], box[2])))
     keep = np.concatenate([[False], large | _fragments(stats[1:], large, BROKEN * em)])
     print_ = keep[labels]
