@@ -9,10 +9,10 @@ from decimal import Decimal
 from math import inf
 from types import MappingProxyType
 
-from gouji.document import Address, Entry, Grid, GridRow, Outcome, Reading
+from gouji.document import Address, Entry, Grid, GridRow, Reading
 from gouji.forms import Equation
-from gouji.reconcile.checks import evaluate
 from gouji.reconcile.misread import Misreadings
+from gouji.tell import Gaps
 
 UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
@@ -63,13 +63,11 @@ def wanted_values(grid: Grid, equations: Sequence[Equation]) -> dict[Address, se
         for address, entry in zip(row.cells, row.readings[0].entries, strict=True)
         if (value := known_value(entry)) is not None
     }
+    gaps = Gaps((e for e in equations if e.relation == "="), read)
     found: dict[Address, set[Decimal]] = {}
-    for told in evaluate(equations, read):
-        if told.outcome is Outcome.FAILED and told.equation.relation == "=":
-            terms = [*told.equation.left, *((-factor, address) for factor, address in told.equation.right)]
-            gap = sum((factor * read[address] for factor, address in terms), Decimal(0))
-            for factor, address in terms:
-                found.setdefault(address, set()).add(read[address] - gap / factor)
+    for i in gaps.failing:
+        for address in gaps.equations[i].addresses:
+            found.setdefault(address, set()).add(read[address] - gaps.gaps[i] / gaps.over[address][i])
     return found
 
 
