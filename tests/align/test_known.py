@@ -15,7 +15,7 @@ def _apart(rows: Rows) -> Rows:
     for row in rows:
         cells: list[Box] = []
         for box in row:
-            filled = {"number": box.across - 1}.get(box.kind, box.across // 2)
+            filled = box.across - 1 if box.kind == "number" else box.across // 2
             if box.across > 1 and box is row[-1] and len(row) > 1:
                 cells += [Box(box.text if i == filled else "", box.down, 1, box.kind) for i in range(box.across)]
             else:

@@ -18,8 +18,8 @@ LEAST_GLUED = 4
 
 def is_glued(filled: Sequence[Token], n: int) -> bool:
     """Fewer tokens than cells, and enough digits for all, or all but `MOST_LOST`: they may have run together."""
-    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
-    longest = max((sum(c.isdigit() for c in token.text) for token in filled), default=0)
+    digits = sum(map(_digits, filled))
+    longest = max(map(_digits, filled), default=0)
     lone = (
         len(filled) == 1
         or longest > n
@@ -28,6 +28,10 @@ def is_glued(filled: Sequence[Token], n: int) -> bool:
     plain = all(token.slot is None for token in filled) or len(filled) == 1
     enough = digits >= n or (len(filled) == 1 and digits >= max(LEAST_GLUED, n - MOST_LOST))
     return 0 < len(filled) < n and enough and lone and plain
+
+
+def _digits(token: Token) -> int:
+    return sum(c.isdigit() for c in token.text)
 
 
 def one_parted(filled: Sequence[Token]) -> Iterator[list[Token]]:
@@ -40,7 +44,7 @@ def one_parted(filled: Sequence[Token]) -> Iterator[list[Token]]:
 def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> tuple[list[Reading], bool]:
     """Every cut of tokens that have run together, into as many numbers as cells or, if digits lack, a few less."""
     n = len(frame.columns)
-    digits = sum(sum(c.isdigit() for c in token.text) for token in filled)
+    digits = sum(map(_digits, filled))
     found: list[tuple[float, bool, list[Token], tuple[int, ...]]] = []
     whole = True
     for parts in range(min(n, digits), max(1, n - MOST_LOST) - 1, -1) if digits < n else (n,):
@@ -63,11 +67,10 @@ def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int,
 
 def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
     """How many of n numbers each token holds."""
-    sizes = [sum(c.isdigit() for c in token.text) for token in filled]
     if len(filled) == 1:
         yield (n,)
         return
-    for first in range(1, min(sizes[0], n - len(filled) + 1) + 1):
+    for first in range(1, min(_digits(filled[0]), n - len(filled) + 1) + 1):
         for rest in _shares(filled[1:], n - first):
             yield (first, *rest)
 

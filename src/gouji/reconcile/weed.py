@@ -13,6 +13,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.rows import Choice, fits, merged
 
 MOST_ROUNDS = 12
+"""Times that bounds are tightened and choices dropped in turn."""
 
 
 class _Starts:

@@ -119,9 +119,8 @@ def test_smallest_print_is_seen(text: str) -> None:
 def test_pale_strokes_are_of_the_figure_that_they_hang_on_to() -> None:
     page = grid()
     x, y = middle(2, 2)
-    page[y - 6 : y + 7, x - 5 : x - 3] = 20  # the left of a 0, black
     page[y - 6 : y + 7, x + 4 : x + 6] = page[y - 6 : y - 4, x - 5 : x + 6] = page[y + 5 : y + 7, x - 5 : x + 6] = 145
-    page[y - 6 : y + 7, x - 5 : x - 3] = 20
+    page[y - 6 : y + 7, x - 5 : x - 3] = 20  # of a 0 the left is black
     (line,) = _look(noisy(page)).lines
     assert line.x0 <= x - 5
     assert line.x1 >= x + 5
