@@ -53,6 +53,18 @@ def test_the_mark_of_a_footnote_is_no_digit_of_the_number_before_it() -> None:
     assert texts(say("816", 50, 700) + say("1", 65, 703, size=8.3)) == ["816", "1"]
 
 
+@pytest.mark.parametrize("size", [10, 7])
+def test_struck_figures_are_no_digits_of_the_number_beside_them(size: int) -> None:
+    half = size / 2
+    drawn = say("716", 50, 700, size=size) + say("816", 50 + 3 * half, 700, size=size)
+    middle = 700 + size * 0.32
+    assert texts(drawn) == ["716816"]
+    assert texts(drawn + line(50, middle, 50 + 3 * half, middle)) == ["716", "816"]
+    one = say("7", 50, 700, size=size) + say("816", 50 + half, 700, size=size)
+    assert texts(one + line(50, middle, 50 + half, middle)) == ["7", "816"]
+    assert texts(drawn + line(50, 699, 50 + 3 * half, 699)) == ["716816"]  # underlined
+
+
 def test_words_drawn_in_pieces_and_out_of_order_are_joined() -> None:
     assert texts(say("息", 70, 700) + say("公", 80, 700) + say("政府信", 40, 700)) == ["政府信息公"]
 

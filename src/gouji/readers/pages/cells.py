@@ -174,7 +174,8 @@ def _cut(word: Word, rules: Sequence[float]) -> Iterator[Word]:
         if text.strip():
             box = replace(word.box, x0=low, x1=high)
             sure = 1.0 if word.confidence is None else word.confidence
-            yield Word(text.strip(), box, word.confidence if len(parts) == 1 else CUT * sure)
+            confidence = word.confidence if len(parts) == 1 else CUT * sure
+            yield replace(word, text=text.strip(), box=box, confidence=confidence)
 
 
 def _cell(cell: PageCell, words: Sequence[Word], page: int) -> Cell:

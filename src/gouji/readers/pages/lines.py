@@ -155,7 +155,7 @@ def paragraph_of(line: VisualLine, page: int, left: float, *, wide: bool = True)
             gap = _extent(word, em)[0] - _extent(before, em)[1]
             if wide and gap >= WIDE * em:
                 text += " " * max(2, round((word.box.x0 - left) / (em / 2)) - half_widths(text))
-            elif gap >= _space(before, word, em) * em or _is_mark(before, word):
+            elif gap >= _space(before, word, em) * em or word.struck != before.struck or _is_mark(before, word):
                 text += " "
         places.append(Place(len(text), len(text) + len(word.text), page, word.box, word.confidence))
         text += word.text

@@ -19,11 +19,13 @@ class Word:
         text: Its characters, without white space around them; not empty.
         box: Where it stands.
         confidence: The engine's own, 0 to 1, if it gives one.
+        struck: A line goes through it: what stands right beside it is another word.
     """
 
     text: str
     box: Box
     confidence: float | None = None
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

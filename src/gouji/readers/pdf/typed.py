@@ -57,7 +57,9 @@ def _read(file: Pdf, sheet: pdfium.PdfPage, number: int) -> TypedPage | None:
         return None
     view = upright_view(sheet, letters)
     rules = rules_of(drawn, view)
-    words = words_of([letter for letter in letters if letter.shown], view, rules)
+    words = words_of(
+        [letter for letter in letters if letter.shown], view, rules, [view.upright(*frame) for frame in drawn.lines]
+    )
     page = Page(number, view.width, view.height, words, rules)
     layer = layer_of(letters, drawn, view)
     if layer.trust is Trust.TYPED and words:

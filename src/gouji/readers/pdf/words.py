@@ -29,6 +29,8 @@ DOWN_MARK = 1.3
 """The same before and after brackets and commas, which fill half of their place."""
 COLUMN = 2.0
 """Distance from a column of letters written downwards to the next one on its left, by their height."""
+STRUCK = 0.2
+"""How far from the middle of a letter, by its height, a line through it may run."""
 AXIS = 0.3
 """Distance of letters written downwards from their common axis, by their height."""
 AXIS_MARK = 0.7
@@ -42,6 +44,7 @@ class _Run:
     texts: list[str]
     frame: Frame
     em: float
+    struck: bool = False
     downwards: bool = False
     top: float = 0.0
     whole: list[Frame] = field(default_factory=list)
@@ -56,7 +59,7 @@ class _Run:
 
 
 class _Rules:
-    """Rules, to ask whether one lies between two letters."""
+    """Rules, to ask whether one lies between two letters, or goes through one."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
@@ -70,6 +73,12 @@ class _Rules:
             self.across, min(y, v), max(y, v), (x + u) / 2
         )
 
+    def strike(self, frame: Frame) -> bool:
+        """Whether one runs through the middle of a letter from side to side."""
+        x, y = _middle(frame)
+        reach = STRUCK * (frame[3] - frame[1])
+        return _crosses(self.across, y - reach, y + reach, x)
+
 
 def _crosses(rules: list[tuple[float, float, float]], start: float, end: float, at: float) -> bool:
     for i in range(bisect_left(rules, (start,)), len(rules)):
@@ -81,18 +90,22 @@ def _crosses(rules: list[tuple[float, float, float]], start: float, end: float, 
     return False
 
 
-def words_of(letters: Sequence[Letter], view: View, rules: Sequence[Rule]) -> tuple[Word, ...]:
+def words_of(
+    letters: Sequence[Letter], view: View, rules: Sequence[Rule], lines: Sequence[Frame] = ()
+) -> tuple[Word, ...]:
     """The words of a page held upright.
 
     Args:
         letters: Its characters, in the order they are drawn in.
         view: How it is looked at.
         rules: Its rules: no word goes over one.
+        lines: All straight lines drawn on it, short ones as well: letters may be struck out.
 
     Returns:
         Words in the order they are drawn in. Text that stays on its side is a word for each run of its letters.
     """
     bounds = _Rules(rules)
+    strokes = _Rules(Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in lines if x1 - x0 >= y1 - y0)
     runs: list[_Run] = []
     sideways: list[_Run] = []
     for letter in letters:
@@ -100,7 +113,7 @@ def words_of(letters: Sequence[Letter], view: View, rules: Sequence[Rule]) -> tu
             continue
         frame = view.upright(*letter.frame)
         turn = (letter.object.turn - view.turn) % 4
-        run = _Run([letter.text], frame, letter.object.em or frame[3] - frame[1])
+        run = _Run([letter.text], frame, letter.object.em or frame[3] - frame[1], strokes.strike(frame))
         if turn:
             _add_sideways(sideways, run, turn)
         elif runs and _follows(runs[-1], run) and not bounds.part(_last(runs[-1], run), run.frame):
@@ -108,7 +121,10 @@ def words_of(letters: Sequence[Letter], view: View, rules: Sequence[Rule]) -> tu
         else:
             runs.append(run)
     runs = _beside(_downwards(runs, bounds), bounds)
-    return tuple(Word("".join(run.texts), Box(*_solid(_around((*run.whole, run.frame))))) for run in (*runs, *sideways))
+    return tuple(
+        Word("".join(run.texts), Box(*_solid(_around((*run.whole, run.frame)))), struck=run.struck)
+        for run in (*runs, *sideways)
+    )
 
 
 def _last(run: _Run, letter: _Run) -> Frame:
@@ -128,6 +144,7 @@ def _follows(run: _Run, other: _Run) -> bool:
         and other.frame[0] > run.frame[0]
         and level >= LEVEL * min(run.height, other.height)
         and max(run.em, other.em) <= sizes * em
+        and run.struck == other.struck
     )
 
 
