@@ -67,6 +67,17 @@ def test_a_lost_zero_is_inferred_and_accepted() -> None:
     assert table["b", "y"].accepted(THRESHOLD)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_several_numbers_lack_on_a_page_without_a_zero_is_inferred_and_not_accepted(kind: str) -> None:
+    rows = {"a": (1, 2, 3), "b": (4, "?", 4), "total": ("?", 2, 7)}
+    table, _ = done(rows, KINDS[kind])
+    assert [(table[a].status, table[a].value) for a in (("b", "y"), ("total", "x"))] == [
+        (Status.INFERRED, 0),
+        (Status.INFERRED, 5),
+    ]
+    assert not any(table[a].accepted(THRESHOLD) for a in (("b", "y"), ("total", "x")))
+
+
 def test_on_a_page_that_leaves_zeros_blank_a_lost_zero_is_a_blank() -> None:
     table, _ = done({"a": (1, 2, 3), "b": (4, "?", 4), "total": (5, 2, 7)}, blank_convention=True)
     assert (table["b", "y"].status, table["b", "y"].value) == (Status.BLANK, None)

@@ -13,6 +13,11 @@ from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
 from gouji.reconcile.settle import Settled
 
+FEW_ZEROS = 0.05
+"""Zeros printed for each number that the page lacks up to which it may well leave its zeros blank."""
+LEAST_MISSING = 2
+"""Numbers that such a page lacks; a single one may have got lost."""
+
 
 class Held:
     """Says of a table's cells whether they are held.
@@ -43,6 +48,7 @@ class Held:
         self._leaning = {a for e, leans in zip(passing, leaning, strict=True) if leans for a in e.addresses}
         self._plain = {a for e, leans in zip(passing, leaning, strict=True) if not leans for a in e.addresses}
         self._maybe_one = _maybe_one_number(grid, settled)
+        self._lacks_zeros = _lacks_zeros(grid)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
 
     def __call__(
@@ -70,6 +76,8 @@ class Held:
         fails = self._consistent.get(address) is False
         if status is Status.BLANK:  # the cell may have lost its number
             return fails or address in self._leaning
+        if status is Status.INFERRED and self._lacks_zeros:  # it was left blank as likely
+            return True
         if status in (Status.INFERRED, Status.CORRECTED):
             # a lost 0 needs one witness that rests on no correction; another number, or one printed otherwise, two
             corrected = self._settled.corrected
@@ -78,6 +86,13 @@ class Held:
             if self._page.shaky or fails or not told:
                 return True
         return fails and self._page.digital < DIGITAL
+
+
+def _lacks_zeros(grid: Grid) -> bool:
+    """Whether a page on which numbers are missing prints hardly any zero."""
+    entries = [entry for row in grid.rows if row.readings for entry in row.readings[0].entries]
+    missing = sum(entry.blank or entry.lost for entry in entries)
+    return missing >= LEAST_MISSING and sum(entry.value == 0 for entry in entries) <= FEW_ZEROS * missing
 
 
 def _is_adrift(row: GridRow, settled: Settled) -> bool:
