@@ -16,7 +16,7 @@ def evidence(**changed: object) -> Evidence:
     fields: dict[str, object] = {
         "address": ("a", "x"), "row": GridRow("a", (), (), True, 1.0, "label"), "status": Status.READ,
         "entry": Entry(None), "decided": None, "consistent": True, "covered": True, "source": SourceKind.OCR,
-        "held": False, "p_edition": 1.0, "p_row": 0.9, "p_column": 1.0, "p_value": 0.9,
+        "held": False, "usual": True, "p_edition": 1.0, "p_row": 0.9, "p_column": 1.0, "p_value": 0.9,
     }  # fmt: skip
     return Evidence(**{**fields, **changed})  # type: ignore[arg-type]
 
@@ -29,6 +29,12 @@ def test_the_curve_of_the_kind_of_cell_decides() -> None:
     calibration = Calibration(groups={"ocr/covered/read.zero": FLAT})
     assert calibration.stated(evidence(), 0.81) == pytest.approx(0.9933, abs=1e-4)
     assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.81)
+
+
+def test_a_kind_of_cell_without_a_curve_has_that_of_its_status() -> None:
+    calibration = Calibration(groups={"read": FLAT, "ocr/covered/read.zero": Curve((-10.0, 10.0), (1.0, 1.0))})
+    assert calibration.stated(evidence(), 0.81) == pytest.approx(0.7310, abs=1e-4)
+    assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.9933, abs=1e-4)
 
 
 def test_what_must_not_be_accepted_is_held_back() -> None:
@@ -58,6 +64,7 @@ def test_a_cell_that_no_balance_covers_has_a_threshold_by_kind_of_source() -> No
         ({"consistent": False}, "ocr/failed/read.zero"),
         ({"covered": False, "consistent": None, "source": SourceKind.DIGITAL}, "digital/uncovered/read.zero"),
         ({"status": Status.BLANK}, "ocr/covered/blank"),
+        ({"status": Status.BLANK, "usual": False}, "ocr/covered/blank.alone"),
         ({"status": Status.CORRECTED}, "ocr/covered/corrected"),
     ],
 )

@@ -47,6 +47,7 @@ class Evidence:
         covered: A sum of the form is over it; that one number is no more than another tells little of either.
         source: Whether the text is what its author typed.
         held: It is never accepted, however often its like is right: see `held` and `calibration.HELD`.
+        usual: The page leaves its zeros blank, so that a blank is no sign of a lost number.
         p_edition: Probability, 0 to 1, that the table is of this edition.
         p_row: Probability that the numbers are this row's.
         p_column: Probability that they stand under this column.
@@ -62,6 +63,7 @@ class Evidence:
     covered: bool
     source: SourceKind
     held: bool
+    usual: bool
     p_edition: float
     p_row: float
     p_column: float
@@ -78,6 +80,8 @@ class Evidence:
         name = str(self.status)
         if self.status in (Status.READ, Status.INFERRED):
             name += ".number" if self.decided else ".zero"
+        elif self.status is Status.BLANK and not self.usual:
+            name += ".alone"
         cover = "failed" if self.consistent is False else "covered" if self.covered else "uncovered"
         return "/".join((self.source, cover, name))
 
@@ -185,6 +189,7 @@ def weigh(
                         address in covered,
                         document.kind,
                         doubted or held(address, status, entry, holds, twice=twice),
+                        page.blank_convention,
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         min(placed, EXCHANGED) if (block.id, column.key) in unsure else placed,
