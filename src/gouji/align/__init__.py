@@ -29,7 +29,7 @@ from gouji.align.order import labels_in_order
 from gouji.align.path import Path
 from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
-from gouji.align.ways import align_events
+from gouji.align.ways import align_events, near_best
 from gouji.channel import bare, fold
 from gouji.document import Alignment, Region, Tag, TaggedLine
 from gouji.forms import TableForm, variants
@@ -131,6 +131,12 @@ def _align_table(
     labels, listed, path = best
     chance = 1 / sum(weights)
     alignment = alignment_of(tagged, labels, listed, path, chance, first, last)
+    if not grids.cells:
+        rivals = tuple(
+            (behind, alignment_of(tagged, labels, listed, rival, chance, first, last))
+            for behind, rival in near_best(listed, labels, path)
+        )
+        alignment = replace(alignment, rivals=rivals)
     if len(variants(labels.form)) > 1 or labels.form.absent:
         told = any(block.columns for block in alignment.blocks)
         alignment = alignment if told else replace(alignment, form_probability=min(chance, UNTOLD))

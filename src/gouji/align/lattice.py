@@ -12,6 +12,7 @@ vectorised over nodes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,18 @@ class Lattice:
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
         self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
         self.steps = [self._step(event) for event in events]
+
+    def without(self, t: int, k: int) -> Lattice:
+        """The same with event t not given to node k (-1: to one of the nodes)."""
+        other = copy(self)
+        first, more, out, inside = self.steps[t]
+        if k < 0:
+            out = inside = -IMPOSSIBLE
+        else:
+            first, more = first.copy(), more.copy()
+            first[k] = more[k] = IMPOSSIBLE
+        other.steps = [*self.steps[:t], (first, more, out, inside), *self.steps[t + 1 :]]
+        return other
 
     def _step(self, event: Event) -> tuple[Vector, Vector, float, float]:
         """Rewards of an event at every node: opening it, going on with it; cost of giving it to none, out and in."""

@@ -24,6 +24,14 @@ MOST_BESIDE = 0.5
 """Share of the numbers that may stand on a line with their label on a page that is skewed: there none should."""
 MOST_LEAD = 12.0
 """Difference of scores beyond which another way of reading is not thought of."""
+SURE = 0.98
+"""Probability from which on numbers are not looked for elsewhere."""
+MOST_TRIED = 6
+"""Runs of numbers, the most doubtful first, for which another place is tried."""
+MOST_BEHIND = 5.0
+"""What another alignment scores less at most."""
+MOST_RIVALS = 3
+"""Other alignments that are told."""
 
 
 def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
@@ -36,17 +44,52 @@ def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
     Returns:
         The best path over the ways of reading. Its probabilities contain the doubt about the way.
     """
+    return _mixed(_ways(Lattice(events, labels)))
+
+
+def near_best(events: Sequence[Event], labels: LabelSequence, best: Path) -> tuple[tuple[float, Path], ...]:
+    """The alignments nearest to the best that give some numbers elsewhere, best first, with what they score less.
+
+    Each is the best in which one doubtful run of numbers does not go where the best alignment has it: the first step
+    of Murty's ranking of solutions (*An Algorithm for Ranking all the Assignments in Order of Increasing Cost*,
+    Operations Research 16, 1968).
+
+    Args:
+        events: The events in reading order.
+        labels: The form's label sequence.
+        best: What `align_events` gives of them.
+    """
+    doubtful = [t for t, event in enumerate(events) if event.count and best.probabilities[t] < SURE]
+    if not doubtful:
+        return ()
     plain = Lattice(events, labels)
+    ways = _ways(plain)
+    top = ways[0][0]
+    found = {path.nodes: (top - score, path) for score, path in ways}
+    for t in sorted(doubtful, key=best.probabilities.__getitem__)[:MOST_TRIED]:
+        if all(path.nodes[t] == best.nodes[t] for _, path in found.values()):
+            score, path = max(_ways(plain.without(t, best.nodes[t])), key=lambda way: way[0])
+            found.setdefault(path.nodes, (top - score, path))
+    where = [t for t, event in enumerate(events) if event.count]
+    others = [
+        (behind, _mixed(((-behind, path), (0.0, best))))
+        for behind, path in found.values()
+        if behind <= MOST_BEHIND and any(path.nodes[t] != best.nodes[t] for t in where)
+    ]
+    return tuple(sorted(others, key=lambda other: other[0])[:MOST_RIVALS])
+
+
+def _ways(plain: Lattice) -> list[tuple[float, Path]]:
+    """The best path of each way of reading that the page may be read in, with its score, best first."""
     after = plain.solve()
-    if not _suspect(after, events, labels):
-        return after
-    ahead = EdgeLattice(plain, before(labels)).solve()
+    if not _suspect(after, plain.events, plain.labels):
+        return [(after.score, after)]
+    ahead = EdgeLattice(plain, before(plain.labels)).solve()
     found = [(after.score, after), (ahead.score - PAGE_BEFORE, ahead)]
-    if _may_be_skewed(after, events, labels):
-        lagging = EdgeLattice(plain, skewed(labels)).solve()
+    if _may_be_skewed(after, plain.events, plain.labels):
+        lagging = EdgeLattice(plain, skewed(plain.labels)).solve()
         found.append((lagging.score - PAGE_SKEWED, lagging))
-    found.sort(key=lambda way: -way[0])
-    return _mixed(found)
+    return sorted(found, key=lambda way: -way[0])
 
 
 def _mixed(ways: Sequence[tuple[float, Path]]) -> Path:

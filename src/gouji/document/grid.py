@@ -82,6 +82,7 @@ class Grid:
         blank_convention: The page leaves zeros blank: an empty or lost cell is a blank, not a lost zero.
         extra: The values of extra rows: label, block, and the entries under the block's columns.
         leftover: Numbers that found no place.
+        rivals: Grids of the alignment's rivals, each with how far it is behind.
     """
 
     alignment: Alignment
@@ -90,3 +91,4 @@ class Grid:
     blank_convention: bool = False
     extra: tuple[tuple[str | None, str, tuple[Entry, ...]], ...] = ()
     leftover: tuple[Run, ...] = ()
+    rivals: tuple[tuple[float, Grid], ...] = ()

@@ -130,6 +130,8 @@ class Alignment:
         extra: Rows that the form doesn't have.
         leftover: Runs of numbers that belong to no row.
         absent: Keys of the form's optional columns that the page lacks.
+        rivals: Other alignments that explain the page nearly as well, best first, each with how many natural-log units
+            it is behind.
     """
 
     table: str
@@ -142,3 +144,4 @@ class Alignment:
     extra: tuple[ExtraRow, ...] = ()
     leftover: tuple[Run, ...] = ()
     absent: tuple[str, ...] = ()
+    rivals: tuple[tuple[float, Alignment], ...] = ()

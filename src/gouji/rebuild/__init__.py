@@ -74,7 +74,9 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
                 readings, _ = read_row(tokenize(row.runs, lines), frame)
                 entries: tuple[Entry, ...] = readings[0].entries if len(readings) == 1 else ()
                 extra.append((row.block, row.label, entries))
-    return Grid(alignment, tuple(rows), probabilities, _leaves_zeros_blank(rows), tuple(extra), alignment.leftover)
+    rivals = tuple((behind, rebuild(document, rival, form)) for behind, rival in alignment.rivals)
+    blank = _leaves_zeros_blank(rows)
+    return Grid(alignment, tuple(rows), probabilities, blank, tuple(extra), alignment.leftover, rivals)
 
 
 def _apart(document: Document, alignment: Alignment) -> bool:

@@ -36,6 +36,7 @@ from gouji.forms import TableForm
 from gouji.reconcile.because import Rivals, contradicted, doubts, with_reasons
 from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
+from gouji.reconcile.competing import likeliest
 from gouji.reconcile.confidence import DIGITAL, label_noise
 from gouji.reconcile.localise import explain
 from gouji.reconcile.rows import known_value
@@ -48,7 +49,7 @@ from gouji.tell import signed_cells
 
 __all__ = [
     "RAW_THRESHOLD", "SIGNS", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Forest", "Trees", "Weighed",
-    "evaluate", "judge", "missing_table", "reconcile", "signs_of", "weigh",
+    "evaluate", "judge", "likeliest", "missing_table", "reconcile", "signs_of", "weigh",
 ]  # fmt: skip
 
 CERTAIN_PLACE = 0.98
@@ -81,7 +82,7 @@ def reconcile(
     Returns:
         The table with every cell of the form, and a check for each balance.
     """
-    weighed = weigh(document, grid, form, told, seconds)
+    grid, weighed = likeliest(document, grid, form, told, seconds)
     explained = _explained(form, weighed)
     rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
     stated = calibration.confidences(document, grid, weighed)

@@ -16,7 +16,7 @@ from gouji.learn.corpus.damage_ocr import ENGINE
 from gouji.learn.evaluate.cases import Address, figures_of
 from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.components import as_source
-from gouji.reconcile import Evidence, signs_of, weigh
+from gouji.reconcile import Evidence, likeliest, signs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Collector:
     def weighed(self, stages: Stages, grid: Grid) -> Iterator[tuple[Address, Evidence, tuple[float, ...]]]:
         """The cells of a grid whose value may be accepted: address, evidence and signs."""
         form = self._structurer.family.table(grid.alignment.table, grid.alignment.form, grid.alignment.absent)
-        found = weigh(stages.document, grid, form, stages.told)
+        grid, found = likeliest(stages.document, grid, form, stages.told)
         signs = signs_of(stages.document, grid, found).tolist()
         for evidence, numbers in zip(found.cells, signs, strict=True):
             if evidence.status in ACCEPTABLE:
