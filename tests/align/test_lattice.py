@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gouji.align.before import before
@@ -18,7 +18,7 @@ from gouji.align.lattice import Lattice
 from gouji.align.nodes import LabelSequence
 from gouji.align.path import Path
 from gouji.align.skewed import skewed
-from gouji.align.ways import PAGE_BEFORE, PAGE_SKEWED, align_events
+from gouji.align.ways import MOST_BEHIND, MOST_RIVALS, PAGE_BEFORE, PAGE_SKEWED, align_events, near_best
 from gouji.document import Interval, Run
 from gouji.forms import Block, Column, PrintedRow, TableForm
 
@@ -190,6 +190,53 @@ def check(path: Path, every: list[tuple[float, tuple[int, ...]]], events: list[E
         assert path.probabilities[t] == pytest.approx(chances[path.nodes[t]], abs=1e-9)
         for node, chance in path.alternatives[t]:
             assert chance == pytest.approx(chances[node], abs=1e-9)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(event_lists(), st.data())
+def test_the_best_path_without_a_step_is_the_best_of_those_that_lack_it(
+    events: list[Event], data: st.DataObject
+) -> None:
+    labels = small_form()
+    lattice = Lattice(events, labels)
+    best = lattice.solve()
+    t = data.draw(st.integers(0, len(events) - 1)) if events else -1
+    others = [score for score, nodes in Oracle(events, labels).paths() if events and nodes[t] != best.nodes[t]]
+    assume(others)
+    found = lattice.without(t, best.nodes[t]).solve()
+    assert found.score == pytest.approx(max(others))
+    assert found.nodes[t] != best.nodes[t]
+    assert lattice.solve() == best
+
+
+@settings(max_examples=100, deadline=None)
+@given(event_lists(most=12))
+def test_rivals_of_a_path_give_some_numbers_elsewhere_and_are_doubted(events: list[Event]) -> None:
+    best = align_events(events, small_form())
+    found = near_best(events, small_form(), best)
+    assert len(found) <= MOST_RIVALS
+    assert [behind for behind, _ in found] == sorted(behind for behind, _ in found)
+    assert len({path.nodes for _, path in found}) == len(found)
+    for behind, path in found:
+        assert 0 <= behind <= MOST_BEHIND
+        moved = [t for t, event in enumerate(events) if event.count and path.nodes[t] != best.nodes[t]]
+        assert moved
+        for t in moved:
+            assert path.probabilities[t] == dict(best.alternatives[t]).get(path.nodes[t], 0.0)
+            assert (best.nodes[t], best.probabilities[t]) in path.alternatives[t]
+
+
+def test_numbers_between_two_lost_labels_have_a_rival_and_those_behind_a_label_have_none() -> None:
+    labels = small_form()
+    told = [event for i, (text, number) in enumerate(
+        (("粮食收成数量", ("dot", 1)), ("果树栽种数量", ("dot", 2)), ("鱼塘养殖面积", ("dot", 1))), 1
+    ) for event in (label(text, number, i, beside=False), numbers(2, 2, i, beside=True))]  # fmt: skip
+    assert near_best(told, labels, align_events(told, labels)) == ()
+    untold = [*told[:2], numbers(2, 2, 2, beside=False)]
+    best = align_events(untold, labels)
+    moved = {path.nodes[2] for _, path in near_best(untold, labels, best)}
+    assert moved
+    assert best.nodes[2] not in moved
 
 
 @settings(max_examples=150, deadline=None)

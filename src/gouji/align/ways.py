@@ -72,11 +72,21 @@ def near_best(events: Sequence[Event], labels: LabelSequence, best: Path) -> tup
             found.setdefault(path.nodes, (top - score, path))
     where = [t for t, event in enumerate(events) if event.count]
     others = [
-        (behind, _mixed(((-behind, path), (0.0, best))))
+        (behind, _weighed(path, best))
         for behind, path in found.values()
         if behind <= MOST_BEHIND and any(path.nodes[t] != best.nodes[t] for t in where)
     ]
     return tuple(sorted(others, key=lambda other: other[0])[:MOST_RIVALS])
+
+
+def _weighed(path: Path, best: Path) -> Path:
+    """A path with the probabilities that the best one gives to its steps."""
+    told = [
+        {k: p, **dict(others)} for k, p, others in zip(best.nodes, best.probabilities, best.alternatives, strict=True)
+    ]
+    chances = tuple(known.pop(k, 0.0) for k, known in zip(path.nodes, told, strict=True))
+    others = tuple(tuple(sorted(known.items(), key=lambda item: -item[1])) for known in told)
+    return Path(path.score, path.nodes, chances, others)
 
 
 def _ways(plain: Lattice) -> list[tuple[float, Path]]:

@@ -1,0 +1,56 @@
+"""Alignments that compete: the balances choose what is stated, and vouch for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gouji.document import Grid, Status
+from gouji.reconcile import likeliest, reconcile
+from tests.reconcile import helpers
+from tests.reconcile.helpers import Printed, grid, page, small_form
+
+RIGHT: Mapping[str, Printed] = {"a": (1, 2, 3), "b": (4, 0, 4), "total": (5, 2, 7)}
+TURNED: Mapping[str, Printed] = {"a": (5, 2, 7), "b": (4, 0, 4), "total": (1, 2, 3)}
+DOUBT = {"a": 0.4, "total": 0.4}
+
+
+def competing(best: Mapping[str, Printed], *rivals: Mapping[str, Printed]) -> Grid:
+    found = tuple((1.0 + i, grid(rows, row_probability=DOUBT)) for i, rows in enumerate(rivals))
+    return replace(grid(best, row_probability={"a": 0.6, "total": 0.6}), rivals=found)
+
+
+def chosen(given: Grid) -> Grid:
+    return likeliest(page(0.01), given, small_form())[0]
+
+
+def test_the_alignment_under_which_the_sums_hold_is_stated_and_its_doubtful_rows_are_not_accepted() -> None:
+    given = competing(TURNED, RIGHT)
+    assert chosen(given) is given.rivals[0][1]
+    table, checks = reconcile(page(0.01), given, small_form())
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    assert [cells["a", c].value for c in helpers.COLUMNS] == [1, 2, 3]
+    assert all(check.outcome == "passed" for check in checks)
+    assert not any(cells[row, c].accepted(0.98) for row in DOUBT for c in helpers.COLUMNS)
+
+
+def test_an_alignment_that_leaves_more_cells_open_is_not_taken_though_fewer_sums_fail() -> None:
+    given = competing(TURNED, {"b": (4, 0, 4)})
+    assert chosen(given) is given
+
+
+def test_where_the_balances_hold_nothing_else_is_looked_at() -> None:
+    given = competing(RIGHT, TURNED)
+    assert chosen(given) is given
+
+
+def test_one_that_is_no_better_is_not_taken() -> None:
+    given = competing(TURNED, {"a": (4, 0, 4), "b": (5, 2, 7), "total": (1, 2, 3)})
+    assert chosen(given) is given
+
+
+def test_the_best_of_several_is_taken() -> None:
+    given = competing({"a": (1, 2, 3), "b": (4, 0, 4)}, {"a": (1, 2, 3), "b": (4, "?", "?"), "total": (5, 2, 7)}, RIGHT)
+    assert likeliest(page(0.01), given, small_form())[1].settled.open.keys() == set()
+    table, _ = reconcile(page(0.01), given, small_form())
+    assert all(cell.status in (Status.READ, Status.INFERRED) for cell in table.cells)
