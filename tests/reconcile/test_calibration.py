@@ -31,8 +31,8 @@ def test_the_curve_of_the_kind_of_cell_decides() -> None:
     assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.81)
 
 
-def test_a_kind_of_cell_without_a_curve_has_that_of_its_status() -> None:
-    calibration = Calibration(groups={"read": FLAT, "ocr/covered/read.zero": Curve((-10.0, 10.0), (1.0, 1.0))})
+def test_a_kind_of_cell_without_a_curve_has_that_of_its_like_on_all_pages() -> None:
+    calibration = Calibration(groups={"read.zero": FLAT, "ocr/covered/read.zero": Curve((-10.0, 10.0), (1.0, 1.0))})
     assert calibration.stated(evidence(), 0.81) == pytest.approx(0.7310, abs=1e-4)
     assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.9933, abs=1e-4)
 

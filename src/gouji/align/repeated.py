@@ -1,5 +1,6 @@
 """Rows that a page shows twice: a table repeated over a page break or in an annex, or another report's table.
 
+So does a row behind whose numbers stand as many again: labels come first there, or one is lost.
 The alignment keeps one row of each. Copies that agree prove it; copies that don't are two tables of which no one can
 say which was meant, and where several rows differ the other rows may have been taken from either too.
 """
@@ -38,10 +39,20 @@ def numbers_told_twice(listed: Sequence[Event], path: Path, labels: LabelSequenc
     differing = {k for k, words in _copies(listed, path, labels) if k in told and words != told[k]}
     for k, indices in given.items():
         whole = [_words(listed[t]) for t in indices if listed[t].count == labels.cells[k]]
-        if any(words != whole[0] for words in whole):
+        if any(words != whole[0] for words in whole) or _runs_on(listed, path, labels, k, indices[-1]):
             differing.add(k)
     rows = given if len(differing) >= SEVERAL else differing
     return frozenset(t for k in rows for t in given[k])
+
+
+def _runs_on(listed: Sequence[Event], path: Path, labels: LabelSequence, k: int, last: int) -> bool:
+    """Whether as many numbers again follow right behind those of a row and belong to none: which are its own?"""
+    more = 0
+    for t in range(last + 1, len(listed)):
+        if not listed[t].runs or path.nodes[t] >= 0:
+            break
+        more += listed[t].count
+    return more > 0 and more >= labels.cells[k]
 
 
 def _copies(listed: Sequence[Event], path: Path, labels: LabelSequence) -> list[tuple[int, list[str]]]:

@@ -3,19 +3,22 @@
 Labels that are lost or illegible leave it open which rows some numbers belong to, and then the balances may tell: under
 a wrong alignment rows lack numbers, or sums fail. Another alignment than the likeliest is taken only where it leaves
 fewer cells open or fewer balances broken, and more of neither. That settles what is stated. It vouches for nothing:
-the rows that the alignments place differently keep the P(row) that the labels gave them, which is too low to be
-accepted (see `calibration.DOUBTED`).
+rows that read otherwise under the best alignment are too doubtful to be accepted (see `calibration.DOUBTED`).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gouji.document import Document, Grid, Outcome, Told
 from gouji.forms import TableForm
 from gouji.reconcile.settle import SECONDS
 from gouji.reconcile.weigh import Weighed, weigh
+
+IN_DOUBT = 0.5
+"""P(row) is at most this where two alignments that are nearly as good give a row other numbers."""
 
 
 def likeliest(
@@ -39,12 +42,21 @@ def likeliest(
     if least == (0, 0):
         return grid, best
     chosen = grid
-    for _, rival in grid.rivals:
+    for rival in (_doubted(rival, grid) for _, rival in grid.rivals):
         weighed = weigh(document, rival, form, told, until - time.thread_time())
         found = _unexplained(weighed)
         if found != least and all(now <= before for now, before in zip(found, least, strict=True)):
             chosen, best, least = rival, weighed, found
     return chosen, best
+
+
+def _doubted(rival: Grid, best: Grid) -> Grid:
+    """A rival's grid with the rows in doubt that have other readings than in the best one's."""
+    rows = tuple(
+        row if row.readings == other.readings else replace(row, probability=min(row.probability, IN_DOUBT))
+        for row, other in zip(rival.rows, best.rows, strict=True)
+    )
+    return replace(rival, rows=rows)
 
 
 def _unexplained(weighed: Weighed) -> tuple[int, int]:

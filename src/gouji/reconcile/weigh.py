@@ -77,13 +77,18 @@ class Evidence:
     @property
     def group(self) -> str:
         """The kind of cell that its confidence is calibrated with, such as "ocr/covered/read.number"."""
+        cover = "failed" if self.consistent is False else "covered" if self.covered else "uncovered"
+        return "/".join((self.source, cover, self.kind))
+
+    @property
+    def kind(self) -> str:
+        """The same over all pages and balances, such as "read.number"."""
         name = str(self.status)
         if self.status in (Status.READ, Status.INFERRED):
             name += ".number" if self.decided else ".zero"
         elif self.status is Status.BLANK and not self.usual:
             name += ".alone"
-        cover = "failed" if self.consistent is False else "covered" if self.covered else "uncovered"
-        return "/".join((self.source, cover, name))
+        return name
 
     @property
     def p_place(self) -> float:

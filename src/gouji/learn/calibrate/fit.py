@@ -20,7 +20,7 @@ from gouji.learn.calibrate.collect import Cases, CellCase
 PRIOR_WRONG = 0.5
 """Wrong cases added to every pool: Jeffreys' prior, without its half of a right one."""
 LEAST_CASES = 200
-"""A kind of cell with fewer cases has no curve of its own, but that of its status over all kinds of pages."""
+"""A kind of cell with fewer cases has no curve of its own, but that of its like over all pages."""
 _DIGITS = 4
 """Digits kept of log odds; knots that are the same to that are one."""
 
@@ -56,7 +56,7 @@ def _pool(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[tuple[float, 
 
 
 def fit_groups(cells: Sequence[CellCase], odds: Sequence[float]) -> dict[str, Curve]:
-    """Curves of what the trees say, by kind of cell (`Evidence.group`) and, for kinds with few cases, by status.
+    """Curves of what the trees say, by `Evidence.group` and, for groups with few cases, by `Evidence.kind`.
 
     Args:
         cells: The cases.
@@ -66,7 +66,7 @@ def fit_groups(cells: Sequence[CellCase], odds: Sequence[float]) -> dict[str, Cu
     groups = Counter(cell.group for cell, _, _ in judged)
     few = {group for group, size in groups.items() if size < LEAST_CASES}
     return _fit_each(
-        (name, p, right) for cell, p, right in judged for name in (cell.group, str(cell.status)) if name not in few
+        (name, p, right) for cell, p, right in judged for name in (cell.group, cell.kind) if name not in few
     )
 
 

@@ -40,9 +40,6 @@ Indices = NDArray[np.intp]
 FOLDS = 5
 TARGETS = {"covered": 1 / 2000, "uncovered": 1 / 1000}
 """Share of accepted cells that may be wrong, as an upper 95% bound clustered by report."""
-MARGIN = 0.5
-"""Share of its target that a bound must keep: of many thresholds the least that keeps it is chosen, on the very reports
-that it is judged on."""
 ALIKE = 1.05
 """Bounds whose ratio is less tell no difference."""
 _GRID = (0.97, 0.98, 0.985, 0.99, 0.9925, 0.995, 0.996, 0.997, 0.998, 0.9985, 0.999, 0.9992, 0.9994, 0.9996, 0.9998, 1)
@@ -62,8 +59,8 @@ class Threshold:
 
     Attributes:
         cells: "covered/" by a balance or "uncovered/", and the kind of source.
-        threshold: The least of those tried whose bound keeps `MARGIN` of the target, over all reports and over those
-            alone that an OCR engine read; else that which comes nearest, if its shares themselves keep the target.
+        threshold: The least of those tried whose bound keeps the target, over all reports and over those alone that an
+            OCR engine read; else the least whose shares themselves do.
         target: Share of accepted cells that may be wrong.
         met: The bounds keep the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
@@ -225,7 +222,7 @@ def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read:
         found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()))
         if max(silent.value or 0.0, of_read.value or 0.0) <= target:  # always so where nothing is accepted
             tried.append((bound, found))
-    most = max(MARGIN * target, ALIKE * min(bound for bound, _ in tried))
+    most = max(target, ALIKE * min(bound for bound, _ in tried))
     return next(found for bound, found in tried if bound <= most)
 
 
