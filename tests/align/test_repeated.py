@@ -64,3 +64,30 @@ def test_a_row_without_label_that_is_told_twice_is_doubted(second: str, doubted:
         text += DISPUTES.format(first if second == "same" else "\t".join([*"10001", *"0000000000"]))
     found = chances(aligned(text)["disputes"])
     assert (max(found) <= 0.5) is doubted
+
+
+DISCLOSURE = """二、主动公开政府信息情况
+第二十条第（一）项
+规章
+信息内容
+本年制发件数
+本年废止件数
+现行有效件数
+行政规范性文件
+{}
+第二十条第（五）项
+信息内容
+本年处理决定数量
+行政许可
+1635
+"""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubted"), [("0 0 0 7 6 33", True), ("7 6 33", False), ("7 6 33 1", False), ("7", False)]
+)
+def test_numbers_with_as_many_again_behind_them_may_be_those_of_the_row_before(numbers: str, doubted: bool) -> None:
+    alignment = aligned(DISCLOSURE.format(numbers.replace(" ", "\n")))["disclosure"]
+    found = {row.key: row.probability for block in alignment.blocks for row in block.rows if row.runs}
+    assert (found["art20_1.normative_documents"] <= 0.5) is doubted
+    assert found["art20_5.licensing"] > 0.9
