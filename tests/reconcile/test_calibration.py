@@ -35,6 +35,8 @@ def test_a_kind_of_cell_without_a_curve_has_that_of_its_like_on_all_pages() -> N
     calibration = Calibration(groups={"read.zero": FLAT, "ocr/covered/read.zero": Curve((-10.0, 10.0), (1.0, 1.0))})
     assert calibration.stated(evidence(), 0.81) == pytest.approx(0.7310, abs=1e-4)
     assert calibration.stated(evidence(source=SourceKind.DIGITAL), 0.81) == pytest.approx(0.9933, abs=1e-4)
+    older = Calibration(groups={"blank": FLAT})  # of a model that knew no such kind
+    assert older.stated(evidence(status=Status.BLANK, usual=False), 0.81) == pytest.approx(0.9933, abs=1e-4)
 
 
 def test_what_must_not_be_accepted_is_held_back() -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gouji.document import Cause, Check, Outcome, Status, Table
-from gouji.reconcile import missing_table, reconcile
+from gouji.reconcile import missing_table, reconcile, weigh
 from tests.pages import HEADER, Values, cells, page, reconciled, rows, sound, spaced, table_form
 
 from . import helpers
@@ -81,6 +81,15 @@ def test_what_several_numbers_lack_on_a_page_without_a_zero_is_inferred_and_not_
 def test_on_a_page_that_leaves_zeros_blank_a_lost_zero_is_a_blank() -> None:
     table, _ = done({"a": (1, 2, 3), "b": (4, "?", 4), "total": (5, 2, 7)}, blank_convention=True)
     assert (table["b", "y"].status, table["b", "y"].value) == (Status.BLANK, None)
+
+
+def test_a_mark_on_a_page_of_marks_is_a_usual_blank_and_an_empty_cell_among_zeros_is_none() -> None:
+    rows = {"a": ("-", "-", "-"), "b": (0, "-", "_"), "total": (0, "-", 0)}
+    found = {e.address: e.usual for e in weigh(helpers.page(0.999), helpers.grid(rows), helpers.small_form()).cells}
+    assert found["a", "x"]
+    assert not found["b", "sum"]
+    few = helpers.grid({"a": ("-", 0, 0), "b": (0, 0, 0), "total": (0, 0, 0)})
+    assert not weigh(helpers.page(0.999), few, helpers.small_form()).cells[0].usual
 
 
 def test_a_blank_is_not_turned_into_zero() -> None:

@@ -36,7 +36,7 @@ class Calibration:
 
     Attributes:
         forest: Log odds from signs, None for the raw chain.
-        groups: Curve of what the trees say by `Evidence.group`, and by `Evidence.kind` for those that have none.
+        groups: Curve of what the trees say by `Evidence.group`; for those that have none by `Evidence.kind` or status.
         matches: Curve of the probabilities of row labels by how they were found.
         thresholds: Confidence from which on a cell is accepted unless the user says otherwise, by kind of source. One
             comparison must tell whether a cell is accepted, so the confidence of a cell that no balance covers and
@@ -63,7 +63,8 @@ class Calibration:
 
     def stated(self, cell: Evidence, chance: float) -> float:
         """Confidence of a cell for which trees or chain say `chance`, 0 to 1."""
-        curve = next((self.groups[name] for name in (cell.group, cell.kind) if name in self.groups), None)
+        names = (cell.group, cell.kind, str(cell.status))
+        curve = next((self.groups[name] for name in names if name in self.groups), None)
         if curve is not None and chance > 0:
             chance = curve(chance)
         if not cell.covered and chance < self.uncovered.get(cell.source, 0.0):

@@ -29,6 +29,8 @@ ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
 
 
+MARKS_PRINTED = 5
+"""Marks such as "-" from which on a page counts as one that prints them for what is blank."""
 ZEROS_PRINTED = 3
 """Zeros printed for each empty cell from which on a page counts as one that prints its zeros."""
 
@@ -47,7 +49,7 @@ class Evidence:
         covered: A sum of the form is over it; that one number is no more than another tells little of either.
         source: Whether the text is what its author typed.
         held: It is never accepted, however often its like is right: see `held` and `calibration.HELD`.
-        usual: The page leaves its zeros blank, so that a blank is no sign of a lost number.
+        usual: The page leaves its zeros blank, or prints marks for them and one stands here: no sign of a lost number.
         p_edition: Probability, 0 to 1, that the table is of this edition.
         p_row: Probability that the numbers are this row's.
         p_column: Probability that they stand under this column.
@@ -146,6 +148,7 @@ def weigh(
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     held = Held(grid, settled, consistent, passing, page, document.kind, witnessed)
+    marked = sum(bool(entry.blank and entry.text) for entry in settled.entries.values()) >= MARKS_PRINTED
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
@@ -194,7 +197,7 @@ def weigh(
                         address in covered,
                         document.kind,
                         doubted or held(address, status, entry, holds, twice=twice),
-                        page.blank_convention,
+                        page.blank_convention or (marked and entry is not None and bool(entry.text)),
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         min(placed, EXCHANGED) if (block.id, column.key) in unsure else placed,
