@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from gouji.align.before import before
-from gouji.align.edges import EdgeLattice
+from gouji.align.edges import EdgeLattice, Machine
 from gouji.align.events import Event
 from gouji.align.lattice import Lattice
 from gouji.align.nodes import LabelSequence
@@ -44,7 +44,9 @@ def align_events(events: Sequence[Event], labels: LabelSequence) -> Path:
     Returns:
         The best path over the ways of reading. Its probabilities contain the doubt about the way.
     """
-    return _mixed(_ways(Lattice(events, labels)))
+    plain = Lattice(events, labels)
+    after = plain.solve()
+    return _mixed(_ways(plain, after, _others(after, events, labels)))
 
 
 def near_best(events: Sequence[Event], labels: LabelSequence, best: Path) -> tuple[tuple[float, Path], ...]:
@@ -63,20 +65,23 @@ def near_best(events: Sequence[Event], labels: LabelSequence, best: Path) -> tup
     if not doubtful:
         return ()
     plain = Lattice(events, labels)
-    ways = _ways(plain)
+    after = plain.solve()
+    others = _others(after, events, labels)
+    ways = _ways(plain, after, others)
     top = ways[0][0]
     found = {path.nodes: (top - score, path) for score, path in ways}
     for t in sorted(doubtful, key=best.probabilities.__getitem__)[:MOST_TRIED]:
         if all(path.nodes[t] == best.nodes[t] for _, path in found.values()):
-            score, path = max(_ways(plain.without(t, best.nodes[t])), key=lambda way: way[0])
+            without = plain.without(t, best.nodes[t])
+            score, path = _ways(without, without.solve(), others)[0]
             found.setdefault(path.nodes, (top - score, path))
     where = [t for t, event in enumerate(events) if event.count]
-    others = [
+    rivals = [
         (behind, _weighed(path, best))
         for behind, path in found.values()
         if behind <= MOST_BEHIND and any(path.nodes[t] != best.nodes[t] for t in where)
     ]
-    return tuple(sorted(others, key=lambda other: other[0])[:MOST_RIVALS])
+    return tuple(sorted(rivals, key=lambda rival: rival[0])[:MOST_RIVALS])
 
 
 def _weighed(path: Path, best: Path) -> Path:
@@ -89,16 +94,20 @@ def _weighed(path: Path, best: Path) -> Path:
     return Path(path.score, path.nodes, chances, others)
 
 
-def _ways(plain: Lattice) -> list[tuple[float, Path]]:
-    """The best path of each way of reading that the page may be read in, with its score, best first."""
-    after = plain.solve()
-    if not _suspect(after, plain.events, plain.labels):
-        return [(after.score, after)]
-    ahead = EdgeLattice(plain, before(plain.labels)).solve()
-    found = [(after.score, after), (ahead.score - PAGE_BEFORE, ahead)]
-    if _may_be_skewed(after, plain.events, plain.labels):
-        lagging = EdgeLattice(plain, skewed(plain.labels)).solve()
-        found.append((lagging.score - PAGE_SKEWED, lagging))
+def _others(after: Path, events: Sequence[Event], labels: LabelSequence) -> list[tuple[Machine, float]]:
+    """The other ways of reading that are thought of, with their costs, where numbers don't seem to follow labels."""
+    if not _suspect(after, events, labels):
+        return []
+    found = [(before(labels), PAGE_BEFORE)]
+    return [*found, (skewed(labels), PAGE_SKEWED)] if _may_be_skewed(after, events, labels) else found
+
+
+def _ways(plain: Lattice, after: Path, others: Sequence[tuple[Machine, float]]) -> list[tuple[float, Path]]:
+    """The best path of each way of reading, with its score, best first."""
+    found = [(after.score, after)]
+    for machine, cost in others:
+        path = EdgeLattice(plain, machine).solve()
+        found.append((path.score - cost, path))
     return sorted(found, key=lambda way: -way[0])
 
 
