@@ -1,8 +1,8 @@
 """Rows that a page shows twice: a table repeated over a page break or in an annex, or another report's table.
 
-So does a row behind whose numbers stand as many again: labels come first there, or one is lost.
 The alignment keeps one row of each. Copies that agree prove it; copies that don't are two tables of which no one can
-say which was meant, and where several rows differ the other rows may have been taken from either too.
+say which was meant, and where several rows differ the other rows may have been taken from either too. A row behind
+whose numbers as many again stand without a label is as doubtful: either may be its own.
 """
 
 from __future__ import annotations

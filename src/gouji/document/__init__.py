@@ -2,7 +2,7 @@
 
 from gouji.document.amounts import Amount, amount_spans, format_amount, is_blank_mark, parse_amount
 from gouji.document.curve import Curve, log_odds, probability
-from gouji.document.grid import Address, Entry, Grid, GridRow, Reading
+from gouji.document.grid import Address, Entry, Grid, GridRow, Reading, Shown
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
 from gouji.document.places import Place, Places, around
 from gouji.document.report import (
@@ -40,7 +40,7 @@ __all__ = [
     "Because", "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry",
     "ExtraCell", "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match",
     "Outcome", "Place", "Places", "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings",
-    "Run", "Section", "Segment", "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag", "TaggedLine",
-    "Told", "ValueReading", "Verdict", "amount_spans", "around", "format_amount", "is_blank_mark", "log_odds",
+    "Run", "Section", "Segment", "Shown", "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag",
+    "TaggedLine", "Told", "ValueReading", "Verdict", "amount_spans", "around", "format_amount", "is_blank_mark", "log_odds",
     "parse_amount", "probability",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,6 +10,10 @@ from gouji.document.match import Alignment, Interval, Run
 
 Address = tuple[str, str]
 """Row key and column key of a cell."""
+LEAST_MARKS = 5
+"""Marks such as "-" from which on a page counts as one that prints them for what is blank."""
+STRAY_ZEROS = 0.05
+"""Zeros for each cell without a number that a page may show which leaves zeros blank: engines see some in specks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,54 @@ class GridRow:
     complete: bool
     probability: float
     via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows in the cells of a table, by the first reading of each row that was found: numbers of cells.
+
+    Attributes:
+        cells: All of them.
+        zeros: With a zero.
+        marks: With a mark such as "-" for what is blank.
+        empty: With nothing, and none was lost.
+        lost: Whose number was lost.
+    """
+
+    cells: int
+    zeros: int
+    marks: int
+    empty: int
+    lost: int
+
+    @classmethod
+    def of(cls, rows: Iterable[GridRow]) -> Shown:
+        """What the rows of a table show."""
+        entries = [entry for row in rows if row.readings for entry in row.readings[0].entries]
+        blanks = sum(entry.blank for entry in entries)
+        marks = sum(entry.blank and bool(entry.text) for entry in entries)
+        lost = sum(entry.lost for entry in entries)
+        return cls(len(entries), sum(entry.value == 0 for entry in entries), marks, blanks - marks, lost)
+
+    @property
+    def without_number(self) -> int:
+        """Cells with a mark, with nothing, or with a lost number."""
+        return self.marks + self.empty + self.lost
+
+    @property
+    def prints_marks(self) -> bool:
+        """The page prints marks for what is blank."""
+        return self.marks >= LEAST_MARKS
+
+    def hardly_zeros(self, beside: int) -> bool:
+        """Whether there is hardly any zero beside so many cells."""
+        return self.zeros <= STRAY_ZEROS * beside
+
+    @property
+    def zeros_are_blank(self) -> bool:
+        """The page leaves zeros blank: most cells are without a number, or marked, and hardly one has a zero."""
+        mostly = self.without_number > self.cells / 2 and self.hardly_zeros(self.cells)
+        return mostly or (self.prints_marks and self.hardly_zeros(self.marks))
 
 
 @dataclass(frozen=True, slots=True)

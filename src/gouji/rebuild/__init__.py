@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from statistics import median
 
-from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch, Run
+from gouji.document import Alignment, BlockMatch, Document, Entry, Grid, GridRow, Reading, RowMatch, Run, Shown
 from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.frame import Frame
 from gouji.rebuild.place import read_row
@@ -29,10 +29,6 @@ SEVERAL = 1.5
 """Numbers a row, on average, from which on a page's cells count as standing apart rather than glued to one run."""
 LEAST_GLUED_LINES, MOST_ROWS = 5, 0.8
 """Rows, and share of the rows with numbers, that begin with their line number where it runs together with them."""
-STRAY_ZEROS = 0.05
-"""Share of zeros that a page which leaves zeros blank may show: an engine takes a speck for one now and then."""
-LEAST_MARKS = 5
-"""Marks such as "-" that tell that a page prints them for its zeros."""
 SEPARATOR = 2.0
 """Columns of a fixed-width page that one separator takes at most: two spaces, or a wide one."""
 SPREAD = 2.0
@@ -75,7 +71,7 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
                 entries: tuple[Entry, ...] = readings[0].entries if len(readings) == 1 else ()
                 extra.append((row.block, row.label, entries))
     rivals = tuple((behind, rebuild(document, rival, form)) for behind, rival in alignment.rivals)
-    blank = _leaves_zeros_blank(rows)
+    blank = Shown.of(rows).zeros_are_blank
     return Grid(alignment, tuple(rows), probabilities, blank, tuple(extra), alignment.leftover, rivals)
 
 
@@ -248,14 +244,3 @@ def _row_sums(printed: PrintedRow, form: TableForm) -> tuple[tuple[int, ...], ..
                     factors[cells[address]] += sign * int(factor)
             found.append(tuple(factors))
     return tuple(found)
-
-
-def _leaves_zeros_blank(rows: Sequence[GridRow]) -> bool:
-    """Whether the page leaves zeros blank: it shows empty cells, or marks in them, and hardly ever prints a zero."""
-    entries = [entry for row in rows if row.readings for entry in row.readings[0].entries]
-    marks = sum(entry.blank and bool(entry.text) for entry in entries)
-    blanks = sum(entry.blank or entry.lost for entry in entries)
-    zeros = sum(entry.value == 0 for entry in entries if entry.value is not None)
-    return (blanks > len(entries) / 2 and zeros <= STRAY_ZEROS * len(entries)) or (
-        marks >= LEAST_MARKS and zeros <= STRAY_ZEROS * marks
-    )

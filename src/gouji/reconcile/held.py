@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from gouji.document import Address, Entry, Grid, GridRow, SourceKind, Status
+from gouji.document import Address, Entry, Grid, GridRow, Shown, SourceKind, Status
 from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
 from gouji.reconcile.settle import Settled
 
-FEW_ZEROS = 0.05
-"""Zeros printed for each number that the page lacks up to which it may well leave its zeros blank."""
 LEAST_MISSING = 2
 """Numbers that such a page lacks; a single one may have got lost."""
 
@@ -90,9 +88,8 @@ class Held:
 
 def _lacks_zeros(grid: Grid) -> bool:
     """Whether a page on which numbers are missing prints hardly any zero."""
-    entries = [entry for row in grid.rows if row.readings for entry in row.readings[0].entries]
-    missing = sum(entry.blank or entry.lost for entry in entries)
-    return missing >= LEAST_MISSING and sum(entry.value == 0 for entry in entries) <= FEW_ZEROS * missing
+    shown = Shown.of(grid.rows)
+    return shown.without_number >= LEAST_MISSING and shown.hardly_zeros(shown.without_number)
 
 
 def _is_adrift(row: GridRow, settled: Settled) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, SourceKind, Status, Told
+from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Shown, SourceKind, Status, Told
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
@@ -28,9 +28,6 @@ EXCHANGED = 0.5
 ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
 
-
-MARKS_PRINTED = 5
-"""Marks such as "-" from which on a page counts as one that prints them for what is blank."""
 ZEROS_PRINTED = 3
 """Zeros printed for each empty cell from which on a page counts as one that prints its zeros."""
 
@@ -148,7 +145,7 @@ def weigh(
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     held = Held(grid, settled, consistent, passing, page, document.kind, witnessed)
-    marked = sum(bool(entry.blank and entry.text) for entry in settled.entries.values()) >= MARKS_PRINTED
+    marked = Shown.of(grid.rows).prints_marks
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
@@ -215,8 +212,7 @@ def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
     """
     firsts = [entry for row in grid.rows if row.readings for entry in row.readings[0].entries]
     empty = sum(entry.blank and not entry.text and not seen.empty(entry) for entry in firsts)
-    zeros = sum(entry.value == 0 for entry in firsts)
-    if grid.blank_convention or not empty or zeros < ZEROS_PRINTED * empty:
+    if grid.blank_convention or not empty or Shown.of(grid.rows).zeros < ZEROS_PRINTED * empty:
         return grid
     rows = []
     for row in grid.rows:

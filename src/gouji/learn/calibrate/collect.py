@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from spacy.tokens import Doc
+
 from gouji.document import ACCEPTABLE, Document, Grid, TaggedLine, Told
 from gouji.learn.corpus import Mark, Sample
 from gouji.learn.corpus.damage_ocr import ENGINE
@@ -136,18 +138,15 @@ class Collector:
         return self._structurer.read(data, name)
 
     def stages(self, document: Document) -> Stages:
-        """A report as it stands before the balances."""
-        grids: list[Grid] = []
-        told: list[Told] = []
+        """A report as it stands before the balances; they are not looked at, for `weighed` does that."""
+        found: list[Stages] = []
 
-        result = self._structurer.structure(
-            document,
-            {
-                "gouji_rebuilder": lambda doc: grids.extend(doc._.grids),
-                "gouji_facts": lambda doc: told.extend(doc._.facts.told),
-            },
-        )
-        return Stages(result.document, tuple(result.tagged), tuple(grids), tuple(told))
+        def take(doc: Doc) -> None:
+            found.append(Stages(doc._.document, tuple(doc._.tagged), doc._.grids, doc._.facts.told))
+            doc._.grids = ()
+
+        self._structurer.structure(document, {"gouji_facts": take})
+        return found[0]
 
     def weighed(self, stages: Stages, grid: Grid) -> Iterator[tuple[Address, Evidence, tuple[float, ...]]]:
         """The cells of a grid whose value may be accepted: address, evidence and signs."""
