@@ -41,6 +41,6 @@ __all__ = [
     "ExtraCell", "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match",
     "Outcome", "Place", "Places", "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings",
     "Run", "Section", "Segment", "Shown", "Slot", "Source", "SourceKind", "Status", "Table", "Tables", "Tag",
-    "TaggedLine", "Told", "ValueReading", "Verdict", "amount_spans", "around", "format_amount", "is_blank_mark", "log_odds",
-    "parse_amount", "probability",
+    "TaggedLine", "Told", "ValueReading", "Verdict", "amount_spans", "around", "format_amount", "is_blank_mark",
+    "log_odds", "parse_amount", "probability",
 ]  # fmt: skip
