@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gouji.classify.features import grams, shape
-from gouji.classify.look import HEAD, TAIL, Kind, look_at
+from gouji.classify.look import Kind, look_at
+from gouji.classify.pieces import HEAD, TAIL
 from tests.classify.helpers import labels
 
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from gouji.channel import enumerator, fold
+from gouji.channel import enumerator
 from gouji.classify.labels import LIKE, NONE, Labels, Likeness, Role, key_of
-from gouji.document import is_blank_mark, parse_amount
+from gouji.classify.pieces import HEAD, PROSE_LENGTH, Pieces, cut
 
 
 class Kind(IntEnum):
@@ -51,17 +51,11 @@ class Kind(IntEnum):
 SHORT_TEXT = 12
 """Characters; labels of columns and most fragments are shorter, headings of sections seldom are."""
 
-PROSE_LENGTH = 45
-"""Characters; a line of text that is longer is no label: only remarks make labels longer, and these are cut off."""
-
 CLOSE = 75.0
 """Similarity from which a role decides a line's kind: three characters of four."""
 
 HEADER_SHARE = 0.6
 """A line of which column labels take such a share is a header, however its labels are parted."""
-
-HEAD, TAIL = 300, 60
-"""Characters looked at from the start and the end of a line; a line may have millions."""
 
 _SHORTEST_WORD, _MOST_WORDS = 3, 8
 """Characters of the shortest word that is compared with labels, and how many words of a line are: none has more labels
@@ -70,35 +64,13 @@ that its pieces don't show."""
 _SCRAP = 2
 """Characters of the longest scrap."""
 
-_MARKUP = re.compile(r"\[bookmark:[^\]]*\]|\*\*|__|^\s*#{1,6}\s+|^\s*>\s|</?[a-zA-Z][^<>]{0,40}>")
-_NOISE = re.compile(
-    r"[-=_~*.|:+ ]*[-=_~*|:+][-=_~*.|:+ ]*"  # a rule of dashes, also that of a Markdown table
-    r"|[-~.]+ ?\d{1,4} ?[-~.]+|第? ?\d{1,4} ?/ ?(?:共 ?)?\d{1,4} ?页?|第 ?\d{1,4} ?页.{0,12}|共 ?\d{1,4} ?页"
-    r"|(?:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?"
-    r"|!?\[[^\]]*\](?:\([^)]*\))?|<!--.*|```.*|\S*\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp)\S*|\[?图片.{0,12}"
-    r"|[^\w\u4e00-\u9fff]{0,6}",
-    re.IGNORECASE,
-)
-_CHROME = re.compile(
-    r"首页 ?[>/|]|首页 [\u4e00-\u9fff]{2,6} |(?:您)?(?:的)?当前(?:的)?位置|分享到?:|上一篇|下一篇|扫一扫"
-    r"|搜索$|打印(?:本页)?$|关闭(?:窗口)?$"
-    r"|(?:发布|成文|更新)(?:日期|时间):|索引号:|信息来源:|来源:|浏览(?:次数|量)|点击(?:数|量)|您是第|网站(?:地图|支持)|无障碍|适老化|抄送:"
-    r"|字体:|版权所有|主办单位?:|\[toc\]|附件:?\d?$",
-    re.IGNORECASE,
-)
-"""How lines of a web page around a report begin."""
 _UNIT = re.compile(r"\(?(?:计量|金额)?单位:[\u4e00-\u9fff、,/ ]{1,12}\)?")
-_SPLIT = re.compile(r"\t|\||\s{2,}")
 _DATE = re.compile(
     r"(?:\d{4}|[〇○零oO一二三四五六七八九]{4}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月"
     r" ?[\d一二三四五六七八九十]{1,3} ?日"
 )
 _TITLE = re.compile(r"(?:年度?)?(?:工作)?(?:年度)?(?:报告|年报)(?:\(.{1,12}\))?$")
 _ISSUER = re.compile(r"(?:政府|办公室|办公厅|委员会|办事处|街道|[局厅院区县市乡镇])$")
-_NUMERAL = r"(?:[-+]|[增减]少?加? ?)?[\dOoIl〇○][\dOoIl〇○,]*(?:\.\d+)?\.?(?:[亿万千百]?[元圆]|[亿万]|件|条|项)?"
-_TRAILING = re.compile(
-    rf"(?P<label>.*?[^\d\s.,+-])(?P<gap>\s*)(?P<run>(?:{_NUMERAL}|[-/])(?:\s+(?:{_NUMERAL}|[-/]))*)\.?"
-)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SENTENCE = frozenset(".;!?")
 
@@ -146,39 +118,24 @@ class Look:
     scraps: int = 0
 
 
-@dataclass(slots=True)
-class _Pieces:
-    """The pieces of a line, before their likeness is known."""
-
-    plain: str
-    length: int
-    markup: bool
-    noise: bool = False
-    numbers: int = 0
-    marks: int = 0
-    empties: int = 0
-    texts: tuple[str, ...] = ()
-    glued: bool = False
-
-
 def look_at(texts: Sequence[str], labels: Labels) -> list[Look]:
     """The looks of lines, in order; likeness is computed for all of them at once."""
-    cut = [_cut(text) for text in texts]
-    keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in cut]
+    lines = [cut(text) for text in texts]
+    keys = [(key_of(c.texts[0]), key_of(c.texts[-1])) if c.texts and not c.noise else ("", "") for c in lines]
     known = labels.compare(key for pair in keys for key in pair)
     ends = [(known[a], known[b]) for a, b in keys]
     words = [
         [] if any(end.part or end.best >= LIKE for end in pair) else [key_of(word) for word in _words(pieces)]
-        for pieces, pair in zip(cut, ends, strict=True)
+        for pieces, pair in zip(lines, ends, strict=True)
     ]
     seen = labels.compare(key for some in words for key in some)
     return [
         _judge(pieces, *pair, max((seen[word] for word in some), key=_likest, default=NONE), labels)
-        for pieces, pair, some in zip(cut, ends, words, strict=True)
+        for pieces, pair, some in zip(lines, ends, words, strict=True)
     ]
 
 
-def _words(pieces: _Pieces) -> list[str]:
+def _words(pieces: Pieces) -> list[str]:
     """The words of a line's text that may be labels, if it is parted by spaces."""
     words = pieces.plain.split() if pieces.texts and not pieces.noise and pieces.length <= HEAD else []
     return [word for word in words if len(word) >= _SHORTEST_WORD][:_MOST_WORDS] if len(words) > 1 else []
@@ -188,59 +145,7 @@ def _likest(likeness: Likeness) -> float:
     return likeness.best
 
 
-def _cut(text: str) -> _Pieces:
-    """Cut a line in pieces, and numbers off their labels."""
-    length = len(text)
-    clipped = text if length <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
-    cleaned = _MARKUP.sub("", clipped) if any(mark in clipped for mark in "[*_#>") else clipped
-    plain = fold(cleaned).strip()
-    found = _Pieces(plain, length, cleaned != clipped)
-    words = plain.replace("|", " ").split()
-    if len(words) > 1 and all(map(is_blank_mark, words)) and max(map(len, words)) < 3:
-        found.marks = len(words)
-        return found
-    if not plain or _NOISE.fullmatch(plain) or (length <= HEAD and _CHROME.match(plain)):
-        found.noise = not is_blank_mark(plain)
-        found.marks = int(not found.noise)
-        return found
-    if length > HEAD:
-        found.texts = (plain,)
-        return found
-    cells = _SPLIT.split(cleaned.strip("\n |"))
-    texts = []
-    for cell in cells:
-        piece = fold(cell).strip()
-        if not piece:
-            found.empties += 1
-        elif is_blank_mark(piece):
-            found.marks += 1
-        elif parse_amount(piece) or piece.isdecimal():
-            found.numbers += 1
-        else:
-            label = _count_run(piece, found)
-            if label:
-                texts.append(label)
-    found.texts = tuple(texts)
-    return found
-
-
-def _count_run(piece: str, found: _Pieces) -> str:
-    """Count the numbers at the end of a piece; what is left is its label, "" if nothing is."""
-    words = piece.split()
-    if len(words) > 1 and all(parse_amount(word) or is_blank_mark(word) for word in words):
-        found.numbers += len(words)
-        return ""
-    head = enumerator(piece)
-    start = head[2] if head else 0
-    run = _TRAILING.fullmatch(piece, start) if len(piece) <= HEAD else None
-    if not run or (len(run["label"]) > PROSE_LENGTH and not run["gap"]):
-        return piece
-    found.numbers += len(run["run"].split())
-    found.glued |= not run["gap"]
-    return piece[: run.end("label")]
-
-
-def _judge(pieces: _Pieces, first: Likeness, last: Likeness, word: Likeness, labels: Labels) -> Look:
+def _judge(pieces: Pieces, first: Likeness, last: Likeness, word: Likeness, labels: Labels) -> Look:
     plain = pieces.plain
     words = plain.split() if pieces.length <= HEAD else []
     figures = sum(word.isdecimal() for word in words)
@@ -258,7 +163,7 @@ def _judge(pieces: _Pieces, first: Likeness, last: Likeness, word: Likeness, lab
     )  # fmt: skip
 
 
-def _kind(pieces: _Pieces, first: Likeness, last: Likeness, enumerated: str | None, ends: bool, dated: bool) -> Kind:
+def _kind(pieces: Pieces, first: Likeness, last: Likeness, enumerated: str | None, ends: bool, dated: bool) -> Kind:
     texts = pieces.texts
     if not texts:
         if pieces.numbers:

@@ -6,33 +6,35 @@ from gouji.document.grid import Address, Entry, Grid, GridRow, Reading, Shown
 from gouji.document.match import Alignment, BlockMatch, ExtraRow, Interval, Match, RowMatch, Run
 from gouji.document.places import Place, Places, around
 from gouji.document.report import (
-    ACCEPTABLE,
     RECORD_FIELDS,
     SCHEMA_VERSION,
-    Because,
-    Candidate,
     Cause,
-    Cell,
     Check,
     Engine,
-    ExtraCell,
-    ExtraRowResult,
     Facts,
-    FoundRow,
     Outcome,
     ProseFigure,
     Report,
-    RowReadings,
     Section,
     Source,
-    Status,
-    Table,
-    Tables,
     Told,
-    ValueReading,
     Verdict,
 )
 from gouji.document.source import Box, Document, Line, Region, RegionKind, Segment, Slot, SourceKind
+from gouji.document.table import (
+    ACCEPTABLE,
+    Because,
+    Candidate,
+    Cell,
+    ExtraCell,
+    ExtraRowResult,
+    FoundRow,
+    RowReadings,
+    Status,
+    Table,
+    Tables,
+    ValueReading,
+)
 from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
 
 __all__ = [

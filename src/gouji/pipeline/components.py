@@ -28,15 +28,16 @@ from spacy.vocab import Vocab
 import gouji
 from gouji.align import align, revised
 from gouji.classify import Tagger, find_model, load_model
-from gouji.document import SCHEMA_VERSION, Document, Engine, Report, Source, Table, Tables
+from gouji.document import Document, Engine
 from gouji.document.errors import OptionError
-from gouji.facts import compare, find_facts
+from gouji.facts import find_facts
 from gouji.forms import Family, TableForm, load_families
+from gouji.pipeline.assemble import assemble
 from gouji.pipeline.calibrated import FILE as CALIBRATION
 from gouji.pipeline.calibrated import load_calibrated
 from gouji.readers import READERS
 from gouji.rebuild import rebuild
-from gouji.reconcile import RAW_THRESHOLD, judge, missing_table, reconcile
+from gouji.reconcile import RAW_THRESHOLD, reconcile
 
 EXTENSIONS = ("document", "tagged", "alignments", "grids", "tables", "checks", "facts", "report")
 
@@ -260,7 +261,7 @@ def _report(
     engine = Engine(gouji.__version__, model_name(nlp), tuple(form.id for form in known.forms))
 
     def report(doc: Doc) -> Doc:
-        doc._.report = _make_report(doc, tables, engine, model_threshold(nlp, doc) if threshold is None else threshold)
+        doc._.report = assemble(doc, tables, engine, model_threshold(nlp, doc) if threshold is None else threshold)
         return doc
 
     return report
@@ -279,35 +280,3 @@ def model_name(nlp: Language) -> str | None:
         return None
     tagger: object = nlp.get_pipe("gouji_tagger")
     return tagger.model.name if isinstance(tagger, TaggerComponent) and tagger.model else None
-
-
-def _make_report(doc: Doc, editions: dict[str, tuple[TableForm, ...]], engine: Engine, threshold: float) -> Report:
-    document: Document = doc._.document
-    facts = doc._.facts
-    found: dict[str, Table] = {table.id: table for table in doc._.tables}
-    tables, used = [], []
-    for id, forms in editions.items():
-        form = next((f for f in forms if id in found and f.form == found[id].form), None)
-        if form is None:  # show the edition of the report's year, in which nothing was found
-            form = next((f for f in forms if facts.year and f.years[0] <= facts.year <= f.years[1]), forms[0])
-        tables.append(found.get(id) or missing_table(form))
-        used.append(form)
-    prose = compare(facts.told, tables)
-    verdict, reasons = judge(tables, doc._.checks, threshold, used, prose, document.kind)
-    return Report(
-        schema=SCHEMA_VERSION,
-        source=Source(document.name, document.report, document.sha256, document.format, document.kind, document.pages),
-        engine=replace(engine),
-        issuer=facts.issuer,
-        year=facts.year,
-        title=facts.title,
-        published=facts.published,
-        sections=facts.sections,
-        tables=Tables(tables),
-        checks=doc._.checks,
-        threshold=threshold,
-        verdict=verdict,
-        reasons=reasons,
-        warnings=document.warnings,
-        prose=prose,
-    )

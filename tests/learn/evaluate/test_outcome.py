@@ -13,10 +13,11 @@ import pytest
 from gouji.document import Candidate, Cell, Report, Status, Table, Tables
 from gouji.forms import load_families
 from gouji.learn.corpus import Gold, Recipe, generate
+from gouji.learn.evaluate.aligned import compare_alignments
 from gouji.learn.evaluate.arms import ARMS, SHIPPED, Job, structurer_of, work
 from gouji.learn.evaluate.cases import Case, cases_of, figures_of, read_folder
 from gouji.learn.evaluate.gold import gold_alignments, gold_tags, truth_of
-from gouji.learn.evaluate.outcome import Kind, compare_alignments, compare_cells
+from gouji.learn.evaluate.outcome import Kind, compare_cells
 from gouji.pipeline import Settings
 from tests.scoring import load_gold, score
 

@@ -15,15 +15,14 @@ import numpy as np
 
 from gouji.document import Document, Report, TaggedLine
 from gouji.document.errors import InputError, OptionError
+from gouji.learn.evaluate.aligned import Aligned, compare_alignments
 from gouji.learn.evaluate.cases import Case
 from gouji.learn.evaluate.gold import gold_alignments, gold_tags, labels_only, placed_only, truth_of
 from gouji.learn.evaluate.outcome import (
     POINT,
     TAGS,
-    Aligned,
     Count,
     Outcome,
-    compare_alignments,
     compare_cells,
     compare_tags,
 )
