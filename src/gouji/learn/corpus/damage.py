@@ -13,9 +13,7 @@ from gouji.learn.corpus import damage_lines as on_lines
 from gouji.learn.corpus import damage_page as on_page
 from gouji.learn.corpus import damage_places as on_places
 from gouji.learn.corpus import damage_text as on_text
-from gouji.learn.corpus.damage_ocr import REPLACED
 from gouji.learn.corpus.page import PageLine
-from gouji.learn.corpus.recipe import Recipe
 
 Spoil = Callable[[list[PageLine], Random, float], bool]
 
@@ -96,28 +94,3 @@ DAMAGES: dict[str, Damage] = {
     spoil.__name__: Damage(spoil.__name__, spoil, rate, determines, ocr) for spoil, rate, determines, ocr in _TABLE
 }
 """Every damage by name, in the order in which they are applied."""
-
-
-def damage_page(lines: list[PageLine], rng: Random, recipe: Recipe, machine: bool) -> tuple[str, ...]:
-    """Damage a page as a recipe says.
-
-    Args:
-        lines: The page; changed in place.
-        rng: Source of chance.
-        recipe: Rates and severity.
-        machine: The page was read by a machine (OCR).
-
-    Returns:
-        Names of the damages that changed it.
-    """
-    applied = []
-    for damage in DAMAGES.values():
-        rate = damage.rate * recipe.damages.get(damage.name, 1.0)
-        severity = min(1.0, recipe.severity * rng.uniform(0.3, 2.0))
-        if rng.random() > rate or (damage.ocr and not machine) or (recipe.determined and not damage.determines):
-            continue
-        if recipe.character_error is not None and damage.name in REPLACED:
-            continue
-        if damage.spoil(lines, rng, severity):
-            applied.append(damage.name)
-    return tuple(applied)

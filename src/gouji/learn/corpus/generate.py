@@ -10,8 +10,8 @@ from random import Random
 from gouji.document.errors import OptionError
 from gouji.forms import Family, load_families
 from gouji.learn.corpus.compose import Part, break_pages, compose, draw, draw_label_style, number_pages
-from gouji.learn.corpus.damage import damage_page
-from gouji.learn.corpus.damage_ocr import ENGINE, severity_name, spoil
+from gouji.learn.corpus.damage import DAMAGES
+from gouji.learn.corpus.damage_ocr import ENGINE, REPLACED, severity_name, spoil
 from gouji.learn.corpus.figures import broken, draw_style
 from gouji.learn.corpus.grammar import prose
 from gouji.learn.corpus.issuer import draw_issuer
@@ -173,7 +173,7 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
     damage = tuple[str, ...]()
     noise = None if recipe.character_error is None else spoil(lines, rng, recipe.character_error)
     if rng.random() >= recipe.clean:
-        damage = damage_page(lines, rng, recipe, rng.random() < recipe.ocr)
+        damage = _damaged(lines, rng, recipe, rng.random() < recipe.ocr)
     if reports[0].paper.numbers:
         lines = break_pages(lines, reports[0].paper, rng)
     number_pages(lines, rng)
@@ -234,3 +234,28 @@ def finish(name: str, lines: list[PageLine], gold: Gold, layout: str, damage: tu
             at += len(piece.text)
         texts.append("".join(parts) + current.tail)
     return Sample(name, "\n".join(texts), tuple(current.tag for current in lines), gold, layout, damage, tuple(marks))
+
+
+def _damaged(lines: list[PageLine], rng: Random, recipe: Recipe, machine: bool) -> tuple[str, ...]:
+    """Damage a page as a recipe says.
+
+    Args:
+        lines: The page; changed in place.
+        rng: Source of chance.
+        recipe: Rates and severity.
+        machine: The page was read by a machine (OCR).
+
+    Returns:
+        Names of the damages that changed it.
+    """
+    applied = []
+    for damage in DAMAGES.values():
+        rate = damage.rate * recipe.damages.get(damage.name, 1.0)
+        severity = min(1.0, recipe.severity * rng.uniform(0.3, 2.0))
+        if rng.random() > rate or (damage.ocr and not machine) or (recipe.determined and not damage.determines):
+            continue
+        if recipe.character_error is not None and damage.name in REPLACED:
+            continue
+        if damage.spoil(lines, rng, severity):
+            applied.append(damage.name)
+    return tuple(applied)

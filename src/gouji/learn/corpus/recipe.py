@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gouji.document.errors import OptionError
+from gouji.learn.corpus.damage import DAMAGES
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
@@ -85,8 +86,6 @@ class Recipe(BaseModel):
     @field_validator("damages")
     @classmethod
     def _known_damages(cls, value: dict[str, float]) -> dict[str, float]:
-        from gouji.learn.corpus.damage import DAMAGES  # here, because the damages are chosen by a recipe
-
         unknown = sorted(set(value) - set(DAMAGES))
         if unknown:
             raise ValueError(f"there is no damage {unknown[0]!r}; allowed are {', '.join(DAMAGES)}")
