@@ -59,6 +59,23 @@ def test_a_long_line_of_labels_is_a_table_line_and_prose_is_not() -> None:
     assert not labels().is_table_line("自然人商业企业")
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("规章7规范性文件12", True),
+        ("规章0、7、规范性文件1、12", True),
+        ("行政许可 12 3 行政处罚 7", True),
+        ("规章7规范性文件", False),  # a label without numbers: a header, or a sentence
+        ("规章12", False),
+        ("制定规章7件规范性文件12件", False),
+        ("规章7部，规范性文件12件", False),
+        ("全年规章7规范性文件12", False),
+    ],
+)
+def test_a_short_line_is_rows_if_it_is_labels_with_numbers_and_nothing_else(text: str, rows: bool) -> None:
+    assert labels().is_table_line(text) is rows
+
+
 WORDS = [
     "自然人",
     "商业企业",

@@ -25,6 +25,7 @@ _ENUMERATOR = (
     r"(?:\(\s*[一二三四五六七八九十-]{1,2}\s*\)|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,2}\s*、|\d\s*[.、])?\s*"
 )
 _REMARK = re.compile(r"\([^()]{3,}\)?")
+_NUMBERS = re.compile(r"[、,\s]*[-+]?\d[\d.,、\s]*")
 
 
 class LabelSplitter:
@@ -51,9 +52,9 @@ class LabelSplitter:
         return tuple(sorted(edge for edge in edges if edge > 0))
 
     def is_table_line(self, text: str) -> bool:
-        """Whether a long line is labels of a table run together, rather than prose."""
+        """Whether a line is labels of a table run together, rather than prose: many, or nothing but rows."""
         if len(text) < LONG_LINE:
-            return False
+            return self._is_rows(text)
         short = squeeze(text)
         if sum(label in short for label in self._labels) < MANY:
             return False
@@ -61,6 +62,15 @@ class LabelSplitter:
         found = [m.span() for m in self._found.finditer(folded)]
         covered = sum(b - a for a, b in found)
         return len(found) >= MANY and covered >= COVERED * sum(map(is_han, folded))
+
+    def _is_rows(self, text: str) -> bool:
+        """Whether a line is nothing but labels of rows, two or more, with numbers right behind each."""
+        if sum(c.isdigit() for c in text) < 2:
+            return False
+        folded = _REMARK.sub("", fold(text))
+        found = [m.span() for m in self._found.finditer(folded)]
+        behind = [folded[b:a] for (_, b), (a, _) in pairwise([*found, (len(folded), 0)])]
+        return len(found) > 1 and not folded[: found[0][0]].strip() and all(map(_NUMBERS.fullmatch, behind))
 
 
 def _gap(text: str, a: int, b: int) -> bool:
