@@ -70,6 +70,31 @@ def test_every_layout_of_two_sides(structurer: Structurer, layout: str, numbered
     assert list(read(structurer, text).values()) == WANTED
 
 
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("parted", ["\n", " "])
+def test_numbers_behind_the_labels_of_both_sides_are_dealt_out(
+    structurer: Structurer, parted: str, numbered: bool
+) -> None:
+    text = []
+    for cells in lines(numbered):
+        half = len(cells) // 2
+        left, right = cells[0], cells[half]
+        if left.startswith("其中"):  # both labels first, for the left one is wrapped
+            numbers = parted.join((*cells[1:half], *cells[half + 1 :]))
+            text.append(parted.join((left[:6], right)) + f"\n{numbers}\n{left[6:]}")
+        else:
+            text.append(parted.join(cells))
+    assert list(read(structurer, "\n".join(text)).values()) == WANTED
+
+
+def test_a_row_left_blank_takes_no_numbers_of_the_other_side(structurer: Structurer) -> None:
+    values = (*VALUES[0][:3], "", *VALUES[0][4:]), VALUES[1]
+    text = "\n".join("\n".join(cell for cell in row if cell) for row in lines(numbered=False, values=values))
+    found = read(structurer, text)
+    assert found["spent.other"] == Decimal(0)
+    assert found["income.other"] in (None, Decimal(0))
+
+
 def test_a_blank_beside_a_line_number_is_blank(structurer: Structurer) -> None:
     values = (*VALUES[0][:3], "", *VALUES[0][4:]), (*VALUES[1][:3], "", *VALUES[1][4:])
     text = "\n".join("\t".join(row) for row in lines(numbered=True, values=values))

@@ -75,7 +75,7 @@ def events(
     def flush() -> None:
         for chunk in _chunks(pending, parts, widths):
             runs = tuple(run for _, run in chunk)
-            found.append(_numbers(runs, False, chunk[0][0]))
+            found.append(numbers_of(runs, False, chunk[0][0]))
         pending.clear()
         parts.clear()
 
@@ -111,7 +111,7 @@ def events(
             single = len(runs) == 1 and _count(runs[0].text) == 1
             if not single:
                 flush()
-                found.append(_numbers(tuple(runs), False, index))
+                found.append(numbers_of(tuple(runs), False, index))
             else:
                 pending.append((index, runs[0]))
             continue
@@ -124,13 +124,13 @@ def events(
                 continue
             assert interval is not None
             if any(r.text for r in group) or (group and beside and besides.sided):
-                found.append(_numbers(tuple(group), beside, index))
+                found.append(numbers_of(tuple(group), beside, index))
                 beside = True
             group = []
             found.append(_label(line, interval, beside, index))
             beside = True
         if group:  # a labelled row of empty cells only is an event too
-            found.append(_numbers(tuple(group), True, index))
+            found.append(numbers_of(tuple(group), True, index))
     flush()
     return _whole_rows(_joined(found, tagged), widths)
 
@@ -139,7 +139,8 @@ def _count(text: str) -> int:
     return len(amount_spans(text))
 
 
-def _numbers(runs: tuple[Run, ...], beside: bool, first: int) -> Event:
+def numbers_of(runs: tuple[Run, ...], beside: bool, first: int) -> Event:
+    """The event of numbers that stand together; see `Event`."""
     count = sum(_count(run.text) for run in runs)
     digits = sum(c.isdigit() for run in runs for c in run.text)
     intervals = tuple(run.interval for run in runs if run.text)
@@ -180,7 +181,7 @@ def _whole_rows(found: Sequence[Event], widths: frozenset[int]) -> list[Event]:
         if before is not None and before.count and event.count and before.count not in widths:
             total = before.count + event.count
             if total in widths or (total < max(widths) and not event.beside):
-                out[-1] = _numbers((*before.runs, *event.runs), before.beside, before.first)
+                out[-1] = numbers_of((*before.runs, *event.runs), before.beside, before.first)
                 continue
         out.append(event)
     return out
