@@ -4,9 +4,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gouji.document import Status
+from gouji.align.events import events
+from gouji.align.nodes import sequence
+from gouji.align.sides import side_by_side
+from gouji.align.split import splitter
+from gouji.document import Status, Tag, TaggedLine
+from gouji.forms import load_families
 from gouji.pipeline import Settings, Structurer
+from tests.pages import document
 
 FORM = Path(__file__).parents[2] / "fixtures/forms/good/sides.yaml"
 LEFT = ("一、财政补助收入", "二、事业收入", "其中：上级补助收入", "三、其他收入", "本年收入合计", "上年结转", "总计")
@@ -93,6 +101,20 @@ def test_a_row_left_blank_takes_no_numbers_of_the_other_side(structurer: Structu
     found = read(structurer, text)
     assert found["spent.other"] == Decimal(0)
     assert found["income.other"] in (None, Decimal(0))
+
+
+PIECES = [*LEFT, *RIGHT, "收入", "助收入", "行次", "1", "8", "3.82", "1 3.82 8 81.62", "0 0", "1 2 3", "-", ""]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("\t".join), max_size=20))
+def test_no_label_and_no_number_is_lost_between_the_sides(rows: list[str]) -> None:
+    ((form,),) = load_families((FORM,))["test-accounts"].tables.values()
+    labels = sequence(form)
+    tagged = [TaggedLine(line, Tag.ROW, 1.0, 1.0, "rules") for line in document("\n".join(["收支表", *rows])).lines]
+    listed = events(tagged, 0, len(tagged) - 1, labels.widths, splitter((form,)))
+    told = side_by_side(listed, labels)
+    assert sorted(event.text for event in told if event.text) == sorted(event.text for event in listed if event.text)
+    assert sum(event.count for event in told) == sum(event.count for event in listed)
 
 
 def test_a_blank_beside_a_line_number_is_blank(structurer: Structurer) -> None:
