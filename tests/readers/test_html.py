@@ -47,14 +47,18 @@ def test_nothing_is_silently_wrong(trait: str) -> None:
         assert found.exact >= 0.9 * found.cells
 
 
-def test_empty_slots_are_blank_for_certain() -> None:
+def test_empty_slots_are_blank_and_for_certain_where_most_are() -> None:
     name = GOLDS[0]
     style = replace(TRAITS["plain"], show=lambda value: str(value) if value else "")
     (result,) = structurer().run(page(name, style), "a.html")
-    for table, cell in result.report.cells:
-        value = gold(name).values[table.id, cell.row, cell.column]
-        assert (cell.status, cell.value) == ((Status.READ, value) if value else (Status.BLANK, None))
-        assert cell.accepted(result.report.threshold) or (table.id == "disclosure" and cell.confidence > 0.95)
+    for table in result.report.tables:
+        blanks = sum(cell.status is Status.BLANK for cell in table.cells)
+        for cell in table.cells:
+            value = gold(name).values[table.id, cell.row, cell.column]
+            assert (cell.status, cell.value) == ((Status.READ, value) if value else (Status.BLANK, None))
+            # where few are, their numbers may as well have got lost: a person is asked
+            asked = cell.status is Status.BLANK and blanks <= len(table.cells) / 2
+            assert cell.accepted(result.report.threshold) or (asked and cell.confidence > 0.8)
 
 
 def document(body: str) -> Document:
