@@ -10,9 +10,9 @@ its share of the numbers behind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby
 
 import numpy as np
 
@@ -41,9 +41,10 @@ def _placed(listed: Sequence[Event], labels: LabelSequence) -> Iterator[tuple[in
     owner = np.array([node.block for node in labels.nodes])
     uses: Counter[tuple[str, int]] = Counter()
     crowded = Counter(event.first for event in listed if not event.runs)
-    side, row = 0, False
+    side = 0
     before: Event | None = None
     for event in listed:
+        row = False
         if not event.runs:
             rewards = np.maximum(*labels.rewards(event.text, event.enumerator))
             best = np.array([rewards[owner == b].max() for b in range(sides)])
@@ -59,44 +60,38 @@ def _placed(listed: Sequence[Event], labels: LabelSequence) -> Iterator[tuple[in
                 side = min(range(sides), key=lambda b: uses[event.text, b])
             uses[event.text, side] += 1
             row = bool(labels.is_row[rewards.argmax()]) and rewards.max() >= CLEAR
-        yield side, row and not event.runs, event
+        yield side, row, event
         before = event
 
 
-def _shared_out(placed: Iterator[tuple[int, bool, Event]], widest: int) -> list[tuple[int, Event]]:
+def _shared_out(placed: Iterable[tuple[int, bool, Event]], widest: int) -> list[tuple[int, Event]]:
     """The events with their sides, numbers behind a label of each of several sides dealt out in the labels' order."""
-    told = list(placed)
     out: list[tuple[int, Event]] = []
-    waiting: list[int] = []
-    at = 0
-    while at < len(told):
-        side, row, event = told[at]
-        if not event.runs:
-            waiting += [side] if row else []
-            out.append((side, event))
-            at += 1
-            continue
-        block = [event for _, _, event in takewhile(lambda one: one[2].runs, told[at:])]
-        parts = block
-        if len(block) == 1 and event.count > widest and event.count % max(1, len(waiting)) == 0:
-            parts = _cut(event, len(waiting))
-        if len(set(waiting)) == len(waiting) == len(parts) > 1:
-            out += zip(waiting, parts, strict=True)
-        else:
-            out += [(side, one) for one in block]
-        waiting = []
-        at += len(block)
+    waiting: list[int] = []  # sides of the rows whose labels stand behind the last numbers
+    for numbers, group in groupby(placed, key=lambda one: bool(one[2].runs)):
+        told = list(group)
+        if not numbers:
+            waiting = [side for side, row, _ in told if row]
+        elif 1 < len(waiting) == len(set(waiting)):
+            parts = _parted([event for _, _, event in told], len(waiting), widest)
+            if len(parts) == len(waiting):
+                out += zip(waiting, parts, strict=True)
+                continue
+        out += [(side, event) for side, _, event in told]
     return out
 
 
-def _cut(event: Event, parts: int) -> list[Event]:
-    """Numbers in so many events of as many numbers each."""
+def _parted(block: list[Event], parts: int, widest: int) -> list[Event]:
+    """Numbers that follow each other, one event that no row is wide enough for cut in equal parts if it can be."""
+    if len(block) > 1 or block[0].count <= widest or block[0].count % parts:
+        return block
+    event = block[0]
     single = [
         replace(run, interval=_within(run.interval, a, b), text=run.text[a:b])
         for run in event.runs
         for a, b in amount_spans(run.text)
     ]
-    size = len(single) // max(1, parts)
+    size = len(single) // parts
     return [numbers_of(tuple(single[i : i + size]), event.beside, event.first) for i in range(0, len(single), size)]
 
 
