@@ -22,6 +22,7 @@ class Held:
 
     Args:
         grid: The grid whose readings were chosen.
+        shown: What the page shows in its cells.
         settled: The choice.
         consistent: For each cell whether the balances over it hold, None where they can't be decided.
         passing: The balances that hold.
@@ -33,6 +34,7 @@ class Held:
     def __init__(
         self,
         grid: Grid,
+        shown: Shown,
         settled: Settled,
         consistent: Mapping[Address, bool | None],
         passing: Sequence[Equation],
@@ -46,7 +48,7 @@ class Held:
         self._leaning = {a for e, leans in zip(passing, leaning, strict=True) if leans for a in e.addresses}
         self._plain = {a for e, leans in zip(passing, leaning, strict=True) if not leans for a in e.addresses}
         self._maybe_one = _maybe_one_number(grid, settled)
-        self._lacks_zeros = _lacks_zeros(grid)
+        self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
 
     def __call__(
@@ -86,9 +88,8 @@ class Held:
         return fails and self._page.digital < DIGITAL
 
 
-def _lacks_zeros(grid: Grid) -> bool:
+def _lacks_zeros(shown: Shown) -> bool:
     """Whether a page on which numbers are missing prints hardly any zero."""
-    shown = Shown.of(grid.rows)
     return shown.without_number >= LEAST_MISSING and shown.hardly_zeros(shown.without_number)
 
 

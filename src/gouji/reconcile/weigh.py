@@ -27,7 +27,6 @@ EXCHANGED = 0.5
 """P(column) at most where the header leaves open which of two columns is which."""
 ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
-
 ZEROS_PRINTED = 3
 """Zeros printed for each empty cell from which on a page counts as one that prints its zeros."""
 
@@ -144,8 +143,8 @@ def weigh(
     covered = {a for e in form.equations if e.relation == "=" for a in e.addresses}
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
-    held = Held(grid, settled, consistent, passing, page, document.kind, witnessed)
-    marked = Shown.of(grid.rows).prints_marks
+    shown = Shown.of(grid.rows)
+    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed)
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
@@ -194,7 +193,7 @@ def weigh(
                         address in covered,
                         document.kind,
                         doubted or held(address, status, entry, holds, twice=twice),
-                        page.blank_convention or (marked and entry is not None and bool(entry.text)),
+                        page.blank_convention or (shown.prints_marks and entry is not None and bool(entry.text)),
                         grid.alignment.form_probability,
                         row.probability * shaken,
                         min(placed, EXCHANGED) if (block.id, column.key) in unsure else placed,
