@@ -256,3 +256,13 @@ def test_the_same_input_gives_the_same_bytes() -> None:
         for result in backwards[path.stem]:
             total.update(result.to_json())
     assert digests == {total.hexdigest()}
+
+
+def test_a_row_without_balances_that_has_run_together_is_told_with_all_its_cuts() -> None:
+    (result,) = Structurer(Settings()).run((FIXTURES / "reports/glued/not-to-be-cut.txt").read_bytes(), "a.txt")
+    table = next(t for t in result.report.tables if t.id == "disclosure")
+    (told,) = (found for found in table.row_readings if found.row == "art20_5.licensing")  # 396442278
+    cuts = {tuple(map(str, reading.values)) for reading in told.readings}
+    assert cuts == {(d[:a], d[a:b], d[b:]) for d in ["396442278"] for a in range(1, 8) for b in range(a + 1, 9)}
+    cells = [cell for cell in table.cells if cell.row == told.row]
+    assert {cell.status for cell in cells} == {Status.UNDECIDED}

@@ -161,6 +161,19 @@ def test_a_row_that_shows_all_its_cells_is_hardly_run_together() -> None:
     assert readings[1].cost > readings[0].cost + 3
 
 
+def test_glued_amounts_are_cut_where_the_page_prints_its_cells_so() -> None:
+    assert set(read("15234.8元", 2, glued=True)) >= {"1 5234.8", "15 234.8", "152 34.8", "1523 4.8"}
+    assert read("15234.8元", 2, glued=False) == ["15234.8 ?", "? 15234.8"]
+
+
+def test_a_sign_within_glued_digits_begins_a_number_of_a_column_of_changes() -> None:
+    columns = (Column("a", "甲", ("甲",)), Column("b", "增/减", ("增/减",), kind="signed"), Column("c", "丙", ("丙",)))
+    run = Token("120", Interval(1, 0, 3), None), Token("-3045", Interval(1, 3, 8), None)
+    readings, whole = read_row(run, Frame(columns, (0, 1, 2), glued=True))
+    assert {shown(reading) for reading in readings} == {"120 -30 45", "120 -304 5"}
+    assert whole
+
+
 def test_glued_digits_fewer_than_cells_have_lost_some() -> None:
     found = read("0000", 5)
     assert found

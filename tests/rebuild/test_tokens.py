@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -143,3 +144,15 @@ def test_a_lost_cell_is_neither_blank_nor_zero() -> None:
     found = lost("count")
     assert found.lost
     assert (found.value, found.text, found.blank) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("120-3045", ["120", "-3045"]), ("0+110", ["0", "+110"]), ("5−3 2", ["5", "−3", "2"]), ("5 - 3", ["5", "3"])],
+)
+def test_a_sign_between_two_numbers_is_the_second_one_s(line: str, expected: list[str]) -> None:
+    runs = [Run(Interval(1, m.start(), m.end()), m.group()) for m in re.finditer(r"\d+", line)]
+    found = tokenize(runs, [line], signed=True)
+    assert [token.text for token in found] == expected
+    assert [line[t.interval.start : t.interval.end] for t in found] == expected
+    assert not any("-" in token.text or "+" in token.text for token in tokenize(runs, [line]))

@@ -44,7 +44,10 @@ def on_grid(alignment: Alignment, form: TableForm, grids: Grids) -> Alignment:
     last = 0  # the last row's line of the block before
     for block, found in zip(form.blocks, alignment.blocks, strict=True):
         lines = [_line(row, grids) for row in found.rows]
-        lines = [line if line and taken[line] == 1 else None for line in lines]
+        lines = [
+            line if line and taken[line] == 1 and not _run_together(row, line, grids) else None
+            for row, line in zip(found.rows, lines, strict=True)
+        ]
         if lines == [None] and not block.rows[0].labels:
             lines = [grids.empty_row(block.columns, alignment.first, alignment.last)]
         blocks.append(_placed(block, found, lines, grids, last, alone))
@@ -70,6 +73,17 @@ def _values(row: RowMatch, line: int, grids: Grids) -> list[GridCell]:
         stub = max((i for i, cell in enumerate(cells) if cell.is_label), default=-1)
         return [cell for i, cell in enumerate(cells) if i > stub]
     return [cell for cell in cells if cell.interval.start >= label.end]
+
+
+def _run_together(row: RowMatch, line: int, grids: Grids) -> bool:
+    """Whether a number of a row stands in the cell of its label, and a cell right of it is empty: it may be that one's.
+
+    Where separators were lost between labels and numbers, the cells that are left tell nothing of the columns.
+    """
+    if row.match is None or all(cell.text for cell in _values(row, line, grids)):
+        return False
+    labels = [c.interval for c in grids.cells[line] if c.is_label]
+    return any(label.holds(run.interval) for run in row.runs if run.text for label in labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
     apart = _apart(document, alignment)
     glued = _glued(lines, alignment)
     cut: list[list[Sequence[Token]]] = [
-        [tokenize(match.runs, lines) for match in found.rows] for found in alignment.blocks
+        [tokenize(match.runs, lines, signed=any(c.kind == "signed" for c in block.columns)) for match in found.rows]
+        for block, found in zip(form.blocks, alignment.blocks, strict=True)
     ]
     if form.lines:
         cut = _without_glued_lines(form, cut)

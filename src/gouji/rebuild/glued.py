@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from gouji.document import Interval, Reading
 from gouji.rebuild.cuts import CUT, MOST_CUTS, cost_of, cut_digits
 from gouji.rebuild.frame import LOST, MOST_READINGS, Frame, reading_of
-from gouji.rebuild.tokens import Token
+from gouji.rebuild.tokens import SIGNS, Token
 
 MOST_LOST = 2
 """Numbers that a glued run may have lost."""
 LEAST_GLUED = 4
 """Digits of the shortest run that counts as glued though it has fewer digits than its row has cells."""
+_AMOUNT = re.compile(rf"([{re.escape(SIGNS)}]?)(\d+)((?:\.\d+)?\D*)")
 
 
 def is_glued(filled: Sequence[Token], n: int) -> bool:
@@ -24,6 +26,7 @@ def is_glued(filled: Sequence[Token], n: int) -> bool:
         len(filled) == 1
         or longest > n
         or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+        or any(b.text[0] in SIGNS and b.touches(a) for a, b in pairwise(filled))
     )
     plain = all(token.slot is None for token in filled) or len(filled) == 1
     enough = digits >= n or (len(filled) == 1 and digits >= max(LEAST_GLUED, n - MOST_LOST))
@@ -49,12 +52,16 @@ def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int,
     whole = True
     for parts in range(min(n, digits), max(1, n - MOST_LOST) - 1, -1) if digits < n else (n,):
         for shares in _shares(filled, parts):
-            options = [list(islice(token_cuts(token, k), MOST_CUTS)) for token, k in zip(filled, shares, strict=True)]
+            options = [
+                list(islice(token_cuts(token, k, amounts=frame.glued), MOST_CUTS))
+                for token, k in zip(filled, shares, strict=True)
+            ]
             for combination in islice(_product(options), MOST_CUTS):
                 tokens = [token for part in combination for token in part]
                 cost = CUT + sum(cost_of(token.text) for token in tokens) + LOST * (n - parts)
                 for at in combinations(range(n), parts):
-                    found.append((cost, _balanced(tokens, at, frame, row_sums), tokens, at))
+                    if _signs_fit(tokens, at, frame):
+                        found.append((cost, _balanced(tokens, at, frame, row_sums), tokens, at))
             if len(found) >= MOST_CUTS:
                 whole = False
                 break
@@ -75,14 +82,29 @@ def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def token_cuts(token: Token, parts: int) -> Iterator[list[Token]]:
-    """Every way to cut a token's digits into so many numbers, each at its own place."""
+def _signs_fit(tokens: Sequence[Token], at: Sequence[int], frame: Frame) -> bool:
+    """Whether no number with a sign stands under a head of counts."""
+    heads = [frame.columns[c] for token, c in zip(tokens, at, strict=True) if token.text[0] in SIGNS]
+    return all(head is None or head.kind == "signed" for head in heads)
+
+
+def token_cuts(token: Token, parts: int, *, amounts: bool = False) -> Iterator[list[Token]]:
+    """Every way to cut a token's digits into so many numbers, each at its own place.
+
+    Args:
+        token: The token; of other text than digits nothing comes, unless it stays whole.
+        parts: How many numbers, >= 1.
+        amounts: Cut what has a sign, decimals or a unit too: the first number has the sign, the last one the rest.
+    """
     if parts == 1:
         yield [token]
         return
-    if not token.text.isdigit():
+    run = _AMOUNT.fullmatch(token.text)
+    if run is None or not (amounts or token.text.isdigit()):
         return
-    for pieces in cut_digits(token.text, parts):
+    sign, digits, rest = run.groups()
+    for first, *middle, last in cut_digits(digits, parts):
+        pieces = (sign + first, *middle, last + rest)
         at, out = token.interval.start, []
         for piece in pieces:
             place = Interval(token.interval.line, at, at + len(piece))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from gouji.document import Entry, Interval, Run, amount_spans, is_blank_mark, pa
 from gouji.document.amounts import scale_of
 from gouji.forms import Column
 
+SIGNS = "+-＋－−﹣"
+"""Signs of a change that may stand right behind another number; longer dashes part numbers."""
 _WIDE_FROM = "\u2e80"
 """From this character on, characters take two columns of a fixed-width page."""
 
@@ -42,18 +44,23 @@ class Token:
         """Text that can be read."""
         return bool(self.text) and not self.unread
 
+    def touches(self, before: Token) -> bool:
+        """Whether it stands right behind another."""
+        return self.interval.line == before.interval.line and self.interval.start == before.interval.end
+
     @property
     def empty(self) -> bool:
         """An empty cell, or a mark that stands for one."""
         return not self.text or is_blank_mark(self.text)
 
 
-def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
+def tokenize(runs: Sequence[Run], lines: Sequence[str], *, signed: bool = False) -> tuple[Token, ...]:
     """Cut runs into tokens.
 
     Args:
         runs: The runs of a row, in reading order.
         lines: Text of every source line; line n at n - 1.
+        signed: Some of the row's numbers may have a sign: one between two numbers, nothing beside it, is the second's.
 
     Returns:
         Tokens in reading order; empty and unread cells where the layout shows them.
@@ -77,7 +84,22 @@ def tokenize(runs: Sequence[Run], lines: Sequence[str]) -> tuple[Token, ...]:
                 x = (right - _width(inner), right)
             flawed = _flawed(lines[run.interval.line - 1], interval)
             tokens.append(Token(inner, interval, run.slot, x, flawed, run.unit))
-    return tuple(tokens)
+    return tuple(_with_signs(tokens, lines) if signed else tokens)
+
+
+def _with_signs(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Token]:
+    """The tokens with the signs that stand between two of them: `120-30` is 120 and -30."""
+    end: tuple[int, int] | None = None
+    for token in tokens:
+        line, start = token.interval.line, token.interval.start
+        if token.filled and token.text[0].isdigit() and end == (line, start - 1):
+            sign = lines[line - 1][start - 1]
+            if sign in SIGNS:
+                interval = replace(token.interval, start=start - 1)
+                token = replace(token, text=sign + token.text, interval=interval)
+        if token.filled:
+            end = line, token.interval.end
+        yield token
 
 
 _POINTS = frozenset(".．")

@@ -56,7 +56,8 @@ CERTAIN_PLACE = 0.98
 """P(edition) x P(row) x P(column) from which on a cell's place counts as certain when a cause is named."""
 EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
-MOST_READINGS_SHOWN = 12
+MOST_PLACEMENTS_SHOWN = 12
+"""Placements of a row that are listed, the likeliest; of numbers that have run together every cut is."""
 PROSE = "prose"
 """In `via` of a cell that the prose settled, together with its other evidence."""
 
@@ -228,7 +229,8 @@ def _readings(grid: Grid) -> list[RowReadings]:
     out = []
     for row in grid.rows:
         if len(row.readings) > 1:
-            shown = row.readings[:MOST_READINGS_SHOWN]
+            cut = any(entry.via == "cut" for entry in row.readings[0].entries)
+            shown = row.readings if cut else row.readings[:MOST_PLACEMENTS_SHOWN]
             listed = tuple(ValueReading(tuple(e.value for e in r.entries), round(r.cost, 3)) for r in shown)
             out.append(RowReadings(row.key, listed))
     return out
