@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from datetime import UTC, datetime
 from importlib import metadata
@@ -14,23 +13,13 @@ LIBRARIES = ("spacy", "scikit-learn", "rapidfuzz", "numpy", "scipy")
 def describe() -> str:
     """Day, processor, cores, system, Python and libraries, as one line."""
     import gouji
+    from gouji.learn.made import this_machine
 
-    model = next(
-        (line.partition(":")[2].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")),
-        platform.processor() or platform.machine(),
-    )
-    memory = next((int(line.split()[1]) // 2**20 for line in _lines(Path("/proc/meminfo")) if "MemTotal" in line), None)
-    cores = f"{os.cpu_count()} cores" + (f", {memory} GB" if memory else "")
     libraries = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
-    day = datetime.now(UTC).date().isoformat()
     return (
-        f"Measured on {day} with gouji {gouji.__version__} on {model} ({cores}), {platform.system()}, "
+        f"Measured on {datetime.now(UTC).date().isoformat()} with gouji {gouji.__version__} on {this_machine()}, "
         f"Python {platform.python_version()}, {libraries}."
     )
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
 def put(page: Path, name: str, text: str) -> None:

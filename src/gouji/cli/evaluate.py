@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -64,16 +65,19 @@ def evaluate(
     """Measure a model: tags, rows, columns, cells, silent errors, coverage and calibration, by arm and by noise."""
     from gouji.learn.evaluate import EvaluationReport, Plan, compare, read_corpora, write_report
     from gouji.learn.evaluate import evaluate as measure
+    from gouji.learn.made import command_of, measured
 
+    began = time.perf_counter()
     if report:
         import matplotlib  # noqa: F401 - a long evaluation must not end without its plots
 
     settings = make_settings(split(form), model, source, threshold, None, None)
     before = EvaluationReport.read(against) if against else None
     cases = read_corpora(corpus, limit, ladder)
-    command = shlex.join(["gouji", *sys.argv[1:]])
+    command = command_of(["gouji", *sys.argv[1:]], Path.cwd())
     with _progress(sys.stderr.isatty() and not quiet) as watch:
         found = measure(cases, Plan(settings, split(arms), jobs, command), watch)
+    found = replace(found, measured=measured(time.perf_counter() - began))
     if report:
         write_report(found, report)
     if json:

@@ -19,6 +19,7 @@ from gouji.learn.evaluate.figures import HEADLINE_GROUPS, HEADLINES, error_group
 from gouji.learn.evaluate.outcome import TAGS
 from gouji.learn.evaluate.report import ArmReport
 from gouji.learn.evaluate.tables import all_tables
+from gouji.learn.made import Machine, Measured
 from gouji.pipeline import Settings
 
 SEEDS = range(800_000, 800_012)
@@ -70,6 +71,21 @@ def test_it_comes_back_from_json(report: EvaluationReport) -> None:
         EvaluationReport.from_json(b'{"schema": "1"}')
     with pytest.raises(OptionError, match="format 0"):
         EvaluationReport.from_json(replace(report, schema="0").to_json())
+
+
+def test_it_says_when_and_on_what_it_was_measured(report: EvaluationReport, tmp_path: Path) -> None:
+    assert report.measured is None  # what is measured is the same each time; who asks for it adds when and where
+    told = replace(report, measured=Measured("2026-03-01", Machine("Some CPU", 2, 8, "Linux"), 61))
+    write_report(told, tmp_path)
+    for name in ("report.md", "index.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Measured on 2026-03-01 on Some CPU (2 cores, 8 GB), Linux, in 61 s." in text
+    again = EvaluationReport.read(tmp_path)
+    assert again.measured == told.measured
+    assert compare(report, again).passed
+    data = json.loads(report.to_json())
+    del data["measured"]  # as in reports of earlier versions
+    assert EvaluationReport.from_json(json.dumps(data).encode()) == EvaluationReport.from_json(report.to_json())
 
 
 def test_the_page_shows_every_plot_and_table(report: EvaluationReport, tmp_path: Path) -> None:
@@ -219,6 +235,9 @@ def test_the_command(tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "Arms, over all reports" in shown.stdout
     assert (tmp_path / "out" / "index.html").is_file()
+    measured = EvaluationReport.read(tmp_path / "out").measured
+    assert measured is not None
+    assert measured.machine.cores >= 1
     told = CliRunner().invoke(app, [*call, "--json", "--against", str(tmp_path / "out")])
     assert told.exit_code == 0
     found = json.loads(told.stdout)

@@ -63,6 +63,8 @@ def _title(report: EvaluationReport) -> str:
 def _head(report: EvaluationReport) -> Iterator[str]:
     if report.command:
         yield f"Made by `{report.command}`."
+    if report.measured:
+        yield f"Measured {report.measured}."
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     yield f"gouji {report.gouji}, {versions}; threshold {report.threshold}, source {report.source}."
     for corpus in report.corpora:

@@ -12,6 +12,7 @@ from gouji.document import Tag
 from gouji.document.errors import OptionError
 from gouji.learn.evaluate.calibration import Calibration, Curve
 from gouji.learn.evaluate.intervals import Figure
+from gouji.learn.made import Measured
 
 SCHEMA = "1"
 DIGITS = 6
@@ -132,6 +133,7 @@ class EvaluationReport:
         arms: The arms, the shipped one first.
         paired: The shipped arm against the rules; empty unless both were run.
         documents: The shipped arm (or the first) report by report.
+        measured: When, on what machine and in what time; None if that is not known. All else is the same each time.
     """
 
     schema: str
@@ -145,6 +147,7 @@ class EvaluationReport:
     arms: tuple[ArmReport, ...]
     paired: tuple[Paired, ...]
     documents: tuple[DocumentCounts, ...]
+    measured: Measured | None = None
 
     def to_json(self) -> bytes:
         """The report as UTF-8 JSON, figures rounded to `DIGITS`."""
