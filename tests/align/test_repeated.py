@@ -91,3 +91,13 @@ def test_numbers_with_as_many_again_behind_them_may_be_those_of_the_row_before(n
     found = {row.key: row.probability for block in alignment.blocks for row in block.rows if row.runs}
     assert (found["art20_1.normative_documents"] <= 0.5) is doubted
     assert found["art20_5.licensing"] > 0.9
+
+
+@pytest.mark.parametrize("before", [1, 2, 5])
+def test_rows_before_a_page_break_are_not_given_up_for_the_header_printed_again(before: int) -> None:
+    lines = rows(ONE)
+    head, body = page([]).rstrip("\n").split("\n"), page(lines[before:]).split("\n")[1:]
+    alignment = aligned("\n".join([*head, *lines[:before], "", "- 2 -", "", *body]))["applications"]
+    found = {row.key: (row.probability, len(row.runs)) for block in alignment.blocks for row in block.rows}
+    assert min(chance for chance, _ in found.values()) > 0.98
+    assert {runs for _, runs in found.values()} == {7}

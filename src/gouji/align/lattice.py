@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ SKIP_OPEN = 4.5
 """Added for numbers right behind a row's label that would belong to no row."""
 PAST_OPEN = 4.0
 """Added for numbers on one line with a row's label that would belong to a later row."""
+AGAIN, EARLY = 0.75, 0.5
+"""Share of its reward that a header's label has above another part of its table, and how many rows, as a share of the
+form's, may stand before it: what stands behind more of them is the header of a copy, the second of which is taken."""
 SKIP_OUTSIDE = 0.1
 """Cost of a text before the table's first label."""
 SKIP_NUMBERS = 4.5
@@ -71,7 +75,8 @@ class Lattice:
         self.closed = np.full(n, IMPOSSIBLE)
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
         self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
-        self.steps = [self._step(event) for event in events]
+        before = accumulate((event.count > 0 for event in events), initial=0)
+        self.steps = [self._step(event, rows) for event, rows in zip(events, before, strict=False)]
 
     def without(self, t: int, k: int) -> Lattice:
         """The same with event t not given to node k (-1: to one of the nodes)."""
@@ -85,8 +90,13 @@ class Lattice:
         other.steps = [*self.steps[:t], (first, more, out, inside), *self.steps[t + 1 :]]
         return other
 
-    def _step(self, event: Event) -> tuple[Vector, Vector, float, float]:
-        """Rewards of an event at every node: opening it, going on with it; cost of giving it to none, out and in."""
+    def _step(self, event: Event, rows: int) -> tuple[Vector, Vector, float, float]:
+        """Rewards of an event at every node: opening it, going on with it; cost of giving it to none, out and in.
+
+        Args:
+            event: The event.
+            rows: How many runs of numbers stand before it.
+        """
         if event.runs:
             agree = self._agree(event)
             full = np.where(self.labels.cells == event.count, SECOND_FULL, SECOND_PART)
@@ -95,7 +105,8 @@ class Lattice:
             return agree, second, skip, skip
         label, rest = self.labels.rewards(event.text, event.enumerator)
         skip = min(SKIP_LABEL + SKIP_CHARACTER * len(event.text), SKIP_MOST)
-        return label, rest, min(SKIP_OUTSIDE, skip), skip
+        again = self.labels.header_again(label) if 0 < rows <= EARLY * self.labels.is_row.sum() else 0.0
+        return label, rest, min(SKIP_OUTSIDE, skip), -AGAIN * again if again else skip
 
     def _agree(self, event: Event) -> Vector:
         cells = self.labels.cells

@@ -37,6 +37,8 @@ PIECE_SHARE = 0.6
 """Share of a fragment's characters that its label must hold for it to be the label's rest."""
 HEADER_CAP = 6.0
 """Cap of the reward of header cells, which matter less than rows and repeat on every page."""
+PLAIN = 2.0
+"""By how much more a text must be rewarded as a header's label than as any other to be that alone."""
 NEAR, MOST_NEAR = 0.5, 4
 """Share of its characters that a label has in common with a text that may have misread it, and labels looked at."""
 MOST_TEXTS = 3000
@@ -143,6 +145,17 @@ class LabelSequence:
         if number is not None:  # what has a number of its own is hardly the rest of another label
             rest = rest + np.minimum(told, 0.0)
         return np.where(self._header, np.minimum(label, HEADER_CAP), label), rest
+
+    def header_again(self, label: Vector) -> float:
+        """Reward of a text with such rewards among the rows, as a label of the only header; 0 if it is none.
+
+        A header stands above every part of a parted table. Were it rewarded as the first one only, the rows of a short
+        part would be given up for it.
+        """
+        if np.count_nonzero(self._header) != 1:
+            return 0.0
+        reward = float(label[self._header][0])
+        return reward if reward >= PLAIN + max(0.0, label[~self._header].max(initial=0.0)) else 0.0
 
     def best(self, text: str) -> float:
         """Reward of the label that answers the text best, enumerator left out."""

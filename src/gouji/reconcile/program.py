@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from math import inf
 from typing import Any
 
-MOST_NODES = 2000
-"""Nodes of the branch-and-bound tree; a count, so that the outcome does not hang on the machine's speed."""
+MOST_NODES, MOST_WORK = 2000, 600_000
+"""Nodes of the branch-and-bound tree, and of these times the numbers of the matrix: a node of a large program takes
+longer. Counts, so that the outcome does not hang on the machine's speed."""
 INFEASIBLE = 2
 """Status of `scipy.optimize.milp` where no solution exists."""
 LEAST_SECONDS = 0.05
@@ -22,7 +23,7 @@ def minimise(cost: Any, constraints: Any, upper: Any, integrality: Any, seconds:
 
     Args:
         cost: Cost of each variable, shape (n,).
-        constraints: As `scipy.optimize.milp` takes them.
+        constraints: A `scipy.optimize.LinearConstraint`, or a list of them.
         upper: Upper bound of each variable, shape (n,).
         integrality: 1 for integer variables, shape (n,).
         seconds: Time limit.
@@ -39,13 +40,18 @@ def attempt(cost: Any, constraints: Any, upper: Any, integrality: Any, seconds: 
     import numpy as np
     from scipy.optimize import Bounds, milp
 
+    parts = constraints if isinstance(constraints, list) else [constraints]
+    nodes = MOST_WORK // max(1, sum(int((part.A != 0).sum()) for part in parts)) + 1
     with _quiet():
         result = milp(
             cost,
             constraints=constraints,
             bounds=Bounds(np.zeros(len(upper)), upper),
             integrality=integrality,
-            options={"time_limit": max(LEAST_SECONDS, seconds), "node_limit": MOST_NODES},
+            options={
+                "time_limit": max(LEAST_SECONDS, seconds),
+                "node_limit": min(MOST_NODES, nodes),
+            },
         )
     if result.status == INFEASIBLE:
         return inf, None

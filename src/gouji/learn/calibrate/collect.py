@@ -20,6 +20,10 @@ from gouji.pipeline import Settings, Structurer
 from gouji.pipeline.components import as_source
 from gouji.reconcile import Evidence, likeliest, signs_of
 
+PATIENCE = 30.0
+"""Time limit of the joint choice for one table, in seconds: that of a run would strike at a busy moment here and not
+there, and the same configuration give other curves. What a run leaves undecided in less time, it accepts nothing of."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellCase:
@@ -151,7 +155,7 @@ class Collector:
     def weighed(self, stages: Stages, grid: Grid) -> Iterator[tuple[Address, Evidence, tuple[float, ...]]]:
         """The cells of a grid whose value may be accepted: address, evidence and signs."""
         form = self._structurer.family.table(grid.alignment.table, grid.alignment.form, grid.alignment.absent)
-        grid, found = likeliest(stages.document, grid, form, stages.told)
+        grid, found = likeliest(stages.document, grid, form, stages.told, PATIENCE)
         signs = signs_of(stages.document, grid, found).tolist()
         for evidence, numbers in zip(found.cells, signs, strict=True):
             if evidence.status in ACCEPTABLE:
