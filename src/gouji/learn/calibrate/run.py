@@ -65,6 +65,7 @@ class Threshold:
         met: The bounds keep the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
         accepted: Share of all such cells that is accepted.
+        silent_read: As `silent`, over the reports alone that an OCR engine read; None where there are none.
     """
 
     cells: str
@@ -73,6 +74,7 @@ class Threshold:
     met: bool
     silent: Figure
     accepted: float
+    silent_read: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,11 @@ def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read:
     for threshold in _GRID:
         taken = stated >= threshold
         silent = _silent(taken, right, document)
-        of_read = _silent(taken[read], right[read], document[read]) if read.any() else silent
-        bound = max(silent.upper, of_read.upper)
-        found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()))
-        if max(silent.value or 0.0, of_read.value or 0.0) <= target:  # always so where nothing is accepted
+        of_read = _silent(taken[read], right[read], document[read]) if read.any() else None
+        both = (silent, of_read or silent)
+        bound = max(silent.upper for silent in both)
+        found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()), of_read)
+        if max(silent.value or 0.0 for silent in both) <= target:  # always so where nothing is accepted
             tried.append((bound, found))
     most = max(target, ALIKE * min(bound for bound, _ in tried))
     return next(found for bound, found in tried if bound <= most)
