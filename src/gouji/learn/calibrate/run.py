@@ -60,7 +60,7 @@ class Threshold:
     Attributes:
         cells: "covered/" by a balance or "uncovered/", and the kind of source.
         threshold: The least of those tried whose bound keeps the target, over all reports and over those alone that an
-            OCR engine read; else the least whose shares themselves do.
+            OCR engine read; else, of those whose shares themselves do, the least whose bound comes nearest.
         target: Share of accepted cells that may be wrong.
         met: The bounds keep the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
@@ -99,7 +99,9 @@ def calibrate(
         model: The model's folder.
         family: The form family it is for.
         forms: Form files beside the shipped ones.
-        samples: Reports that neither the model nor its thresholds were made on.
+        samples: Reports that the line model was not fitted on. Its settings (regularisation, weight of transitions,
+            when the rules decide) may have been chosen on some: pages that an engine read are few, so that the shipped
+            configuration names its split for choice here too.
         people: What people said of cells and labels.
         workers: Processes.
 
