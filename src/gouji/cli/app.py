@@ -47,8 +47,19 @@ EXTRAS = {
 """Modules that not every installation has, each with the smallest extra that brings it (see pyproject.toml)."""
 
 
+_GIVEN = "gouji.given"
+"""Where a context keeps the arguments."""
+
+
 class Group(TyperGroup):
     """Shows an error as one sentence and leaves with its exit code; `--debug` shows the traceback instead."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Keep the arguments as they were given, for `command_line`."""
+        given = list(args)
+        ctx = super().make_context(info_name, args, parent, **extra)
+        ctx.meta[_GIVEN] = given
+        return ctx
 
     def invoke(self, ctx: Any) -> Any:  # Any: typer has its own copy of click or the real one, by its version
         """Run the command that was asked for."""
@@ -95,6 +106,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EPILOG,
 )
+
+
+def command_line(ctx: typer.Context) -> str:
+    """The command that is running, with its options and without a machine's paths."""
+    from gouji.learn.made import command_of
+
+    return command_of(["gouji", *ctx.meta[_GIVEN]], Path.cwd())
 
 
 def _version(wanted: bool) -> None:

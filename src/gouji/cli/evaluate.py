@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Exit, Json, one_of
+from gouji.cli.app import EPILOG, Exit, Json, command_line, one_of
 from gouji.cli.run import SOURCES
 from gouji.cli.settings import make_settings, split
 
@@ -23,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def evaluate(
+    ctx: typer.Context,
     model: Annotated[
         str, typer.Argument(help="Line classifier: its name, its folder, or none for rules alone.", show_default=False)
     ],
@@ -60,12 +62,14 @@ def evaluate(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="Processes to use.", min=1)] = 1,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no tables.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show no progress, and of the tables the first alone.")
+    ] = False,
 ) -> None:
     """Measure a model: tags, rows, columns, cells, silent errors, coverage and calibration, by arm and by noise."""
     from gouji.learn.evaluate import EvaluationReport, Plan, compare, read_corpora, write_report
     from gouji.learn.evaluate import evaluate as measure
-    from gouji.learn.made import command_of, measured
+    from gouji.learn.made import measured
 
     began = time.perf_counter()
     if report:
@@ -74,29 +78,29 @@ def evaluate(
     settings = make_settings(split(form), model, source, threshold, None, None)
     before = EvaluationReport.read(against) if against else None
     cases = read_corpora(corpus, limit, ladder)
-    command = command_of(["gouji", *sys.argv[1:]], Path.cwd())
     with _progress(sys.stderr.isatty() and not quiet) as watch:
-        found = measure(cases, Plan(settings, split(arms), jobs, command), watch)
+        found = measure(cases, Plan(settings, split(arms), jobs, command_line(ctx)), watch)
     found = replace(found, measured=measured(time.perf_counter() - began))
     if report:
         write_report(found, report)
     if json:
         typer.echo(found.to_json().decode(), nl=False)
-    elif not quiet:
-        _show(found)
+    else:
+        _show(found, quiet)
     if before is not None:
         verdict = compare(before, found)
         typer.echo(verdict.to_markdown(), err=json)
         raise typer.Exit(Exit.FINE if verdict.passed else Exit.FOUND)
 
 
-def _show(report: object) -> None:
+def _show(report: object, first: bool) -> None:
+    """Print the tables, or the first alone: the headline figures of every arm."""
     from gouji.cli.show import show_table
     from gouji.learn.evaluate import EvaluationReport
     from gouji.learn.evaluate.tables import main_tables
 
     assert isinstance(report, EvaluationReport)
-    for table in main_tables(report):
+    for table in islice(main_tables(report), 1 if first else None):
         typer.echo(f"{table.title}\n{table.note}".rstrip())
         show_table(table.header, table.rows)
 

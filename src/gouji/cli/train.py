@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.app import EPILOG, Exit
+from gouji.cli.app import EPILOG, Exit, command_line
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def train(
+    ctx: typer.Context,
     config: Annotated[
         Path,
         typer.Argument(
@@ -69,17 +70,17 @@ def train(
     """
     from gouji.learn import training
 
-    plan = training.load_training(config)
+    plan, command = training.load_training(config), command_line(ctx)
     folder = reports or config.parent / "reports" / plan.title
     model = out / plan.title
     if compare:
-        typer.echo(training.compare_families(plan, folder, typer.echo))
+        typer.echo(training.compare_families(plan, folder, typer.echo, command))
     if layouts:
-        typer.echo(training.hold_out_layouts(plan, folder, typer.echo))
+        typer.echo(training.hold_out_layouts(plan, folder, typer.echo, command))
     if not compare and not layouts and not (promote and training.is_trained(plan, model)):
         samples = [training.Extra(file=path) for path in corpus or ()]
         people = [training.Corrected(file=path, sources=sources) for path in corrections or ()]
-        training.train(plan, out, samples=samples, corrections=people, say=typer.echo)
+        training.train(plan, out, samples=samples, corrections=people, say=typer.echo, command=command)
     if (model / "meta.json").is_file():
         training.write_card(model, folder)
         typer.echo(f"{model}")
@@ -87,7 +88,7 @@ def train(
         from gouji.learn.evaluate import EvaluationReport
 
         before = EvaluationReport.read(against) if against else None
-        done = training.promote(plan, model, folder, before)
+        done = training.promote(plan, model, folder, before, command)
         typer.echo(done.table)
         if not done.promoted:
             typer.echo(f"{model.name} is not made the default. {' '.join(done.worse)}", err=True)

@@ -56,6 +56,23 @@ class Measured:
         return f"on {self.date} on {self.machine}, in {self.seconds} s"
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a document or a model was made.
+
+    Attributes:
+        command: The command, "" if none was given: a program asked for it.
+        measured: When, on what, and how long it took.
+    """
+
+    command: str
+    measured: Measured
+
+    def __str__(self) -> str:
+        by = f" by `{self.command}`" if self.command else ""
+        return f"Made{by} {self.measured}"
+
+
 def measured(seconds: float) -> Measured:
     """What took so many seconds and ended just now, on this machine."""
     return Measured(datetime.now(UTC).date().isoformat(), this_machine(), round(seconds))

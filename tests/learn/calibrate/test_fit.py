@@ -58,4 +58,8 @@ def test_what_an_engine_read_must_keep_the_target_alone() -> None:
     right[:32_000] = True
     found = _threshold("covered/ocr", stated, right, document, read, 1 / 1000)
     assert found.threshold == min(t for t in _GRID if t > 0.991)
-    assert _threshold("covered/ocr", stated, right, document, ~(read | True), 1 / 1000).threshold == _GRID[0]
+    assert found.silent_read is not None
+    assert found.silent_read.whole == int((stated[read] >= found.threshold).sum()) < found.silent.whole
+    assert found.silent_read.upper > found.silent.upper  # the bound that decides is kept, to be shown
+    typed = _threshold("covered/ocr", stated, right, document, ~(read | True), 1 / 1000)
+    assert (typed.threshold, typed.silent_read) == (_GRID[0], None)

@@ -241,7 +241,8 @@ def test_every_wording_of_the_grammar_can_be_expanded() -> None:
             assert "{" not in grammar.expand(name, rng, known)
 
 
-def test_recipes_of_the_repository_load_and_work() -> None:
+def test_recipes_of_the_repository_load_and_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # form files that a recipe names are relative to it, not to the working folder
     assert {path.stem for path in RECIPES} >= {"default", "clean", "hard", "determined"}
     for path in RECIPES:
         assert generate(1, load_recipe(path)).text

@@ -234,6 +234,9 @@ def test_the_command(tmp_path: Path) -> None:
     shown = CliRunner().invoke(app, [*call, "--report", str(tmp_path / "out")])
     assert shown.exit_code == 0
     assert "Arms, over all reports" in shown.stdout
+    assert EvaluationReport.read(tmp_path / "out").command == (
+        "gouji evaluate none some.jsonl --arms rules,shipped --report out"
+    )
     assert (tmp_path / "out" / "index.html").is_file()
     measured = EvaluationReport.read(tmp_path / "out").measured
     assert measured is not None
@@ -243,5 +246,10 @@ def test_the_command(tmp_path: Path) -> None:
     found = json.loads(told.stdout)
     assert found["model"] is None
     assert [arm["arm"] for arm in found["arms"]] == ["shipped", "rules"]
+    quiet = CliRunner().invoke(app, [*call, "-q"])
+    assert quiet.exit_code == 0
+    assert "Arms, over all reports" in quiet.stdout  # never nothing: the headline figures of every arm
+    assert "Calibration" in shown.stdout
+    assert "Calibration" not in quiet.stdout
     wrong = CliRunner().invoke(app, ["evaluate", "none", str(tmp_path / "nothing.jsonl")])
     assert wrong.exit_code == 4

@@ -59,6 +59,14 @@ def test_a_wrong_configuration_is_refused(change: dict[str, object], complaint: 
         load_pages(path)
 
 
+def test_forms_of_its_recipe_are_relative_to_the_configuration(tmp_path: Path) -> None:
+    import yaml
+
+    path = tmp_path / "trial.yaml"
+    path.write_text(yaml.safe_dump({**CONFIG, "recipe": {"forms": ["mine.yaml"]}, "fonts": ["One"]}), encoding="utf-8")
+    assert load_pages(path).recipe.forms == (tmp_path / "mine.yaml",)
+
+
 @pytest.mark.parametrize("name", ["pairs.jsonl", "pairs.jsonl.xz"])
 def test_pairs_round_trip(name: str, tmp_path: Path) -> None:
     pairs = [Pair("行政许可", "行攻许可", "label", "rapidocr", "scan3", "One", "trial-0000001")]

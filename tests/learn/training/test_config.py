@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -41,6 +43,20 @@ def test_paths_are_relative_to_the_file_and_recipes_are_read(tmp_path):
     assert [part.recipe for part in training.corpus] == [Recipe(severity=0.9), Recipe()]
     assert training.samples[0].file == tmp_path / "x.jsonl"
     assert training.splits.test == (tmp_path / "data" / "y-test.jsonl.xz",)
+
+
+def test_forms_of_a_recipe_are_relative_to_the_file_that_names_them(tmp_path):
+    (tmp_path / "recipes").mkdir()
+    (tmp_path / "recipes" / "a.yaml").write_text("forms: [mine.yaml]", encoding="utf-8")
+    parts = [{"recipe": "recipes/a.yaml"}, {"recipe": {"forms": ["forms/mine.yaml", "/srv/mine.yaml"]}}]
+    training = tiny(tmp_path, corpus=parts, calibration={"corpus": parts[1:]})
+    assert [part.recipe.forms for part in training.corpus] == [
+        (tmp_path / "recipes" / "mine.yaml",),
+        (tmp_path / "forms" / "mine.yaml", Path("/srv/mine.yaml")),
+    ]
+    assert training.calibration.corpus == training.corpus[1:]
+    with pytest.raises(OptionError, match=r"corpus\.0\.recipe\.forms"):
+        tiny(tmp_path, corpus=[{"recipe": {"forms": 3}}])
 
 
 def test_a_wrong_recipe_file_is_among_the_problems(tmp_path):

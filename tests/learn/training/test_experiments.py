@@ -11,7 +11,7 @@ from tests.learn.training.helpers import silent, tiny
 
 
 def test_families_are_compared_with_and_without_neighbours_and_decoding(tmp_path):
-    table = compare_families(tiny(tmp_path), tmp_path / "reports", silent)
+    table = compare_families(tiny(tmp_path), tmp_path / "reports", silent, "gouji train tiny.yaml --compare")
     data = json.loads((tmp_path / "reports" / "families.json").read_text(encoding="utf-8"))
     assert data["splits"] == {"generated": 4}
     assert data["chosen_on"] == "generated"
@@ -21,6 +21,10 @@ def test_families_are_compared_with_and_without_neighbours_and_decoding(tmp_path
     assert of["logistic regression", True, True] > of["complement naive Bayes", False, False]
     assert table == (tmp_path / "reports" / "families.md").read_text(encoding="utf-8")
     assert table.count("| linear SVM |") == 4
+    assert data["made"]["command"] == "gouji train tiny.yaml --compare"
+    measured = data["made"]["measured"]
+    assert table.startswith(f"Made by `gouji train tiny.yaml --compare` on {measured['date']} on ")
+    assert measured["machine"]["processor"] in table.partition("\n")[0]
 
 
 def test_an_unknown_family_of_models_is_refused(tmp_path):
@@ -42,8 +46,11 @@ def test_layouts_are_held_out_and_learnt_from_a_few_reports(tmp_path):
         assert result["cells"] > 0
         for arm in ("rules", "before", "after"):
             assert 0 < result[arm]["macro_f1"] <= 1
-            assert 0 <= result[arm]["exact"] <= 1
+            assert 0 <= result[arm]["low"] <= result[arm]["exact"] <= result[arm]["high"] <= 1
+            assert f"{result[arm]['exact']:.4f} [{result[arm]['low']:.4f}, {result[arm]['high']:.4f}]" in table
     assert table.count("\n| ") == 3
+    assert table.startswith(f"Made on {data['made']['measured']['date']} on ")
+    assert table == (tmp_path / "reports" / "layouts.md").read_text(encoding="utf-8")
 
 
 def test_what_is_held_out_is_in_no_report_to_train_on(tmp_path):

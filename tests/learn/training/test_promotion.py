@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 import skops.io
@@ -58,6 +59,11 @@ def test_the_command_says_so_and_keeps_the_model(models):
     config = str(models.parent / "tiny.yaml")
     result = CliRunner().invoke(app, ["train", config, "--out", str(models), "--promote"])
     assert result.exit_code == 1, result.output
+    page = (models.parent / "reports" / training.title / "promotion.md").read_text(encoding="utf-8")
+    assert page.startswith("Made by `gouji train tiny.yaml --out models --promote` on 20")
+    assert "on clean.yaml, 3 reports, SHA-256 " in page
+    assert re.search(r"\| row_match \| [\d.]+ \[[\d.]+, [\d.]+\] of \d+ in 3 \|", page)
+    assert str(models.parent) not in page
     assert "| macro_f1 |" in result.stdout
     assert "tiny-0.3.0 is not made the default. macro_f1 is worse" in result.stderr
     assert default(models) == {"cn-ogi": "tiny-0.1.0"}

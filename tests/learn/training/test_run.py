@@ -19,7 +19,7 @@ from tests.learn.training.helpers import silent, tiny
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
-    return train(tiny(folder), folder / "models", say=silent)
+    return train(tiny(folder), folder / "models", say=silent, command="gouji train tiny.yaml --out models")
 
 
 def meta_of(folder):
@@ -29,8 +29,10 @@ def meta_of(folder):
 def test_the_same_configuration_gives_the_same_model_and_figures(trained, tmp_path):
     again = train(tiny(tmp_path), tmp_path / "models", say=silent)
     first, second = meta_of(trained), meta_of(again)
-    assert first.pop("seconds") >= 0
+    assert first.pop("seconds") == first["made"]["measured"]["seconds"]
     del second["seconds"]
+    assert first.pop("made")["command"] == "gouji train tiny.yaml --out models"
+    assert second.pop("made")["command"] == ""
     assert first == second
     a, b = load_model(trained), load_model(again)
     assert a.vocabulary == b.vocabulary
@@ -58,6 +60,18 @@ def test_the_card_follows_from_the_folder_and_the_reports(trained, tmp_path):
     assert "## Model families compared\n\nA table of families.\n" in card
     assert "| row_label |" in card
     assert "held out" not in card
+    made = meta_of(trained)["made"]["measured"]
+    assert f"Made by `gouji train tiny.yaml --out models` on {made['date']} on " in card
+
+
+def test_the_card_of_an_older_model_invents_no_command(trained, tmp_path):
+    meta = meta_of(trained)
+    del meta["made"]
+    (tmp_path / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    write_card(tmp_path, tmp_path)
+    card = (tmp_path / "CARD.md").read_text(encoding="utf-8")
+    assert f"Made in {meta['seconds']} s, from 24 generated reports" in card
+    assert "gouji train" not in card
 
 
 def test_the_card_tells_thresholds_and_calibration(trained, tmp_path):
@@ -71,7 +85,27 @@ def test_the_card_tells_thresholds_and_calibration(trained, tmp_path):
     write_card(folder, tmp_path)
     card = (folder / "CARD.md").read_text(encoding="utf-8")
     assert "| uncovered by balances, ocr | 0.995 | 87.50% | 1 of 1000 | 0.2000% | 0.1000% | not kept |" in card
+    assert "the latter is not stored with this model" in card
     assert "| inferred | 10 | 10 | 0.1000 | " in card
+
+
+def test_the_card_tells_the_bound_that_decides(trained, tmp_path):
+    over_all = Figure(0.0001, 0.0, 0.0003, 0.0, 0.0004, 1, 10_000, 40)
+    of_read = Figure(0.002, 0.0, 0.006, 0.0, 0.005, 1, 500, 10)
+    thresholds = (
+        Threshold("uncovered/unknown", 0.9996, 0.001, False, over_all, 0.62, of_read),
+        Threshold("covered/digital", 0.97, 0.0005, True, over_all, 0.9),
+    )
+    meta = meta_of(trained) | {"calibration": msgspec.to_builtins(Outcome((), thresholds))}
+    (tmp_path / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+    write_card(tmp_path, tmp_path)
+    lines = (tmp_path / "CARD.md").read_text(encoding="utf-8").splitlines()
+    row = "| uncovered by balances, unknown | 0.9996 | 62.00% | 1 of 10000 | 0.0400% | 1 of 500 | 0.5000% | 0.1000% |"
+    assert f"{row} not kept |" in lines
+    assert "| covered by balances, digital | 0.97 | 90.00% | 1 of 10000 | 0.0400% | – | – | 0.0500% | kept |" in lines
+    table = [line.count("|") for line in lines if line.startswith(("| cells |", "| uncovered by", "| covered by"))]
+    assert table == [10, 10, 10]
+    assert "|---|---|---|---|---|---|---|---|---|" in lines
 
 
 def test_a_model_is_never_overwritten(trained):

@@ -60,11 +60,12 @@ class Threshold:
     Attributes:
         cells: "covered/" by a balance or "uncovered/", and the kind of source.
         threshold: The least of those tried whose bound keeps the target, over all reports and over those alone that an
-            OCR engine read; else the least whose shares themselves do.
+            OCR engine read; else, of those whose shares themselves do, the least whose bound comes nearest.
         target: Share of accepted cells that may be wrong.
         met: The bounds keep the target.
         silent: Share of accepted cells that is wrong, with its clustered bound.
         accepted: Share of all such cells that is accepted.
+        silent_read: As `silent`, over the reports alone that an OCR engine read; None where there are none.
     """
 
     cells: str
@@ -73,6 +74,7 @@ class Threshold:
     met: bool
     silent: Figure
     accepted: float
+    silent_read: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def calibrate(
         model: The model's folder.
         family: The form family it is for.
         forms: Form files beside the shipped ones.
-        samples: Reports that neither the model nor its thresholds were made on.
+        samples: Reports that the line model was not fitted on. Its settings (regularisation, weight of transitions,
+            when the rules decide) may have been chosen on some: pages that an engine read are few, so that the shipped
+            configuration names its split for choice here too.
         people: What people said of cells and labels.
         workers: Processes.
 
@@ -217,10 +221,11 @@ def _threshold(name: str, stated: Vector, right: Flags, document: Indices, read:
     for threshold in _GRID:
         taken = stated >= threshold
         silent = _silent(taken, right, document)
-        of_read = _silent(taken[read], right[read], document[read]) if read.any() else silent
-        bound = max(silent.upper, of_read.upper)
-        found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()))
-        if max(silent.value or 0.0, of_read.value or 0.0) <= target:  # always so where nothing is accepted
+        of_read = _silent(taken[read], right[read], document[read]) if read.any() else None
+        both = (silent, of_read or silent)
+        bound = max(silent.upper for silent in both)
+        found = Threshold(name, threshold, target, bound <= target, silent, float(taken.mean()), of_read)
+        if max(silent.value or 0.0 for silent in both) <= target:  # always so where nothing is accepted
             tried.append((bound, found))
     most = max(target, ALIKE * min(bound for bound, _ in tried))
     return next(found for bound, found in tried if bound <= most)

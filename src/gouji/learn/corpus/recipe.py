@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -23,7 +23,7 @@ class Recipe(BaseModel):
 
     Attributes:
         family: Id of the family whose forms the reports print.
-        forms: Form files to load besides the shipped ones, as `load_families` takes them.
+        forms: Form files to load besides the shipped ones, as `load_families` takes them; in a file relative to it.
         layouts: Weight of each table layout; the names are those of `LAYOUT_NAMES`.
         mixed: Share of reports that choose a layout for every table anew.
         clean: Share of reports without any damage.
@@ -100,15 +100,23 @@ class Recipe(BaseModel):
 
 
 def load_recipe(path: Path) -> Recipe:
-    """Read a recipe from a YAML file.
+    """Read a recipe from a YAML file. Form files in it are relative to its folder.
 
     Raises:
         OptionError: The file can't be read, or has unknown or wrong keys; all problems are listed.
     """
     try:
-        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Recipe.model_validate(placed(data or {}, path.parent))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OptionError(f"The recipe {path} can't be read: {error}. Give a YAML file.") from error
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()]
         raise OptionError("\n".join([f"The recipe {path} is wrong:", *lines])) from error
+
+
+def placed(data: Any, folder: Path) -> Any:
+    """A recipe's data with form files relative to a folder; what isn't as it should be stays, to be complained of."""
+    if not isinstance(data, dict) or not isinstance(data.get("forms"), list):
+        return data
+    return {**data, "forms": [folder / file if isinstance(file, str) else file for file in data["forms"]]}

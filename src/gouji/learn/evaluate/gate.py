@@ -34,8 +34,8 @@ class Comparison:
 
     Attributes:
         name: Its name.
-        before: Of the model that is the default, None if it was not measured.
-        after: Of the other one, None if it was not measured.
+        old: Of the model that is the default.
+        new: Of the other one.
         better: 1 if more is better, -1 if less is.
         gain: After minus before, times `better`: below 0 is worse.
         most: One-sided upper 95% bound of the gain.
@@ -43,12 +43,22 @@ class Comparison:
     """
 
     name: str
-    before: float | None
-    after: float | None
+    old: Figure
+    new: Figure
     better: int
     gain: float
     most: float
     paired: bool
+
+    @property
+    def before(self) -> float | None:
+        """Of the model that is the default, None if it was not measured."""
+        return self.old.value
+
+    @property
+    def after(self) -> float | None:
+        """Of the other one, None if it was not measured."""
+        return self.new.value
 
     @property
     def worse(self) -> bool:
@@ -86,13 +96,13 @@ class Verdict:
         )
 
     def to_markdown(self) -> str:
-        """The figures before and after, as a Markdown table."""
+        """The figures before and after, as a Markdown table: with intervals, and numbers of cells and reports."""
         rows = [
             f"| headline figure | {self.before or 'rules'} | {self.after or 'rules'} | gain | at most | |",
             "|---|--:|--:|--:|--:|---|",
         ]
         rows += [
-            f"| {c.name} | {_show(c.before)} | {_show(c.after)} | {c.gain:+.4f} | {c.most:+.4f} "
+            f"| {c.name} | {_show_whole(c.old)} | {_show_whole(c.new)} | {c.gain:+.4f} | {c.most:+.4f} "
             f"| {'worse' if c.worse else 'ok'} |"
             for c in self.comparisons
         ]
@@ -101,6 +111,14 @@ class Verdict:
 
 def _show(value: float | None) -> str:
     return "–" if value is None else f"{value:.4f}"
+
+
+def _show_whole(figure: Figure) -> str:
+    """A figure with its interval, of how many it is a share, and in how many reports."""
+    if figure.value is None:
+        return "–"
+    whole = f" of {figure.whole}" if figure.whole else ""
+    return f"{_show(figure.value)} [{figure.low:.4f}, {figure.high:.4f}]{whole} in {figure.documents}"
 
 
 def compare(before: EvaluationReport, after: EvaluationReport) -> Verdict:
@@ -148,13 +166,13 @@ def _ece(arm: ArmReport, group: str) -> Figure:
 def _compare(name: str, old: Figure, new: Figure, better: int, gap: tuple[float, float] | None) -> Comparison:
     """Args: `gap` holds the one-sided lower and upper bounds of after minus before where they were paired."""
     if old.value is None or new.value is None:
-        return Comparison(name, old.value, new.value, better, 0.0, 0.0, False)
+        return Comparison(name, old, new, better, 0.0, 0.0, False)
     gain = better * (new.value - old.value)
     if gap is None:
         spread = hypot(*((f.upper - f.lower) / (2 * NORMAL) for f in (old, new)))
-        return Comparison(name, old.value, new.value, better, gain, gain + NORMAL * spread, False)
+        return Comparison(name, old, new, better, gain, gain + NORMAL * spread, False)
     most = gap[1] if better > 0 else -gap[0]
-    return Comparison(name, old.value, new.value, better, gain, max(most, gain), True)
+    return Comparison(name, old, new, better, gain, max(most, gain), True)
 
 
 def _share_gap(name: str, before: EvaluationReport, after: EvaluationReport) -> tuple[float, float]:

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from gouji.document.errors import OptionError
 from gouji.forms import load_families
 from gouji.learn.corpus import Recipe, Sample, draft, finish, gold_of, write_samples
+from gouji.learn.corpus.recipe import placed
 from gouji.learn.pages.begins import settle
 from gouji.learn.pages.degrade import SEVERITIES, degrade, inverse
 from gouji.learn.pages.dump import STYLES, ReadPage, dump
@@ -103,13 +104,16 @@ class Task:
 
 
 def load_pages(path: Path) -> Pages:
-    """Read the configuration of a split.
+    """Read the configuration of a split. Form files that its recipe names are relative to its folder.
 
     Raises:
         OptionError: It can't be read, or has unknown, lacking or wrong keys; all problems are listed.
     """
     try:
-        return Pages.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and "recipe" in data:
+            data["recipe"] = placed(data["recipe"], path.parent)
+        return Pages.model_validate(data)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise OptionError(f"The configuration {path} can't be read: {error}. Give a YAML file.") from error
     except ValidationError as error:

@@ -9,7 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from gouji.document import Tag
+from gouji.learn.made import Made
 from gouji.learn.training.measure import ARMS
 
 TABLES = {"families": "Model families compared", "layouts": "Kinds of page held out of training"}
@@ -37,6 +40,7 @@ def write_card(folder: Path, reports: Path) -> None:
 def _made(meta: dict[str, Any]) -> str:
     corpus, settings = meta["corpus"], meta["settings"]
     known, held, _ = corpus["reports"]
+    made = msgspec.convert(meta["made"], Made) if "made" in meta else f"Made in {meta['seconds']} s"  # of older models
     rows = []
     for source in corpus["sources"]:
         by = ", ".join(f"{name or 'nothing'} {count}" for name, count in source["by"].items())
@@ -47,10 +51,10 @@ def _made(meta: dict[str, Any]) -> str:
             f"# {meta['name']} {meta['version']}",
             "",
             f"Tags the lines of reports of the `{meta['family']}` family. Multinomial logistic regression over a line "
-            "and its neighbours, then Viterbi decoding; see `gouji.classify`. Made by `gouji train "
-            f"training/{meta['name']}.yaml` in {meta['seconds']} s on {known} generated reports and the files below; "
-            f"regularisation C = {meta['strength']:g} and the thresholds were chosen on {held} others and the splits "
-            f"for choice. Corpus {corpus['sha256'][:16]}, scikit-learn {meta['versions']['scikit-learn']}.",
+            f"and its neighbours, then Viterbi decoding; see `gouji.classify`. {made}, from {known} generated reports "
+            f"and the files below; regularisation C = {meta['strength']:g}, the weight of transitions and when the "
+            f"rules decide were chosen on {held} others and the splits for choice. Corpus {corpus['sha256'][:16]}, "
+            f"scikit-learn {meta['versions']['scikit-learn']}.",
             "",
             "| kind | file or part | reports | lines | weight | read or tagged by |",
             "|---|---|---|---|---|---|",
@@ -91,26 +95,41 @@ def _figures(meta: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+_READ = "of read pages | at most | "
+"""Heads of the columns about pages that an engine read."""
+
+
+def _silent(silent: dict[str, Any] | None) -> str:
+    """How many of the accepted cells are wrong and the bound, in two columns."""
+    if not silent or not silent["whole"]:
+        return "– | –"
+    return f"{silent['part']:g} of {silent['whole']:g} | {silent['upper']:.4%}"
+
+
 def _calibration(told: dict[str, Any], people: dict[str, int]) -> str:
-    """Thresholds with what they risk, and whether confidences hold; both cross-fitted by report."""
+    """Thresholds with what they risk, and whether confidences hold; both cross-fitted by report.
+
+    What was accepted of read pages alone is told where it was stored, which older models did not.
+    """
+    alone = any(found.get("silent_read") for found in told["thresholds"])
     judged = f" People judged {people['cells']} cells and {people['matches']} row labels of them." if people else ""
     lines = [
         "## Confidences of cells",
         "",
         "On the reports for calibration, each judged by curves that were fitted on others. Bounds are one-sided, 95%, "
-        "clustered by report." + judged,
+        "clustered by report. What is allowed is kept if the bound over all reports and that over those alone that an "
+        f"OCR engine read both keep it{'' if alone else '; the latter is not stored with this model'}." + judged,
         "",
-        "| cells | threshold | accepted | wrong of accepted | at most | allowed | |",
-        "|---|---|---|---|---|---|---|",
+        f"| cells | threshold | accepted | wrong of accepted | at most | {_READ if alone else ''}allowed | |",
+        "|---|---|---|---|---|---|---|" + "---|---|" * alone,
     ]
     for found in told["thresholds"]:
-        silent = found["silent"]
-        share = f"{silent['part']:g} of {silent['whole']:g}"
+        read = f"{_silent(found.get('silent_read'))} | " if alone else ""
         kept = "kept" if found["met"] else "not kept"
         cells = found["cells"].replace("/", " by balances, ")
         lines.append(
-            f"| {cells} | {found['threshold']:g} | {found['accepted']:.2%} | {share} "
-            f"| {silent['upper']:.4%} | {found['target']:.4%} | {kept} |"
+            f"| {cells} | {found['threshold']:g} | {found['accepted']:.2%} | {_silent(found['silent'])} "
+            f"| {read}{found['target']:.4%} | {kept} |"
         )
     lines += ["", "| group | cells | reports | ECE | at most | Brier score |", "|---|---|---|---|---|---|"]
     for group in told["groups"]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from gouji.document.errors import OptionError
 from gouji.forms import Family, load_families
 from gouji.learn.corpus import Recipe, load_recipe
+from gouji.learn.corpus.recipe import placed
 
 Count = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -233,7 +234,7 @@ def _resolved(data: Any, folder: Path) -> Any:
         return data
 
     def path(value: Any) -> Any:
-        return folder / value if isinstance(value, str) else value
+        return folder / value if isinstance(value, str) else placed(value, folder)
 
     def each(values: Any, change: Any) -> Any:
         return [change(value) for value in values] if isinstance(values, list) else values

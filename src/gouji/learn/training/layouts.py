@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from gouji.classify.artifact import save_model
 from gouji.document.errors import OptionError
 from gouji.forms import Family
 from gouji.learn.corpus import LAYOUT_NAMES, Sample
+from gouji.learn.evaluate.intervals import share
 from gouji.learn.tagging import report_of
 from gouji.learn.training.config import Generated, Training
 from gouji.learn.training.corpora import generate_reports
@@ -45,11 +48,15 @@ class Figures:
         macro_f1: Tag macro-F1 of the model with the rules where it is unsure, 0 to 1.
         accuracy: Share of lines tagged right, 0 to 1.
         exact: Share of cells with a number other than 0 that come out exactly, 0 to 1.
+        low: Lower end of its 95% interval, clustered by report.
+        high: Upper end of it.
     """
 
     macro_f1: float
     accuracy: float
     exact: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ def _reports(training: Training, families: Mapping[str, Family], offset: int, co
 def _rules(training: Training, families: Mapping[str, Family], test: Sequence[Sample]) -> Figures:
     """Figures of the rules alone."""
     tags = measure_arm(families, None, test)
-    return Figures(tags.macro_f1, tags.accuracy, _exact(training, families, "none", test))
+    return Figures(tags.macro_f1, tags.accuracy, *_exact(training, families, "none", test))
 
 
 def _figures(training: Training, families: Mapping[str, Family], fitted: Fitted, test: Sequence[Sample]) -> Figures:
@@ -143,13 +150,15 @@ def _figures(training: Training, families: Mapping[str, Family], fitted: Fitted,
         path = Path(folder) / "model-0.0.0"
         meta = {"name": "model", "version": "0.0.0", "settings": asdict(fitted.settings)}
         save_model(path, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
-        return Figures(tags.macro_f1, tags.accuracy, _exact(training, families, str(path), test))
+        return Figures(tags.macro_f1, tags.accuracy, *_exact(training, families, str(path), test))
 
 
-def _exact(training: Training, families: Mapping[str, Family], model: str, test: Sequence[Sample]) -> float:
-    """The share of cells with a number other than 0 that come out exactly."""
+def _exact(
+    training: Training, families: Mapping[str, Family], model: str, test: Sequence[Sample]
+) -> tuple[float, float, float]:
+    """The share of cells with a number other than 0 that come out exactly, and the ends of its interval."""
     structurers: dict[str, Structurer] = {}
-    right = total = 0
+    counts: list[tuple[int, int]] = []  # right, and of how many, of each report
     for sample in test:
         if sample.family not in structurers:
             settings = Settings(family=sample.family, form_paths=training.forms, model=model)
@@ -157,9 +166,10 @@ def _exact(training: Training, families: Mapping[str, Family], model: str, test:
         report = structurers[sample.family].run(sample.text.encode("utf-8", errors="replace"), sample.name)[0].report
         said = {(table.id, cell.row, cell.column): cell.value for table, cell in report.cells}
         known = _nonzero(sample, families)
-        total += len(known)
-        right += sum(said.get(address) == value for address, value in known.items())
-    return round(right / max(total, 1), 4)
+        counts.append((sum(said.get(address) == value for address, value in known.items()), len(known)))
+    right, whole = np.array(counts, dtype=np.float64).T
+    found = share(right, whole)
+    return round(found.value or 0.0, 4), round(found.low, 4), round(found.high, 4)
 
 
 def _nonzero(sample: Sample, families: Mapping[str, Family]) -> dict[tuple[str, str, str], object]:
@@ -182,13 +192,15 @@ def table(results: Sequence[HeldOut], training: Training) -> str:
         f"Each kind of page was held out of {plan.reports} generated reports; then {plan.labelled} labelled reports of "
         f"it were added, each line counting {plan.weight:g} times. Measured on {results[0].reports} other reports of "
         "that kind alone: tag macro-F1 of the model with the rules where it is unsure, and cells with a number other "
-        "than 0 that come out exactly.",
+        "than 0 that come out exactly, with their 95% interval clustered by report.",
         "",
         "| kind of page | tag F1, rules | never seen | after | cells | exact, rules | never seen | after |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for r in results:
         tags = " | ".join(f"{figures.macro_f1:.4f}" for figures in (r.rules, r.before, r.after))
-        cells = " | ".join(f"{figures.exact:.4f}" for figures in (r.rules, r.before, r.after))
+        cells = " | ".join(
+            f"{figures.exact:.4f} [{figures.low:.4f}, {figures.high:.4f}]" for figures in (r.rules, r.before, r.after)
+        )
         lines.append(f"| {r.kind} | {tags} | {r.cells} | {cells} |")
     return "\n".join(lines) + "\n"

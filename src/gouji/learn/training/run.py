@@ -20,6 +20,7 @@ from gouji.classify.artifact import save_model
 from gouji.document.errors import ModelError
 from gouji.learn.calibrate import calibrate as calibrate_model
 from gouji.learn.corpus import Sample
+from gouji.learn.made import Made, measured
 from gouji.learn.training.config import Corrected, Extra, Training
 from gouji.learn.training.corpora import Corpus, gather, generate_reports, read_all, read_corrected
 from gouji.learn.training.fit import Fitted, Say, fit
@@ -33,6 +34,7 @@ def train(
     samples: Sequence[Extra] = (),
     corrections: Sequence[Corrected] = (),
     say: Say = print,
+    command: str = "",
 ) -> Path:
     """Train, write the model folder below `models`, and measure the model on reports it has not seen.
 
@@ -45,6 +47,7 @@ def train(
         samples: Files of samples to train on, beside those of the configuration.
         corrections: Files of corrections, likewise.
         say: Where progress is told.
+        command: The command that asks for it, kept in `meta.json`.
 
     Returns:
         The model's folder, still without its card (see `card.write_card`).
@@ -74,7 +77,8 @@ def train(
         figures[name] = {arm: asdict(found) for arm, found in arms.items()}
         tell(f"tag macro-F1 on {name}: " + ", ".join(f"{arm} {found.macro_f1:.4f}" for arm, found in arms.items()))
     meta["figures"] = figures
-    meta["seconds"] = round(time.perf_counter() - began)
+    made = Made(command, measured(time.perf_counter() - began))
+    meta |= {"seconds": made.measured.seconds, "made": asdict(made)}
     save_model(out, fitted.classifier, fitted.vocabulary, fitted.follow, meta)
     return out
 
