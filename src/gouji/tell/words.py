@@ -97,6 +97,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{table}：{cell} 印作 {printed}；改为 {meant} 则 {figures}",
         "{table}: {cell} is printed as {printed}; with {meant}, {figures}",
     ),
+    "story.blank": (
+        "{table}：{cell} 为空白，若为 {meant} 则 {figures}",
+        "{table}: {cell} is blank; with {meant}, {figures}",
+    ),
     "story.carried": (
         "（合计 {cell} 也随之由 {printed} 变为 {meant}）",
         " (and its total {cell} {meant} for {printed})",
