@@ -188,7 +188,7 @@ def _large(rows: int, columns: int, rng: object) -> tuple[TableForm, Grid]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=200, help="pages for each level (default 200)")
+    parser.add_argument("--pages", type=int, default=100, help="pages for each level (default 100)")
     parser.add_argument("--level", choices=list(LEVELS), action="append", help="only these levels, and nothing else")
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     chosen = parser.parse_args()

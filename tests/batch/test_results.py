@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from gouji import structure
 from gouji.batch.check import check_folder
 from gouji.batch.diff import CellChange, State, VerdictChange, diff_folders
 from gouji.document import Cell, Outcome, Report, Status, Tables, Verdict
 from gouji.document.errors import EmptyInput
 from tests.batch.fakes import sound_report
+from tests.pages import page, rows, sound
 
 
 def change(report: Report, row: str, column: str, **fields: object) -> Report:
@@ -50,6 +52,21 @@ def test_check_counts_a_blank_as_nothing_and_a_missing_cell_as_unknown(tmp_path:
     put(tmp_path, "missing", change(sound_report(), "review", "upheld", value=None, status=Status.MISSING))
     recheck = check_folder(tmp_path)
     assert [(row.report, row.now) for row in recheck.findings] == [("missing.json", Outcome.UNDECIDED)]
+
+
+def test_check_agrees_with_a_run_on_a_table_that_was_not_found(tmp_path: Path) -> None:
+    report = structure(page(rows(sound({"granted": [3, 0, 0, 0, 0, 0]}))), model="none")
+    assert [table.id for table in report.tables if not table.lines] == ["disclosure", "disputes"]
+    put(tmp_path, "a", report)
+    recheck = check_folder(tmp_path)
+    assert recheck.sound
+    assert sum(recheck.outcomes.values()) == len(report.checks) > 0
+
+
+def test_check_evaluates_a_table_that_was_filled_in_by_hand(tmp_path: Path) -> None:
+    sound = sound_report()
+    put(tmp_path, "a", replace(sound, tables=Tables((replace(sound.tables[0], lines=()),))))
+    assert check_folder(tmp_path).outcomes[Outcome.PASSED] == 3
 
 
 def test_check_names_files_that_are_no_result(tmp_path: Path) -> None:

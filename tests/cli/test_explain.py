@@ -7,6 +7,7 @@ import pytest
 from gouji.cli.explain import explain
 from gouji.cli.words import WORDS, say_via
 from gouji.document import (
+    RULED_OUT,
     Because,
     Box,
     Candidate,
@@ -98,8 +99,8 @@ def test_a_reason_is_told_in_the_language_that_is_asked_for() -> None:
     table = report.tables[0]
     reason = Reasons(table, FAMILY.table(table.id, table.form)).make(table[PLACE], "en")
     report = change(report, *PLACE, because=replace(because, reason=reason))
-    assert "? = 7 + 0 … (总计 = 四种结果之和) leaves only 7." in told(report, "value")
-    assert "由 ? = 7 + 0 … (总计 = 四种结果之和)，只能是 7。" in told(report, "value", lang="zh")
+    assert "? = 7 + 0 … (总计 = 四种结果之和) leaves only 7; no other value fits." in told(report, "value")
+    assert "由 ? = 7 + 0 … (总计 = 四种结果之和)，只能是 7，没有其他数值符合。" in told(report, "value", lang="zh")
 
 
 def test_what_the_author_probably_did_is_told_beside_the_balance() -> None:
@@ -134,6 +135,26 @@ def test_balances_show_their_sums_and_whose_fault_it_is() -> None:
     assert "The source contradicts itself" in said
     assert f"this one among them, explain it: {ADDRESS}" in said
     assert "Over the figures as printed: it holds." in said
+
+
+def test_a_cell_of_0_stands_in_its_own_balance() -> None:
+    said = told(sound_report(), "balances", "disputes/review/upheld")
+    assert "row_total (review): 7 [total] = 0 [upheld] + 7 [pending] holds." in said
+
+
+def test_of_a_value_that_is_ruled_out_the_least_cost_is_told() -> None:
+    candidates = (Candidate(Decimal(7), 0.0), Candidate(Decimal(1), 1.25), Candidate(Decimal(9), RULED_OUT))
+    because = Because("Only 7 fits.", (), candidates[2])
+    report = change(sound_report(), *PLACE, status=Status.CORRECTED, candidates=candidates, because=because)
+    assert "Second best: 9 (at least +4.00)." in told(report, "value")
+    assert "7 (+0.00); 1 (+1.25); 9 (at least +4.00)" in told(report, "value")
+    assert "9 (至少 +4.00)" in told(report, "value", lang="zh")
+
+
+def test_balances_of_a_table_that_was_not_found_were_not_evaluated() -> None:
+    report = sound_report()
+    report = replace(report, tables=Tables((replace(report.tables[0], lines=()),)), checks=())
+    assert told(report, "balances") == "The table was not found, so its balances were not evaluated."
 
 
 def _with_check(report: Report, **fields: object) -> Report:

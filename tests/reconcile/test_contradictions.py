@@ -13,6 +13,7 @@ import yaml
 
 from gouji.document import Cause, Check, Outcome, Status, Table, Verdict
 from gouji.reconcile import judge, reconcile
+from gouji.tell import stories, values_of
 from tests.damage import DAMAGES
 from tests.pages import Values, cells, page, reconciled, rows, spaced, table_form
 
@@ -84,6 +85,14 @@ def test_digital_text_is_kept_and_explained(case: Case, layout: str) -> None:
     inside = {address for check in failed for address in check.cells}
     assert all(cell.consistent is False for cell in table.cells if f"applications/{cell.row}/{cell.column}" in inside)
     assert told(table, checks) == (Verdict.SOURCE_CONFLICT, case.says)
+
+
+@CASES
+def test_the_cells_told_are_the_cells_that_explain_it(case: Case) -> None:
+    table, checks = reconciled(page(rows(case.printed)), digital=0.97)
+    found = stories(table_form(), values_of(table)).stories
+    cells = {f"applications/{row}/{column}" for story in found for row, column in story.changes}
+    assert cells <= {address for check in checks for address in check.explained_by}
 
 
 @CASES

@@ -119,13 +119,37 @@ def test_a_slip_in_an_amount_is_told_with_its_figures(form: TableForm) -> None:
     assert stories(form, values(form)).stories == ()
 
 
+def test_the_cell_that_explains_a_failure_is_the_one_that_is_told(form: TableForm) -> None:
+    table, checks = done(
+        form,
+        copying=(7, 1, "1.25", "0.50", "1.75"),
+        postage=(76, 4, "2.33", "0.34", "2.66"),
+        total=(77, 5, "3.58", "0.84", "4.42"),
+    )
+    (check,) = failed(checks).values()
+    assert check.explained_by == ("fees/postage/cases",)
+    _, reasons = judge([table], checks, 0.98, [form])
+    assert any("postage/cases is printed as 76, probably 70" in reason for reason in reasons)
+
+
+def test_a_blank_is_told_as_blank(form: TableForm) -> None:
+    table, checks = done(form, copying=("_", 1, "1.25", "0.50", "1.75"))
+    _, reasons = judge([table], checks, 0.98, [form])
+    told = "fees: copying/cases is blank; with 3, 7 = 3 + 4 (总件数 = 各项之和) and 1 ≤ 3 (网上不多于件数)"
+    assert told in reasons
+    table, checks = done(form, copying=("-", 1, "1.25", "0.50", "1.75"))
+    _, reasons = judge([table], checks, 0.98, [form])
+    assert told.replace("is blank", "is printed as -") in reasons
+
+
 def test_a_lost_count_is_told_by_a_balance_and_explained(form: TableForm) -> None:
     table, checks = done(form, copying=("?", 1, "1.25", "0.50", "1.75"))
     cell = table["copying", "cases"]
     assert failed(checks) == {}
     assert (cell.status, cell.value) == (Status.INFERRED, 3)
     assert cell.because is not None
-    assert cell.because.reason == "Nothing readable is printed here; 7 = ? + 4 (总件数 = 各项之和) leaves only 3."
+    told = "Nothing readable is printed here; 7 = ? + 4 (总件数 = 各项之和) leaves only 3; no other value fits."
+    assert cell.because.reason == told
 
 
 def test_a_lost_amount_is_never_guessed_within_its_tolerance(form: TableForm) -> None:

@@ -57,11 +57,11 @@ def test_an_inferred_cell_names_both_balances() -> None:
     assert cell.because is not None
     assert "? = 5 + 2 (sum = x + y)" in cell.because.reason
     assert "? = 3 + 4 (total = a + b)" in cell.because.reason
-    assert cell.because.reason.endswith("leave only 7.")
+    assert cell.because.reason.endswith("leave only 7; no other value fits.")
     assert told(table, cell, "en") == cell.because.reason
     zh = told(table, cell, "zh")
     assert zh is not None
-    assert zh.endswith("只能是 7。")
+    assert zh.endswith("只能是 7，没有其他数值符合。")
     assert "? = 5 + 2 (sum = x + y)" in zh
 
 
@@ -86,6 +86,39 @@ def test_an_undecided_cell_tells_its_values_and_why_nothing_tells_them_apart() -
     assert cell.because.runner_up == cell.candidates[1]
     assert cell.because.reason.startswith("It can be read as 1 or 2; 3 = ? + … (sum = x + y)")
     assert (told(table, cell, "zh") or "").startswith("可读作 1 或 2；")
+
+
+def test_an_undecided_cell_shows_its_balances_with_each_value_in_its_place() -> None:
+    table = done()
+    because = Because("", ("row_total/a/-", "column_total/-/sum"))
+    candidates = (Candidate(Decimal(8), 0.0), Candidate(Decimal(3), 0.4), Candidate(None, 2.0))
+    cell = replace(table["a", "sum"], status=Status.UNDECIDED, value=None, candidates=candidates, because=because)
+    assert Reasons(table, small_form()).make(cell, "en") == (
+        "It can be read as 8 or 3 or blank; "
+        "with 8, 8 ≠ 1 + 2 (sum = x + y) and 7 ≠ 8 + 4 (total = a + b); "
+        "with 3, 3 = 1 + 2 (sum = x + y) and 7 = 3 + 4 (total = a + b); that is not enough to be sure."
+    )
+    assert "若为 8，则 8 ≠ 1 + 2 (sum = x + y)" in Reasons(table, small_form()).make(cell, "zh")
+
+
+@pytest.mark.parametrize(
+    ("relation", "tolerance", "told"),
+    [("=", "0", "leaves only 3; no other value fits."), ("=", "0.5", "only 3."), ("<=", "0", "only 3.")],
+)
+def test_that_no_other_value_fits_is_told_of_exact_balances_only(relation: str, tolerance: str, told: str) -> None:
+    table = done()
+    form = small_form()
+    row = next(e for e in form.equations if e.name == "row_total/a/-")
+    form = replace(form, equations=(replace(row, relation=relation, tolerance=Decimal(tolerance)),))
+    cell = replace(table["a", "sum"], status=Status.INFERRED, text=None, because=Because("", (row.name,)))
+    assert Reasons(table, form).make(cell, "en").endswith(told)
+
+
+def test_a_lost_number_of_which_near_best_choices_differ_has_a_runner_up() -> None:
+    table = done()
+    because = Because("", ("row_total/a/-",), Candidate(Decimal(8), 2.1))
+    cell = replace(table["a", "sum"], status=Status.INFERRED, text=None, because=because)
+    assert Reasons(table, small_form()).make(cell, "en").endswith("leaves only 3; next best 8 would break 2 balances.")
 
 
 def test_a_reason_that_was_not_made_here_is_told_as_it_is() -> None:

@@ -3,8 +3,9 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
-from gouji.document import Cause, Status, Tables, Verdict
+from gouji.document import RULED_OUT, Candidate, Cause, Status, Tables, Verdict
 from gouji.writers.review import FIELDS, Severity, review_rows, write_review
+from gouji.writers.words import details, words
 from tests.writers.sample import change, damaged, empty_table, family, hostile, plain
 
 
@@ -27,6 +28,19 @@ def test_cells_come_worst_first():
     assert (rows[3].page, rows[3].line) == (3, 15)
     assert rows[4].reason.startswith(
         "The source contradicts itself: applications/column_balance (other), left 0, right 4"
+    )
+
+
+def test_of_a_candidate_that_is_ruled_out_the_least_cost_is_told():
+    report, _ = plain()
+    table = report.tables["disputes"]
+    candidates = (Candidate(Decimal(7), 0.0), Candidate(Decimal(1), RULED_OUT))
+    table = change(table, "review", "total", status=Status.CORRECTED, text="1", confidence=0.5, candidates=candidates)
+    tables = Tables(table if t.id == table.id else t for t in report.tables)
+    (row,) = review_rows(replace(report, tables=tables), "en")
+    assert row.candidates == "7; 1 (at least +4.00)"
+    assert ("Candidates", "7 (cost 0.00); 1 (cost at least 4.00)") in details(
+        table["review", "total"], words("en"), None
     )
 
 

@@ -118,9 +118,15 @@ def check_folder(folder: Path, form_paths: tuple[Path, ...] = (), *, years: bool
 
 
 def check_report(name: str, report: Report, families: dict[str, Family]) -> Iterator[CheckRow]:
-    """Evaluate the balances of one result. Raises KeyError if no family has one of its tables."""
+    """Evaluate the balances of one result, but those of tables that were not found: of these it has none either.
+
+    Raises:
+        KeyError: No family has one of its tables.
+    """
     recorded = {(c.table, c.rule, c.row, c.column): c for c in report.checks}
     for table in report.tables:
+        if not table.lines and all(cell.status is Status.MISSING for cell in table.cells):
+            continue
         form = families[table.form.partition("/")[0]].table(table.id, table.form)
         for equation, outcome, left, right in evaluate(form.equations, known(table)):
             before = recorded.get((table.id, equation.rule, equation.row, equation.column))

@@ -168,13 +168,14 @@ def _balances(report: Report, table: Table, cell: Cell, form: TableForm | None, 
     address = f"{table.id}/{cell.row}/{cell.column}"
     over = [check for check in report.checks if address in check.cells]
     if not over:
-        yield say(lang, "balances.none")
+        yield say(lang, "balances.none" if table.lines else "balances.not_found")
     values = {(c.row, c.column): c for c in table.cells}
     equations = {(e.rule, e.row, e.column): e for e in form.equations} if form else {}
     for check in over:
         equation = equations.get((check.rule, check.row, check.column))
         name = f"{check.rule} ({check.row or check.column or table.id})"
-        sums = _sums(equation, values) if equation else f"{_number(check.left)} : {_number(check.right)}"
+        left, right = _number(check.left), _number(check.right)
+        sums = _sums(equation, values, (cell.row, cell.column)) if equation else f"{left} : {right}"
         yield say(
             lang,
             f"balances.{check.outcome}",
@@ -198,11 +199,14 @@ def _fault(check: Check, address: str, lang: str) -> Iterator[str]:
         yield say(lang, key, cells=", ".join(check.explained_by))
 
 
-def _sums(equation: Equation, values: Mapping[tuple[str, str], Cell]) -> str:
-    """The equation with its figures, "8 [total] = 1 [granted] + 3 [partial]"; terms of 0 are left out but the last."""
+def _sums(equation: Equation, values: Mapping[tuple[str, str], Cell], asked: tuple[str, str]) -> str:
+    """The equation with its figures, "8 [total] = 1 [granted] + 3 [partial]".
+
+    Terms of 0 are left out, but the cell that is asked about, and the last of a side that has no other.
+    """
 
     def side(terms: tuple[tuple[Decimal, tuple[str, str]], ...]) -> str:
-        told = [t for t in terms if (c := values.get(t[1])) is None or c.value != 0] or terms[-1:]
+        told = [t for t in terms if t[1] == asked or (c := values.get(t[1])) is None or c.value != 0] or terms[-1:]
         return " ".join(term(i, *t) for i, t in enumerate(told))
 
     def term(at: int, factor: Decimal, address: tuple[str, str]) -> str:
@@ -233,7 +237,8 @@ def _where(spans: tuple[tuple[int, int, int], ...], lang: str) -> str:
 
 def _candidate(candidate: Candidate, lang: str) -> str:
     value = say(lang, "blank") if candidate.value is None else format_amount(candidate.value)
-    return f"{value} (+{candidate.cost:.2f})"
+    cost = f"+{candidate.cost:.2f}"
+    return f"{value} ({say(lang, 'at_least', cost=cost) if candidate.ruled_out else cost})"
 
 
 def _number(value: Decimal | None) -> str:

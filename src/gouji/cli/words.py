@@ -76,7 +76,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "value.readings": ("该行有 {number} 种读法：{ways}。", "The row can be read in {number} ways: {ways}."),
     "blank": ("空", "blank"),
+    "at_least": ("至少 {cost}", "at least {cost}"),
     "balances": ("勾稽关系", "Balances"),
+    "balances.not_found": (
+        "没有找到此表，所以没有检查其勾稽关系。",
+        "The table was not found, so its balances were not evaluated.",
+    ),
     "balances.none": ("没有涉及该格的勾稽关系。", "No balance covers this cell."),
     "balances.passed": ("{name}：{sums}，成立。", "{name}: {sums} holds."),
     "balances.failed": ("{name}：{sums}，不成立：{left} 对 {right}。", "{name}: {sums} fails: {left} against {right}."),

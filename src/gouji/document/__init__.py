@@ -23,6 +23,7 @@ from gouji.document.report import (
 from gouji.document.source import Box, Document, Line, Region, RegionKind, Segment, Slot, SourceKind
 from gouji.document.table import (
     ACCEPTABLE,
+    RULED_OUT,
     Because,
     Candidate,
     Cell,
@@ -38,7 +39,7 @@ from gouji.document.table import (
 from gouji.document.tags import TABLE_TAGS, Tag, TaggedLine
 
 __all__ = [
-    "ACCEPTABLE", "RECORD_FIELDS", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount",
+    "ACCEPTABLE", "RECORD_FIELDS", "RULED_OUT", "SCHEMA_VERSION", "TABLE_TAGS", "Address", "Alignment", "Amount",
     "Because", "BlockMatch", "Box", "Candidate", "Cause", "Cell", "Check", "Curve", "Document", "Engine", "Entry",
     "ExtraCell", "ExtraRow", "ExtraRowResult", "Facts", "FoundRow", "Grid", "GridRow", "Interval", "Line", "Match",
     "Outcome", "Place", "Places", "ProseFigure", "Reading", "Region", "RegionKind", "Report", "RowMatch", "RowReadings",

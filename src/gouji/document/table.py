@@ -29,12 +29,21 @@ ACCEPTABLE = frozenset({Status.READ, Status.INFERRED, Status.CORRECTED, Status.B
 """Statuses of cells that may be accepted."""
 
 
+RULED_OUT = 4.0
+"""Cost from which on a value counts as ruled out; one of just this cost costs at least so much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A value that a cell may have, with its cost above the best (>= 0, natural-log units)."""
 
     value: Decimal | None
     cost: float
+
+    @property
+    def ruled_out(self) -> bool:
+        """The cost is the least that it can be, not what it is."""
+        return self.cost == RULED_OUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from gouji.document import (
     Told,
     ValueReading,
 )
-from gouji.forms import TableForm
+from gouji.forms import Equation, TableForm
 from gouji.reconcile.because import Rivals, contradicted, doubts, with_reasons
 from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
@@ -45,7 +45,7 @@ from gouji.reconcile.signs import SIGNS, signs_of
 from gouji.reconcile.trees import Forest, Trees
 from gouji.reconcile.verdict import judge
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
-from gouji.tell import signed_cells
+from gouji.tell import account, signed_cells
 
 __all__ = [
     "RAW_THRESHOLD", "SIGNS", "UNCALIBRATED", "Calibration", "Evaluation", "Evidence", "Forest", "Trees", "Weighed",
@@ -84,14 +84,15 @@ def reconcile(
         The table with every cell of the form, and a check for each balance.
     """
     grid, weighed = likeliest(document, grid, form, told, seconds)
-    explained = _explained(form, weighed)
+    causes = _causes(weighed, document.digital)
+    explained = _explained(form, weighed, causes)
     rivals = contradicted(form, weighed, explained, label_noise(grid.alignment)) if document.digital < DIGITAL else {}
     stated = calibration.confidences(document, grid, weighed)
     places = Places(document)
     cells = tuple(_cell(cell, p, weighed, rivals, places) for cell, p in zip(weighed.cells, stated, strict=True))
     for_prose = weighed.witnessed
     cells = tuple(replace(c, via=(*c.via, PROSE)) if (c.row, c.column) in for_prose else c for c in cells)
-    checks = _checks(form, weighed, document.digital, explained)
+    checks = _checks(form, weighed, causes, explained)
     alignment = grid.alignment
     table = Table(
         id=form.id,
@@ -106,11 +107,13 @@ def reconcile(
     return with_reasons(table, form), checks
 
 
-def _explained(form: TableForm, weighed: Weighed) -> tuple[Address, ...]:
-    """The smallest set of cells that explains the balances that fail."""
-    if all(e.outcome is not Outcome.FAILED for e in weighed.final):
+def _explained(form: TableForm, weighed: Weighed, causes: Mapping[str, Cause]) -> tuple[Address, ...]:
+    """The smallest set of cells that explains the balances that fail, those of the author's stories before others."""
+    if not causes:
         return ()
-    return explain(form.equations, weighed.settled.values, signed_cells(form))
+    values = weighed.settled.values
+    told = {a for story in account(form, values, causes.values()).stories for a in story.changes}
+    return explain(form.equations, values, signed_cells(form), told)
 
 
 def missing_table(form: TableForm) -> Table:
@@ -155,18 +158,16 @@ def _spans(intervals: Sequence[Interval]) -> tuple[tuple[int, int, int], ...]:
     return tuple((i.line, i.start, i.end) for i in intervals if i.start < i.end)
 
 
-def _checks(form: TableForm, weighed: Weighed, digital: float, explained: tuple[Address, ...]) -> tuple[Check, ...]:
+def _checks(
+    form: TableForm, weighed: Weighed, causes: Mapping[str, Cause], explained: tuple[Address, ...]
+) -> tuple[Check, ...]:
     settled, final = weighed.settled, weighed.final
-    places = {evidence.address: evidence.p_place for evidence in weighed.cells}
     on_page = {a: v for a, v in settled.values.items() if a not in settled.inferred}
     on_page |= {a: known_value(settled.entries[a]) or Decimal(0) for a in settled.corrected}
     printed = evaluate(form.equations, on_page)
     behind = _behind(explained, final)
     out = []
     for now, then in zip(final, printed, strict=True):
-        cause = None
-        if now.outcome is Outcome.FAILED:
-            cause = _cause(now, settled, digital, places)
         out.append(
             Check(
                 table=form.id,
@@ -177,7 +178,7 @@ def _checks(form: TableForm, weighed: Weighed, digital: float, explained: tuple[
                 left=now.left,
                 right=now.right,
                 printed=then.outcome,
-                cause=cause,
+                cause=causes.get(now.equation.name),
                 cells=tuple(f"{form.id}/{r}/{c}" for r, c in now.equation.addresses),
                 explained_by=tuple(f"{form.id}/{r}/{c}" for r, c in behind.get(now.equation.name, ())),
             )
@@ -202,8 +203,15 @@ def _behind(explained: tuple[Address, ...], final: Sequence[Evaluation]) -> dict
     return {name: tuple(a for a in explained if any(a in cells for cells in sets)) for name, sets in own.items()}
 
 
-def _cause(evaluation: Evaluation, settled: Settled, digital: float, places: Mapping[Address, float]) -> Cause:
-    addresses = evaluation.equation.addresses
+def _causes(weighed: Weighed, digital: float) -> dict[str, Cause]:
+    """Whose fault each failed balance is, by its name."""
+    places = {evidence.address: evidence.p_place for evidence in weighed.cells}
+    failed = (e.equation for e in weighed.final if e.outcome is Outcome.FAILED)
+    return {equation.name: _cause(equation, weighed.settled, digital, places) for equation in failed}
+
+
+def _cause(equation: Equation, settled: Settled, digital: float, places: Mapping[Address, float]) -> Cause:
+    addresses = equation.addresses
     entries = [settled.entries.get(a) for a in addresses]
     if any(e is None or e.slip or a in settled.inferred for e, a in zip(entries, addresses, strict=True)):
         return Cause.READING

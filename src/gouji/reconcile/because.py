@@ -5,11 +5,11 @@ The sentence is made last, of the finished table (`gouji.tell.Reasons`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from math import inf, isfinite
+from math import inf
 
-from gouji.document import Address, Because, Candidate, Outcome, Status, Table
+from gouji.document import RULED_OUT, Address, Because, Candidate, Outcome, Status, Table
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.localise import needed
 from gouji.reconcile.misread import MOST_COST, Misreadings
@@ -27,13 +27,15 @@ def doubts(evidence: Evidence, weighed: Weighed) -> tuple[tuple[Candidate, ...],
         candidates = tuple(Candidate(value, cost) for value, cost in settled.open.get(address, ()))
         over = _names(e.equation for e in weighed.final if address in e.equation.addresses)
         return candidates, Because("", over, candidates[1] if len(candidates) > 1 else None)
-    if status not in (Status.INFERRED, Status.CORRECTED):
+    if status not in (Status.INFERRED, Status.CORRECTED) or evidence.decided is None:
         return (), None
     used = settled.corrected.get(address) or settled.inferred.get(address, ()) if address in settled.values else ()
     holding = [e.equation for e in weighed.final if e.outcome is Outcome.PASSED]
     names = {equation.name for equation in holding}
     told = [e for e in used if e.name in names] or _telling(address, holding, settled.inferred)
-    return (), Because("", _names(told), _runner_up(evidence, weighed))
+    others = tuple(_others(evidence, weighed))
+    candidates = (Candidate(evidence.decided, 0.0), *others) if others else ()
+    return candidates, Because("", _names(told), others[0] if others else None)
 
 
 def with_reasons(table: Table, form: TableForm) -> Table:
@@ -78,12 +80,14 @@ def _telling(address: Address, holding: Iterable[Equation], inferred: Collection
     return alone or over
 
 
-def _runner_up(evidence: Evidence, weighed: Weighed) -> Candidate | None:
-    """The printed number of a corrected cell, at the cost by which the choice won."""
-    entry, gap = evidence.entry, weighed.settled.weighed.get(evidence.row.key, inf)
-    if evidence.status is not Status.CORRECTED or entry is None or entry.value is None or not isfinite(gap):
-        return None
-    return Candidate(entry.value, round(max(0.0, gap), 3))
+def _others(evidence: Evidence, weighed: Weighed) -> Iterator[Candidate]:
+    """What else was considered for a cell: what near-best choices say, and the printed number of a corrected cell."""
+    near = weighed.settled.doubted.get(evidence.address, ())
+    doubted = {value: cost for value, cost in near if value != evidence.decided}
+    yield from (Candidate(value, cost) for value, cost in doubted.items())
+    printed = evidence.entry.value if evidence.entry and evidence.status is Status.CORRECTED else None
+    if printed is not None and printed not in doubted:  # no near-best choice says so
+        yield Candidate(printed, RULED_OUT)
 
 
 def _names(equations: Iterable[Equation]) -> tuple[str, ...]:

@@ -27,14 +27,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import inf
 
-from gouji.document import Address
+from gouji.document import RULED_OUT, Address
 from gouji.forms import Equation
 from gouji.reconcile.components import BROKEN, band, components
 from gouji.reconcile.program import attempt
 from gouji.reconcile.rows import Choice
 from gouji.reconcile.search import near_best
 
-MARGIN = 4.0
+MARGIN = RULED_OUT
 """By how much the second best choice must cost more for the best to be proved, natural-log units."""
 ROOM = 4.0
 """A lost number or a gap may be this many times the largest number on the page; a tight bound keeps HiGHS exact."""

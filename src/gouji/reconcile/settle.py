@@ -35,6 +35,10 @@ PLACED = 3.5
 prose can tell (`prose.WRONG`), so that prose alone states nothing."""
 
 
+Otherwise = dict[Address, tuple[tuple[Decimal, float], ...]]
+"""Other values of cells, the likeliest first, with their costs above that of what is stated."""
+
+
 @dataclass(slots=True)
 class Settled:
     """A table with its readings chosen.
@@ -47,7 +51,7 @@ class Settled:
         weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
             balances left only one.
         corrected: Cells whose value is not the one printed, with the equations that tell it.
-        doubted: Cells of which another near-best choice says something else than is stated.
+        doubted: Cells of which other near-best choices say something else than is stated, with what those say.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -58,7 +62,7 @@ class Settled:
     weighed: dict[str, float]
     shaky: bool
     corrected: dict[Address, tuple[Equation, ...]] = field(default_factory=dict)
-    doubted: frozenset[Address] = frozenset()
+    doubted: Otherwise = field(default_factory=dict)
 
 
 def settle(
@@ -98,7 +102,7 @@ def settle(
     bounds, shaky, dropped = weed(grid, options, form.equations, signed)
     weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
     undecided = {key: found for key, found in options.items() if len(found) > 1}
-    doubted: set[Address] = set()
+    doubted: Otherwise = {}
     if undecided:
         doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, _ = weed(grid, options, form.equations, signed)
@@ -106,7 +110,7 @@ def settle(
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
-    settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=frozenset(doubted))
+    settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=doubted)
     return _collect(grid, options, bounds, settled, form.equations, amounts)
 
 
@@ -148,6 +152,16 @@ def _told(kept: Sequence[Choice], misread: int) -> Choice | None:
     return next((choice for choice in kept if not choice.corrected), None)
 
 
+def _others(i: int, kept: Sequence[Choice], stated: Choice) -> tuple[tuple[Decimal, float], ...]:
+    """What near-best choices say of a cell other than the one stated, the likeliest first."""
+    costs: dict[Decimal, float] = {}
+    for choice in sorted(kept, key=lambda choice: choice.cost):
+        value = choice.shown(i)
+        if value is not None and value != stated.shown(i):
+            costs.setdefault(value, round(max(0.0, choice.cost - stated.cost), 3))
+    return tuple(costs.items())
+
+
 def _gap(found: Sequence[Choice]) -> float:
     return found[1].cost - found[0].cost if len(found) > 1 else float("inf")
 
@@ -161,13 +175,13 @@ def _choose(
     weighed: dict[str, float],
     dropped: set[str],
     seconds: float,
-) -> set[Address]:
+) -> Otherwise:
     """Fix the rows that the joint choice proves or leaves little doubt of; put the chosen reading first in the others.
 
     Returns:
-        Cells of the rows fixed of which a near-best choice says something else.
+        Cells of the rows fixed of which a near-best choice says something else, with that.
     """
-    doubted: set[Address] = set()
+    doubted: Otherwise = {}
     cells = {row.key: row.cells for row in grid.rows}
     inside = {address for key in undecided for address in cells[key]}
     known = {a: bounds.value(a) for key, addresses in cells.items() if key not in undecided for a in addresses}
@@ -191,7 +205,9 @@ def _choose(
         if key in decision.complete and len(kept) > 1 and (choice := _told(kept, misread)) is not None:
             weighed[key] = _gap(kept)
             options[key] = [choice]
-            doubted |= {a for i, a in enumerate(cells[key]) if len({choice.shown(i) for choice in kept}) > 1}
+            for i, address in enumerate(cells[key]):
+                if len({other.shown(i) for other in kept}) > 1:
+                    doubted[address] = _others(i, kept, choice)
             continue
         weighed[key] = MARGIN if len(kept) == 1 else _gap(kept)
         if key not in decision.complete:

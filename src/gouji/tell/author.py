@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.document import Address
+from gouji.document import Address, Cause
 from gouji.forms import Equation, TableForm
 from gouji.tell.gaps import Gaps
 from gouji.tell.slips import signed_cells, slip_stories
@@ -62,6 +62,19 @@ def stories(form: TableForm, values: Mapping[Address, Decimal], *, certain: bool
         told.append(best)
         gaps = gaps.changed(best.changes)
     return Account(tuple(told), tuple(gaps.equations[i] for i in sorted(gaps.failing)), gaps.values)
+
+
+def account(form: TableForm, values: Mapping[Address, Decimal], causes: Collection[Cause | None]) -> Account:
+    """What the author did, if that is what the balances that fail are told to show.
+
+    Args:
+        form: The table's form.
+        values: As of `stories`.
+        causes: Of the balances that fail; where one is misread nothing is told.
+    """
+    if not causes or Cause.READING in causes:
+        return Account((), (), values)
+    return stories(form, values, certain=set(causes) == {Cause.SOURCE})
 
 
 def _best(gaps: Gaps, found: Sequence[Story], signed: Collection[Address]) -> Story | None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gouji.document import Cell, Report, Status, Table, format_amount
+from gouji.document import Address, Cell, Report, Status, Table, format_amount
 from gouji.forms import Equation, Family, TableForm
-from gouji.tell.figures import labelled
+from gouji.tell.figures import labelled, with_figures
 from gouji.tell.gaps import Gaps
 from gouji.tell.words import say
 
 MOST_SUMS = 2
 """Balances told of one cell: two are what a value needs, more are in `because.equations`."""
+MOST_TRIED = 2
+"""Candidates of one cell that are put into its balances."""
 MOST_VALUES = 3
 """Candidates told of one cell."""
 
@@ -86,7 +88,7 @@ class Reasons:
             text=cell.text or "",
             sums=say(lang, "and").join(told),
             value=_amount(cell.value, lang),
-            rival=self._rival(cell, lang),
+            rival=self._rival(cell, lang) or self._alone(address, equations[:MOST_SUMS], lang),
         )
 
     def _rival(self, cell: Cell, lang: str) -> str:
@@ -97,6 +99,15 @@ class Reasons:
         broken = self._gaps.after({address: runner.value or Decimal(0)}) - self._gaps.failing
         key = "rival" if len(broken) > 1 else "rival.one" if broken else "rival.none"
         return say(lang, key, value=_amount(runner.value, lang), count=len(broken))
+
+    def _alone(self, address: Address, equations: list[Equation], lang: str) -> str:
+        """That no other value obeys balances, if one leaves no room for another."""
+        exact = any(e.relation == "=" and not e.tolerance for e in equations if self._closed(e, address))
+        return say(lang, "rival.no") if exact else ""
+
+    def _closed(self, equation: Equation, address: Address) -> bool:
+        """Whether the cell is the one figure of the balance that is asked for."""
+        return address in equation.addresses and all(a == address or a in self._values for a in equation.addresses)
 
     def _undecided(self, cell: Cell, equations: list[Equation], lang: str) -> str:
         if not cell.candidates:
@@ -110,14 +121,19 @@ class Reasons:
             return say(lang, "undecided.one" if equations else "undecided.one.alone", values=values, sums=sums)
         if not equations:
             return say(lang, "undecided.alone", values=values)
-        closed = [e for e in equations if all(a == address or a in self._values for a in e.addresses)]
+        closed = [e for e in equations if self._closed(e, address)][:MOST_SUMS]
         if not closed:
             return say(lang, "undecided.open", values=values, sums=labelled(equations[0], self._values, address))
-        best = cell.candidates[0].value or Decimal(0)
-        gaps = Gaps(closed, {**self._values, address: best})
-        sums = say(lang, "and").join(labelled(e, self._values, address) for e in closed[:MOST_SUMS])
-        held = sum(i not in gaps.failing for i in range(min(MOST_SUMS, len(closed))))
-        return say(lang, "undecided.near", values=values, best=_amount(best, lang), sums=sums, count=held)
+        tried = say(lang, "more").join(self._with(address, c.value, closed, lang) for c in cell.candidates[:MOST_TRIED])
+        return say(lang, "undecided.near", values=values, tried=tried)
+
+    def _with(self, address: Address, value: Decimal | None, equations: list[Equation], lang: str) -> str:
+        """What becomes of balances with a value in the cell's place: "with 10, 5 ≠ 10 + 1 (总计 = 各项之和)"."""
+        gaps = Gaps(equations, {**self._values, address: value or Decimal(0)})
+        sums = (
+            f"{with_figures(e, gaps.values, fails=i in gaps.failing)} ({e.label})" for i, e in enumerate(gaps.equations)
+        )
+        return say(lang, "undecided.with", value=_amount(value, lang), sums=say(lang, "and").join(sums))
 
 
 def _amount(value: Decimal | None, lang: str) -> str:

@@ -17,7 +17,7 @@ from gouji.document import (
     format_amount,
 )
 from gouji.forms import Family, TableForm
-from gouji.tell.author import stories
+from gouji.tell.author import account
 from gouji.tell.because import values_of
 from gouji.tell.figures import FAILED
 from gouji.tell.labels import Labels
@@ -112,10 +112,8 @@ def reasons_in(report: Report, family: Family, lang: str) -> tuple[str, ...]:
 
 def author_told(table: Table, checks: Sequence[Check], form: TableForm, lang: str) -> Iterator[str]:
     """What the author of a table probably did, where balances fail and the reading is not at fault."""
-    causes = {check.cause for check in checks if check.table == table.id and check.outcome is Outcome.FAILED}
-    if causes and Cause.READING not in causes:
-        values = values_of(table)
-        yield from told_in(stories(form, values, certain=causes == {Cause.SOURCE}), form, values, lang)
+    causes = [check.cause for check in checks if check.table == table.id and check.outcome is Outcome.FAILED]
+    yield from told_in(account(form, values_of(table), causes), form, table, lang)
 
 
 def _name(id: str, form: TableForm | None, lang: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from gouji.document import Address, format_amount
+from gouji.document import Address, Status, Table, format_amount
 from gouji.forms import Equation, TableForm
 from gouji.tell.author import Account
+from gouji.tell.because import values_of
 from gouji.tell.figures import with_figures
 from gouji.tell.gaps import Gaps
 from gouji.tell.labels import Labels
@@ -20,19 +21,20 @@ FEW_ROWS = 3
 """Rows that are listed by name; of more the first and the last are named."""
 
 
-def told_in(told: Account, form: TableForm, values: Mapping[Address, Decimal], lang: str) -> Iterator[str]:
+def told_in(told: Account, form: TableForm, table: Table, lang: str) -> Iterator[str]:
     """The stories of a table, a sentence each, and what they leave unexplained.
 
     Args:
         told: The stories.
         form: The table's form.
-        values: The values as printed.
+        table: The table, its values as printed.
         lang: "zh" or "en".
     """
     labels = Labels(form, lang)
-    now = dict(values)
+    blanks = {(c.row, c.column): c.text or say(lang, "blank") for c in table.cells if c.status is Status.BLANK}
+    now = values_of(table)
     for story in told.stories:
-        yield _sentence(story, form, labels, now, lang)
+        yield _sentence(story, form, labels, now, blanks, lang)
         now.update(story.changes)
     if told.stories and told.unexplained:
         figures = (_at(equation, labels, lang, now, fails=True) for equation in told.unexplained[:MOST_FIGURES])
@@ -43,7 +45,18 @@ def _table(form: TableForm, lang: str) -> str:
     return form.title if lang == "zh" else form.id
 
 
-def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Address, Decimal], lang: str) -> str:
+def _sentence(
+    story: Story,
+    form: TableForm,
+    labels: Labels,
+    values: Mapping[Address, Decimal],
+    blanks: Mapping[Address, str],
+    lang: str,
+) -> str:
+    def printed(address: Address) -> str:
+        """What stands there; in balances a blank counts as 0."""
+        return (not values[address] and blanks.get(address)) or format_amount(values[address])
+
     key, table = f"story.{story.kind}", _table(form, lang)
     if story.of_a_sum:
         by_rows = story.told[0].column is not None
@@ -55,7 +68,7 @@ def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Add
             rows=_listed([name(k) for k in story.added or story.left], lang),
             left=_listed([name(k) for k in story.left], lang),
             total=name(_total(story, story.told[0])[0 if by_rows else 1]),
-            figures=say(lang, "more").join(_miscounts(story, labels, values)),
+            figures=say(lang, "more").join(_miscounts(story, labels, values, printed)),
         )
     (cell, meant), *others = story.changes.items()
     after = {**values, **story.changes}
@@ -65,27 +78,26 @@ def _sentence(story: Story, form: TableForm, labels: Labels, values: Mapping[Add
     mended = [equation for equation in failing if not told.isdisjoint(equation.addresses)]
     figures = say(lang, "and").join(f"{with_figures(e, after)} ({e.label})" for e in mended[:MOST_FIGURES])
     if story.kind is Kind.EXCHANGED:
-        (other, second), *_ = others
+        (other, _), *_ = others
         return say(
             lang,
             key,
             table=table,
             one=labels.cell(cell),
-            value=format_amount(second),
+            value=printed(cell),
             other=labels.cell(other),
-            second=format_amount(meant),
+            second=printed(other),
             figures=figures,
         )
     carried = "".join(
-        say(lang, "story.carried", cell=labels.cell(a), printed=format_amount(values[a]), meant=format_amount(v))
-        for a, v in others
+        say(lang, "story.carried", cell=labels.cell(a), printed=printed(a), meant=format_amount(v)) for a, v in others
     )
     sentence = say(
         lang,
-        key,
+        "story.blank" if printed(cell) == say(lang, "blank") else key,
         table=table,
         cell=labels.cell(cell),
-        printed=format_amount(values[cell]),
+        printed=printed(cell),
         meant=format_amount(meant),
         figures=figures,
     )
@@ -97,7 +109,9 @@ def _total(story: Story, equation: Equation) -> Address:
     return next(address for address in equation.addresses if address in story.changes)
 
 
-def _miscounts(story: Story, labels: Labels, values: Mapping[Address, Decimal]) -> Iterator[str]:
+def _miscounts(
+    story: Story, labels: Labels, values: Mapping[Address, Decimal], printed: Callable[[Address], str]
+) -> Iterator[str]:
     """How each total came about, "natural_person: 8 = 4 + 4 [new] + 0 [carried_in]": its own sum, then the rest."""
     for equation in story.told[:MOST_FIGURES]:
         by_rows = equation.column is not None
@@ -111,7 +125,7 @@ def _miscounts(story: Story, labels: Labels, values: Mapping[Address, Decimal]) 
             held = [term for term in held if term[0]]
         name, at = (labels.row, labels.column(place)) if by_rows else (labels.column, labels.row(place))
         more = "".join(f" {sign} {format_amount(value)} [{name(key)}]" for value, key, sign in held)
-        yield f"{at}: {format_amount(values[total])} = {format_amount(parts)}{more}"
+        yield f"{at}: {printed(total)} = {format_amount(parts)}{more}"
 
 
 def _listed(names: Sequence[str], lang: str) -> str:

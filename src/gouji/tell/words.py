@@ -12,16 +12,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "blank": ("空白", "blank"),
     # because: {sums} are balances with their figures, "?" in the cell's place
     "inferred": (
-        "此处没有可读的字；由 {sums}，只能是 {value}。",
-        "Nothing readable is printed here; {sums} leaves only {value}.",
+        "此处没有可读的字；由 {sums}，只能是 {value}{rival}。",
+        "Nothing readable is printed here; {sums} leaves only {value}{rival}.",
     ),
     "inferred.both": (
-        "此处没有可读的字；由 {sums}，只能是 {value}。",
-        "Nothing readable is printed here; {sums} leave only {value}.",
+        "此处没有可读的字；由 {sums}，只能是 {value}{rival}。",
+        "Nothing readable is printed here; {sums} leave only {value}{rival}.",
     ),
     "inferred.row": (
-        "此处没有可读的字；只有 {value} 与同一行的其他数字相符。",
-        "Nothing readable is printed here; only {value} agrees with the other figures of its row.",
+        "此处没有可读的字；只有 {value} 与同一行的其他数字相符{rival}。",
+        "Nothing readable is printed here; only {value} agrees with the other figures of its row{rival}.",
     ),
     "corrected": (
         "“{text}”是误读：由 {sums}，只能是 {value}{rival}。",
@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rival": ("；若为次选 {value}，则有 {count} 项勾稽关系不成立", "; next best {value} would break {count} balances"),
     "rival.one": ("；若为次选 {value}，则有 1 项勾稽关系不成立", "; next best {value} would break 1 balance"),
+    "rival.no": ("，没有其他数值符合", "; no other value fits"),
     "rival.none": ("；次选为 {value}", "; next best is {value}"),
     "undecided.alone": (
         "没有勾稽关系涉及此格，页面上的字可读作 {values}。",
@@ -47,9 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "It can be read as {values}; {sums} holds other open figures (…) too, and can't tell which.",
     ),
     "undecided.near": (
-        "可读作 {values}；{best} 在 {sums} 中使 {count} 项成立，但差距不足以确定。",
-        "It can be read as {values}; with {best}, {count} of {sums} hold, which is not enough to be sure.",
+        "可读作 {values}；{tried}；差距不足以确定。",
+        "It can be read as {values}; {tried}; that is not enough to be sure.",
     ),
+    "undecided.with": ("若为 {value}，则 {sums}", "with {value}, {sums}"),
     "undecided.one": (
         "读作 {values}，但此数或同一勾稽关系中的数可能有误：{sums}。",
         "It reads {values}, but this figure or one in a balance with it may be wrong: {sums}.",
@@ -96,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "story.other": (
         "{table}：{cell} 印作 {printed}；改为 {meant} 则 {figures}",
         "{table}: {cell} is printed as {printed}; with {meant}, {figures}",
+    ),
+    "story.blank": (
+        "{table}：{cell} 为空白，若为 {meant} 则 {figures}",
+        "{table}: {cell} is blank; with {meant}, {figures}",
     ),
     "story.carried": (
         "（合计 {cell} 也随之由 {printed} 变为 {meant}）",

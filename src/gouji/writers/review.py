@@ -12,7 +12,7 @@ from gouji.document import Cause, Cell, Check, Outcome, Report, Status, Table, V
 from gouji.forms import Family
 from gouji.tell import cell_reasons, reasons_in
 from gouji.writers.csv import write_table
-from gouji.writers.words import amount, percent, shown, words
+from gouji.writers.words import amount, cost, percent, shown, words
 
 FIELDS = ("report", "cell", "value", "candidates", "reason", "page", "line")
 """Columns of `review.csv`."""
@@ -182,6 +182,5 @@ def _guess(cell: Cell) -> str | None:
 def _candidates(cell: Cell, lang: str) -> str:
     say = words(lang)
     return "; ".join(
-        amount(c.value, say) + (f" (+{c.cost - cell.candidates[0].cost:.2f})" if i else "")
-        for i, c in enumerate(cell.candidates)
+        amount(c.value, say) + (f" ({cost(c, say, '+')})" if i else "") for i, c in enumerate(cell.candidates)
     )

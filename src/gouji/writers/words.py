@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from gouji.document import Cell, Check, Outcome, Status, format_amount
+from gouji.document import Candidate, Cell, Check, Outcome, Status, format_amount
 from gouji.document.errors import OptionError
 from gouji.writers.base import LANGUAGES
 
@@ -128,6 +128,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "runner_up": ("次选", "Runner-up"),
     "candidates": ("候选值", "Candidates"),
     "cost": ("代价", "cost"),
+    "at_least": ("至少", "at least"),
     "checks": ("勾稽检查", "Checks"),
     "checks.passed": ("项相符", "passed"),
     "checks.failed": ("项不符", "failed"),
@@ -225,14 +226,14 @@ def details(cell: Cell, say: Mapping[str, str], told: str | None) -> list[tuple[
     if cell.unit:
         found.append((say["unit"], cell.unit))
     if len(cell.candidates) > 1 or (cell.candidates and cell.value is None):
-        listed = (f"{amount(c.value, say)} ({say['cost']} {c.cost:.2f})" for c in cell.candidates)
+        listed = (f"{amount(c.value, say)} ({say['cost']} {cost(c, say)})" for c in cell.candidates)
         found.append((say["candidates"], "; ".join(listed)))
     if cell.because:
         if told:
             found.append((say["because"], told))
         if cell.because.runner_up:
             runner = cell.because.runner_up
-            found.append((say["runner_up"], f"{amount(runner.value, say)} ({say['cost']} {runner.cost:.2f})"))
+            found.append((say["runner_up"], f"{amount(runner.value, say)} ({say['cost']} {cost(runner, say)})"))
     found.append((say["confidence"], percent(cell.confidence)))
     if cell.consistent is False:
         found.append((INCONSISTENT, say["inconsistent.long"]))
@@ -248,6 +249,12 @@ def details(cell: Cell, say: Mapping[str, str], told: str | None) -> list[tuple[
 def amount(value: Decimal | None, say: Mapping[str, str]) -> str:
     """A candidate's value for people; a candidate of None is an empty cell."""
     return say["blank_marked"] if value is None else format_amount(value)
+
+
+def cost(candidate: Candidate, say: Mapping[str, str], sign: str = "") -> str:
+    """A candidate's cost for people; of one that is ruled out only the least that it may be is known."""
+    told = f"{sign}{candidate.cost:.2f}"
+    return f"{say['at_least']} {told}" if candidate.ruled_out else told
 
 
 def order_checks(checks: Iterable[Check]) -> list[Check]:
