@@ -28,8 +28,9 @@ RULES = {
     "new + carried_in = total + carried_out": "column_balance",
     "row_total": "row_total",
 }
-ACCEPTED = 0.99
-"""Share of the cells of the seeds that must be accepted, of those that `doubted` counts."""
+ACCEPTED = {"default": 0.98, "none": 0.99}
+"""Share of the cells of the seeds that must be accepted, of those that `doubted` counts, by model. The shipped model
+asks for 0.9985 where a page may be an OCR engine's; ten right zeros beside a row left empty stand at 0.9975."""
 
 each = pytest.mark.parametrize("path", SEEDS or [pytest.param(None, id="none")], ids=lambda path: path.stem)
 both = pytest.mark.parametrize("model", ["default", "none"])
@@ -67,7 +68,7 @@ def test_every_cell_is_exact_and_none_silently_wrong(path: Path, model: str) -> 
 @both
 def test_almost_everything_is_accepted(model: str) -> None:
     found = [report(path, model) for path in SEEDS]
-    assert sum(len(doubted(one)) for one in found) <= (1 - ACCEPTED) * sum(len(list(one.cells)) for one in found)
+    assert sum(len(doubted(one)) for one in found) <= (1 - ACCEPTED[model]) * sum(len(list(one.cells)) for one in found)
 
 
 @each
