@@ -12,6 +12,7 @@ from gouji.learn.drafting.merge import Item
 TOTAL = re.compile(r"(?:合|总|小|共)计|总数|总额|总和")
 """Words of a label that say it is a sum."""
 _AMONG = re.compile(r"^其中\s*[:：]?\s*")
+_SIGN = re.compile(r"^[加减]\s*[:：]\s*")
 
 
 @dataclass(slots=True)
@@ -99,10 +100,10 @@ def _is_among(label: str) -> bool:
 
 
 def short(label: str) -> str:
-    """A label without 其中 and without its number."""
+    """A label without its number and without the 其中, 加： or 减： before it."""
     text = _AMONG.sub("", label.strip())
     found = enumerator(text)
-    return text[found[2] :] if found else text
+    return _SIGN.sub("", text[found[2] :] if found else text)
 
 
 def _is_total(label: str) -> bool:

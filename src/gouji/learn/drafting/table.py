@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from gouji.document import parse_amount
 from gouji.document.amounts import CURRENCY, MINUS, PLUS
-from gouji.learn.drafting.balances import Found, find_balances, tree
+from gouji.learn.drafting.balances import Found, find_balances
+from gouji.learn.drafting.layout import tree
 from gouji.learn.drafting.merge import Item, Merged
 from gouji.learn.drafting.names import Names, column_keys, row_keys
 from gouji.learn.drafting.outline import Node, outline, short
@@ -212,15 +213,15 @@ def _written(
     limited: tuple[str, ...],
     others: Sequence[DraftBalance],
 ) -> DraftBalance:
-    left, right = (_sum(side, keys) for side in (found.sum.left, found.sum.right))
+    left, right, less = (_sum(side, keys) for side in (found.sum.left, found.sum.right, found.sum.less))
+    right = " - ".join((right, *less.split(" + "))) if less else right
     if found.sum.relation == "=":
         first = keys[found.sum.left[0]]
         id = f"{first}_sum" if len(found.sum.left) == 1 and found.sum.side >= 0 else f"{first}_balance"
         whole = " + ".join(short(labels[i]) for i in found.sum.left)
-        parts = [short(labels[i]) for i in found.sum.right]
-        label = (
-            f"{whole} = {' + '.join(parts)}" if len(parts) <= MOST_NAMED else f"{whole} = {parts[0]} + … + {parts[-1]}"
-        )
+        parts = [f"+ {short(labels[i])}" for i in found.sum.right] + [f"- {short(labels[i])}" for i in found.sum.less]
+        named = parts if len(parts) <= MOST_NAMED else [parts[0], "+ …", parts[-1]]
+        label = f"{whole} = {' '.join(named).removeprefix('+ ')}"
     else:
         id = f"{keys[found.sum.left[0]]}_part"
         label = f"{short(labels[found.sum.left[0]])} ≤ {short(labels[found.sum.right[0]])}"

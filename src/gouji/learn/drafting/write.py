@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from gouji.learn.drafting.balances import LEAST_SUPPORT
 from gouji.learn.drafting.merge import Item
 from gouji.learn.drafting.outline import Node
+from gouji.learn.drafting.search import LEAST_SUPPORT
 from gouji.learn.drafting.table import DraftBalance, DraftTable
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）《》“”、，。·\d./\-;；]+")
@@ -61,7 +61,8 @@ def _table(table: DraftTable) -> Iterator[str]:
             yield from _balance(table, balance, "      ")
     doubtful = [balance for balance in table.balances if not balance.found.stated]
     if doubtful:
-        yield f"    # Suggested by the layout, but fewer than {LEAST_SUPPORT} examples support it or one is against:"
+        least = LEAST_SUPPORT
+        yield f"    # Not stated, as fewer than {least} examples support it, one is against, or it may be an accident:"
         for balance in doubtful:
             yield from ("    # " + line.strip() for line in _balance(table, balance, ""))
 
@@ -128,7 +129,8 @@ def _balance(table: DraftTable, balance: DraftBalance, pad: str) -> Iterator[str
     said = f"holds in {found.support} of {len(names)} examples with figures other than 0"
     if found.against:
         said += f", not in {', '.join(names[i] for i in found.against)}"
-    yield f"{pad}# {said}; {found.sum.why}"
+    said += f"; {found.sum.why}"
+    yield f"{pad}# {said}{', but the figures are too few or small to rule out an accident' if found.thin else ''}"
     if balance.never and found.sum.relation == "=":
         yield f"{pad}# always 0, so nothing tells that they belong here: {', '.join(balance.never)}"
     parts = [f"id: {balance.id}", f"label: {_text(balance.label)}", f"each: {balance.each}"]
