@@ -6,9 +6,14 @@ Among many candidates some hold by accident in every line of every example. So e
   divisor: take the two largest away, and a random rest would hit it about once in 1 + m times. Lines with fewer than
   three figures other than 0 are worth nothing.
 - Nor is a line worth more than its largest change from any line counted before: the same report twice is one report.
-  A line that follows from others of its example, such as that of a total column, is worth nothing.
+  A line in the proportions of another, or one that follows from others of its example, such as that of a total column,
+  is worth nothing.
 - A candidate needs `MARGIN` bits more than it takes to name it among all candidates as simple as itself or simpler.
   Then fewer than one table in a thousand states a sum that is none.
+- In a sum of neighbours the total and the part farthest from it need `MARGIN` bits of their own, counted with their own
+  figures for m where those are less: what a sum lacks may be equal to the next small item by accident. The parts
+  between them stand where they have to.
+- Where neighbourhood doesn't speak for a sum, each of its figures needs the whole evidence on its own.
 """
 
 from __future__ import annotations
@@ -32,11 +37,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`left` = `right` - `less`, sums of items; `why` says in words how they stand to each other."""
+    """`left` = `right` - `less`, sums of items.
+
+    Attributes:
+        left: Items left of the relation.
+        right: Items added right of it.
+        less: Items taken away right of it.
+        end: In a sum of neighbours the part farthest from the total; empty for other sums.
+        why: How its items stand to each other, in words.
+    """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
     less: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
     why: str = "a sum of neighbours"
 
     @property
@@ -84,20 +98,40 @@ def terms_of(candidate: Candidate) -> dict[int, int]:
     return {**dict.fromkeys((*candidate.left, *candidate.less), 1), **dict.fromkeys(candidate.right, -1)}
 
 
-def evidence(candidate: Candidate, lines: Sequence[Line], strict: bool) -> float:
-    """Bits that speak against an accident; if strict, those of the figure for which the least speak."""
+def is_certain(candidate: Candidate, lines: Sequence[Line], tried: int) -> bool:
+    """Whether an accident is ruled out.
+
+    Args:
+        candidate: A sum that holds in all lines.
+        lines: The figures.
+        tried: Candidates as simple as this one or simpler.
+    """
+    whole, single = _evidence(candidate, lines)
+    enough = MARGIN + log2(tried)
+    if candidate.end:
+        ends = (max(single[i] for i in candidate.end), single[candidate.left[0]])
+        return whole >= enough and min(ends) >= MARGIN
+    return min(single.values()) >= enough
+
+
+def _evidence(candidate: Candidate, lines: Sequence[Line]) -> tuple[float, dict[int, float]]:
+    """Bits that speak for the sum, and for each figure the bits that speak for its being in it."""
     rows = [(line.example, [line.figures[i] for i in candidate.items]) for line in lines]
     step = gcd(*(x for _, row in rows for x in row)) or 1
     spans: dict[int, Span] = {}
     counted: list[list[int]] = []
-    whole, single = 0.0, [0.0] * len(candidate.items)
+    shapes: set[tuple[int, ...]] = set()
+    whole, single = 0.0, dict.fromkeys(candidate.items, 0.0)
     for example, row in rows:
         third = sorted(map(abs, row))[-3]
-        if not third or not spans.setdefault(example, Span()).add(dict(enumerate(row))):
+        shape = tuple(x // (gcd(*row) or 1) for x in row)
+        if not third or shape in shapes or not spans.setdefault(example, Span()).add(dict(enumerate(row))):
             continue
+        shapes.add(shape)
         change = min((max(abs(x - y) for x, y in zip(row, other, strict=True)) for other in counted), default=third)
         counted.append(row)
         worth = min(third, change)
         whole += log2(1 + worth / step)
-        single = [bits + log2(1 + min(worth, abs(x)) / step) for bits, x in zip(single, row, strict=True)]
-    return min(single) if strict else whole
+        for i, x in zip(candidate.items, row, strict=True):
+            single[i] += log2(1 + min(worth, abs(x)) / step)
+    return whole, single

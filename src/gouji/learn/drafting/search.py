@@ -2,8 +2,8 @@
 
 Candidates are tried from the simplest on: runs of neighbours beside their total; such runs with signs; runs elsewhere;
 then any two or three items, and two against two. A sum has to hold in every line of every example, with evidence
-(`evidence`) that rules out an accident. Where neighbourhood doesn't speak for a sum, each of its figures needs that
-evidence, and none may have a twin, an item that is the same in every line: the sum could as well be the twin's.
+(`evidence`) that rules out an accident. Where neighbourhood doesn't speak for a sum, none of its items may have a twin,
+an item that is the same in every line: the sum could as well be the twin's.
 
 What follows from sums already found, from twins and from items that are always 0 is left out.
 """
@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gouji.learn.drafting.evidence import MARGIN, Candidate, Line, Span, evidence, terms_of
+from gouji.learn.drafting.evidence import Candidate, Line, Span, is_certain, terms_of
 
 LEAST_SUPPORT = 2
 """Examples that a balance needs to be stated; one may be an accident."""
@@ -73,7 +72,7 @@ def search(
             support = {line.example for line in lines if sum(line.figures[i] != 0 for i in candidate.items) > 2}
             if len(support) < LEAST_SUPPORT or span.holds(terms_of(candidate)):
                 continue
-            certain = evidence(candidate, lines, strict) >= MARGIN + log2(tried)
+            certain = is_certain(candidate, lines, tried)
             if certain:
                 span.add(terms_of(candidate))
             if certain or not (strict or candidate.less):
@@ -115,30 +114,29 @@ def _kinds(
 
 def _neighbours(
     units: Sequence[tuple[int, ...]], length: int, shown: Sequence[int]
-) -> Iterator[tuple[int, Sequence[tuple[int, ...]]]]:
-    """Totals with the runs beside them, both ends of which have figures."""
+) -> Iterator[tuple[int, Sequence[tuple[int, ...]], tuple[int, ...]]]:
+    """Totals with the runs beside them, in page order, and the far end of each, which must have figures."""
     for i, unit in enumerate(units):
-        for at in (i - length, i + 1):
+        for at, far in ((i - length, 0), (i + 1, -1)):
             run = units[at : at + length] if at >= 0 else ()
-            ends = (run[0], run[-1]) if len(run) == length else ()
-            if len(unit) == 1 and ends and all(any(shown[k] >= LEAST_SUPPORT for k in end) for end in ends):
-                yield unit[0], run
+            if len(unit) == 1 and len(run) == length and any(shown[k] >= LEAST_SUPPORT for k in run[far]):
+                yield unit[0], run, run[far]
 
 
 def _beside(
     prints: Sequence[int], units: Sequence[tuple[int, ...]], length: int, shown: Sequence[int]
 ) -> Iterator[Candidate]:
-    for total, run in _neighbours(units, length, shown):
+    for total, run, end in _neighbours(units, length, shown):
         parts = tuple(k for unit in run for k in unit)
         if sum(prints[k] for k in parts) % 2**64 == prints[total]:
-            yield Candidate((total,), parts)
+            yield Candidate((total,), parts, end=end)
 
 
 def _signed(
     prints: Sequence[int], units: Sequence[tuple[int, ...]], length: int, shown: Sequence[int]
 ) -> Iterator[Candidate]:
     """Runs whose first part is added and of the others one at least taken away."""
-    for total, run in _neighbours(units, length, shown):
+    for total, run, end in _neighbours(units, length, shown):
         sums = [sum(prints[k] for k in unit) for unit in run]
         for signs in product((1, -1), repeat=length - 1):
             if (
@@ -147,7 +145,7 @@ def _signed(
             ):
                 added = tuple(k for s, unit in zip((1, *signs), run, strict=True) if s > 0 for k in unit)
                 taken = tuple(k for s, unit in zip((1, *signs), run, strict=True) if s < 0 for k in unit)
-                yield Candidate((total,), added, taken)
+                yield Candidate((total,), added, taken, end)
 
 
 def _runs(prints: Sequence[int], length: int) -> Iterator[Candidate]:
