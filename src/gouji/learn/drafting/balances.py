@@ -18,7 +18,7 @@ TAKEN = "减"
 """How the label of a part begins that is taken away."""
 
 Values = Callable[[int, int, int], Decimal | None]
-"""The number at (example, item, place); None for a blank or absent cell."""
+"""The number at (example, item, place); None for a blank or absent cell, NaN for one that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _searched(
     items = sorted(labels)
     at = {item: i for i, item in enumerate(items)}
     cells = [(e, [values(e, i, place) or Decimal(0) for i in items]) for e in range(examples) for place in places]
-    cells = [(example, row) for example, row in cells if any(row)]
+    cells = [(example, row) for example, row in cells if any(row) and not any(x.is_nan() for x in row)]
     exponents = [x.as_tuple().exponent for _, row in cells for x in row]
     scale = -min((e for e in exponents if isinstance(e, int)), default=0)
     lines = [Line(example, tuple(int(x.scaleb(max(scale, 0))) for x in row)) for example, row in cells]
@@ -154,7 +154,7 @@ def _held(choice: Sum, values: Values, examples: int, places: Sequence[int]) -> 
             left = [values(example, i, place) or Decimal(0) for i in choice.left]
             right = [values(example, i, place) or Decimal(0) for i in choice.right]
             right += [-(values(example, i, place) or Decimal(0)) for i in choice.less]
-            if not any(left) and not any(right):
+            if not any((*left, *right)) or any(x.is_nan() for x in (*left, *right)):
                 continue
             good = sum(left) == sum(right) if choice.relation == "=" else sum(left) <= sum(right)
             (holds if good else fails).setdefault(place, set()).add(example)

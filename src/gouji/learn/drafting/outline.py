@@ -89,6 +89,19 @@ def outline(items: Sequence[Item], filled: Sequence[bool]) -> list[Node]:
     return nodes
 
 
+def stated_outline(items: Sequence[Item]) -> list[Node]:
+    """The outline of rows or columns whose keys are stated: `whole.part` stands under `whole` if that is an item."""
+    keys = {(item.side, item.stated.key): i for i, item in enumerate(items) if item.stated}
+    nodes = []
+    for i, item in enumerate(items):
+        word, parent = item.stated.key if item.stated else "", None
+        while parent is None and "." in word:
+            word = word.rpartition(".")[0]
+            parent = keys.get((item.side, word))
+        nodes.append(Node(item, i, parent, item.groups, _is_among(item.label), _is_total(item.label)))
+    return nodes
+
+
 def _before(nodes: Sequence[Node], item: Item) -> int | None:
     """The last item before the merged cell that an item stands in."""
     outside = [node for node in nodes if node.item.side == item.side and node.item.groups != item.groups]
