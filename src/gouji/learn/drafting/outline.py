@@ -90,16 +90,34 @@ def outline(items: Sequence[Item], filled: Sequence[bool]) -> list[Node]:
 
 
 def stated_outline(items: Sequence[Item]) -> list[Node]:
-    """The outline of rows or columns whose keys are stated: `whole.part` stands under `whole` if that is an item."""
+    """The outline of rows or columns whose keys are stated: `whole.part` stands under `whole` if that is an item.
+
+    Where keys don't say it, what begins with 其中 stands under the item before it.
+    """
     keys = {(item.side, item.stated.key): i for i, item in enumerate(items) if item.stated}
-    nodes = []
+    nodes: list[Node] = []
     for i, item in enumerate(items):
         word, parent = item.stated.key if item.stated else "", None
         while parent is None and "." in word:
             word = word.rpartition(".")[0]
             parent = keys.get((item.side, word))
-        nodes.append(Node(item, i, parent, item.groups, _is_among(item.label), _is_total(item.label)))
+        among = _goes_on(nodes[-1], item) if nodes else False
+        if parent is None and (among or (nodes and _is_among(item.label) and _beside(nodes[-1].item, item))):
+            parent = nodes[-1].parent if nodes[-1].among else nodes[-1].index
+        nodes.append(Node(item, i, parent, item.groups, among or _is_among(item.label), _is_total(item.label)))
     return nodes
+
+
+def _goes_on(before: Node, item: Item) -> bool:
+    """Whether an item goes on counting the parts that the one before it counts from 其中 on."""
+    numbers = [enumerator(_AMONG.sub("", fold(label).strip())) for label in (before.item.label, item.label)]
+    last, mine = numbers
+    counts = last is not None and mine is not None and (mine[0], mine[1]) == (last[0], last[1] + 1)
+    return before.among and counts and _beside(before.item, item)
+
+
+def _beside(a: Item, b: Item) -> bool:
+    return (a.side, a.groups) == (b.side, b.groups)
 
 
 def _before(nodes: Sequence[Node], item: Item) -> int | None:

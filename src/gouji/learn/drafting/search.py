@@ -1,9 +1,9 @@
 """A free search for sums: every item as a total of others, whatever the layout says.
 
-Candidates are tried from the simplest on: runs of neighbours beside their total; such runs with signs; runs elsewhere;
-then any two or three items, and two against two. A sum has to hold in every line of every example, with evidence
-(`evidence`) that rules out an accident. Where neighbourhood doesn't speak for a sum, none of its items may have a twin,
-an item that is the same in every line: the sum could as well be the twin's.
+Candidates are tried from the simplest on: runs of neighbours beside their total; such runs with signs; any two items;
+longer runs elsewhere; two items against two, and any three. A sum has to hold in every line of every example, with
+evidence (`evidence`) that rules out an accident. Where neighbourhood doesn't speak for a sum, none of its items may
+have a twin, an item that is the same in every line: the sum could as well be the twin's.
 
 What follows from sums already found, from twins and from items that are always 0 is left out.
 """
@@ -102,12 +102,13 @@ def _kinds(
     for length in range(2, min(longest, MOST_SIGNED + 1)):
         number = sum(2 * max(0, len(units) - length) for units in sequences) * (2 ** (length - 1) - 1)
         yield False, number, (e for units in sequences for e in _signed(prints, units, length, shown))
-    total = len(prints)
-    for length in range(2, total):
-        yield True, (total - length + 1) * (total - length), _runs(prints, length)
-    n = len(alone)
-    if 3 <= n <= MOST_SUBSET:
+    total, n = len(prints), len(alone)
+    small = 3 <= n <= MOST_SUBSET
+    if small:
         yield True, n * (n - 1) * (n - 2) // 2, _pairs(prints, alone)
+    for length in range(3, total):
+        yield True, (total - length + 1) * (total - length), _runs(prints, length)
+    if small:
         yield True, n * (n - 1) * (n - 2) * (n - 3) // 8, _balanced(prints, alone)
         yield True, n * (n - 1) * (n - 2) * (n - 3) // 6, _threes(prints, alone)
 

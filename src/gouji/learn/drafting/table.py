@@ -194,25 +194,22 @@ def _balances(draft: DraftTable) -> list[DraftBalance]:
         limited = () if len(found.places) == len(keys) else tuple(keys[i] for i in found.places)
         out.append(_written(found, draft.rows, labels, "column", limited, out))
 
-    def by_column(example: int, column: int, row: int) -> Decimal | None:
-        return merged.value(example, row, column)
-
-    def rows_of(side: int) -> list[int]:
-        return [node.index for node in draft.nodes if side in (-1, node.item.side)]
-
-    of_sides = [
+    sides = [
         [k for k, c in zip(draft.columns, merged.columns, strict=True) if c.side == s] for s in range(merged.sides)
     ]
-    alike = merged.sides > 1 and all(mine == keys for mine in of_sides)  # what holds is stated once, for all rows
-    column_nodes = (
-        stated_outline(merged.columns) if merged.table else outline(merged.columns, [True] * len(merged.columns))
-    )
+    alike = all(mine == keys for mine in sides)  # what holds between columns is sought and stated once, for all rows
+    columns = [c for c in merged.columns if c.side == 0] if alike else merged.columns
+
+    def by_column(example: int, column: int, row: int) -> Decimal | None:
+        return merged.value(example, row, at[merged.rows[row].side, draft.columns[column]] if alike else column)
+
+    def rows_of(side: int) -> list[int]:
+        return [node.index for node in draft.nodes if alike or side in (-1, node.item.side)]
+
+    column_nodes = stated_outline(columns) if merged.table else outline(columns, [True] * len(columns))
     heads = {node.index: node.item.label for node in column_nodes}
     for found in find_balances(tree(column_nodes), by_column, examples, rows_of) if len(keys) > 1 else ():
-        if alike and found.sum.side > 0:
-            continue
-        all_rows = found.all and (alike or merged.sides == 1)
-        limited = () if all_rows else tuple(draft.rows[i] for i in found.places)
+        limited = () if found.all and alike else tuple(draft.rows[i] for i in found.places)
         out.append(_written(found, dict(enumerate(draft.columns)), heads, "row", limited, out))
     return out
 
