@@ -140,6 +140,20 @@ def test_a_form_that_is_not_known_is_drafted_from_its_keys(tmp_path: Path) -> No
     assert any("the form 'own/1' of the table 't' is not known" in doubt for doubt in drafted.doubts)
 
 
+def test_a_result_with_rows_that_its_form_lacks_is_not_merged_with_others(results: list[Path], tmp_path: Path) -> None:
+    path = of_editions(results, "2021", "2021")[0]
+    changed = json.loads(path.read_text(encoding="utf-8"))
+    cells = next(t["cells"] for t in changed["tables"] if t["id"] == "disputes")
+    cells += [{**cell, "row": "appeal"} for cell in cells if cell["row"] == "review"]
+    copy = tmp_path / "changed.json"
+    copy.write_text(json.dumps(changed), encoding="utf-8")
+    drafted = draft_form([copy], "drafted/1")
+    assert "appeal" in drafted.tables[-1].rows.values()
+    assert any("of the table 'disputes' has no cell appeal/" in doubt for doubt in drafted.doubts)
+    with pytest.raises(OptionError, match="with appeal/"):
+        draft_form([path, copy], "drafted/1")
+
+
 def test_blocks_are_told_by_keys_and_columns(tmp_path: Path) -> None:
     examples = []
     for name, add in (("a", 0), ("b", 3)):

@@ -48,8 +48,10 @@ def read_result(path: Path, forms: Sequence[Path] = ()) -> list[Sketch]:
         texts = {(cell["row"], cell["column"]): _text(cell) for cell in table["cells"]}
         family = families.get(str(table["form"]).partition("/")[0])
         found = [t for t in family.tables.get(table["id"], ()) if table["form"] in t.layout] if family else []
-        form = found[0] if found and texts.keys() <= set(found[0].cells) else None
-        said = StatedTable(table["id"], table["form"], (table["id"],), (), ())
+        strange = sorted(texts.keys() - set(found[0].cells)) if found else []
+        form = found[0] if found and not strange else None
+        name = f"{table['form']} with {'/'.join(strange[0])}" if strange else table["form"]
+        said = StatedTable(table["id"], name, (table["id"],), (), ())
         if form is not None:
             parts = list(_of_form(form, texts))
             said = replace(said, form=form.form, headings=form.headings, notes=form.notes, sided=form.sided,
@@ -59,7 +61,7 @@ def read_result(path: Path, forms: Sequence[Path] = ()) -> list[Sketch]:
             said = replace(said, sided=len(parts) > 1 and not parts[0].part.id)
         said = replace(said, parts=tuple(part.part for part in parts))
         failed = [c["rule"] for c in result.get("checks", ()) if c["table"] == said.id and c["outcome"] == "failed"]
-        doubts = tuple(_doubts(path.name, table, texts, failed, form is not None))
+        doubts = tuple(_doubts(path.name, table, texts, failed, form is not None, strange))
         sketches.append(_sketch(said, parts, texts, path.name, doubts))
     return sketches
 
@@ -71,12 +73,20 @@ def _text(cell: Mapping[str, Any]) -> str:
     return format(Decimal(value), "f")
 
 
-def _doubts(name: str, table: Mapping[str, Any], texts: Texts, failed: Sequence[str], known: bool) -> Iterator[str]:
+def _doubts(
+    name: str,
+    table: Mapping[str, Any],
+    texts: Texts,
+    failed: Sequence[str],
+    known: bool,
+    strange: Sequence[tuple[str, str]],
+) -> Iterator[str]:
     id = table["id"]
     if not known:
+        why = f"has no cell {'/'.join(strange[0])}" if strange else "is not known"
         yield (
-            f"{name}: the form {table['form']!r} of the table {id!r} is not known, so labels that the result doesn't "
-            "state are its keys; give its file with --form."
+            f"{name}: the form {table['form']!r} of the table {id!r} {why}, so labels that the result doesn't state are "
+            "its keys; give the form's file with --form."
         )
     open_cells = ["/".join(address) for address, text in texts.items() if text == UNKNOWN]
     if open_cells:

@@ -54,7 +54,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if read is None:
         raise UnknownFormat(
             f"{path.name} can't be an example: its name ends in {path.suffix or 'nothing'!r}. "
-            f"Give files that end in {', '.join(READERS)}."
+            f"Give files that end in {', '.join(READERS)}, or results (.json)."
         )
     try:
         return [sheet for sheet in read(path) if len(sheet.rows) > 1]
