@@ -61,7 +61,8 @@ def read_result(path: Path, forms: Sequence[Path] = ()) -> list[Sketch]:
             said = replace(said, sided=len(parts) > 1 and not parts[0].part.id)
         said = replace(said, parts=tuple(part.part for part in parts))
         failed = [c["rule"] for c in result.get("checks", ()) if c["table"] == said.id and c["outcome"] == "failed"]
-        doubts = tuple(_doubts(path.name, table, texts, failed, form is not None, strange))
+        lack = "" if form else f"has no cell {'/'.join(strange[0])}" if strange else "is not known"
+        doubts = tuple(_doubts(path.name, table, texts, failed, lack))
         sketches.append(_sketch(said, parts, texts, path.name, doubts))
     return sketches
 
@@ -73,20 +74,13 @@ def _text(cell: Mapping[str, Any]) -> str:
     return format(Decimal(value), "f")
 
 
-def _doubts(
-    name: str,
-    table: Mapping[str, Any],
-    texts: Texts,
-    failed: Sequence[str],
-    known: bool,
-    strange: Sequence[tuple[str, str]],
-) -> Iterator[str]:
+def _doubts(name: str, table: Mapping[str, Any], texts: Texts, failed: Sequence[str], lack: str) -> Iterator[str]:
+    """What a person should look at; `lack` says why the table's form is of no use, or is ""."""
     id = table["id"]
-    if not known:
-        why = f"has no cell {'/'.join(strange[0])}" if strange else "is not known"
+    if lack:
         yield (
-            f"{name}: the form {table['form']!r} of the table {id!r} {why}, so labels that the result doesn't state are "
-            "its keys; give the form's file with --form."
+            f"{name}: the form {table['form']!r} of the table {id!r} {lack}, so labels that the result doesn't state "
+            "are its keys; give the form's file with --form."
         )
     open_cells = ["/".join(address) for address, text in texts.items() if text == UNKNOWN]
     if open_cells:
