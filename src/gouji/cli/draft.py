@@ -29,6 +29,10 @@ def draft_file(
         Path | None,
         typer.Option("--keys", help="YAML with keys by label, under tables, rows and columns.", exists=True),
     ] = None,
+    form: Annotated[
+        list[Path] | None,
+        typer.Option("--form", help="A form file of your own, if results were made with it.", exists=True),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Draft a form file: rows, columns, units, and the balances that hold in every example."""
@@ -37,7 +41,7 @@ def draft_file(
 
     if out.exists() and not overwrite:
         raise OptionError(f"{out} is there already. Give another name, or --overwrite to replace it.")
-    drafted = draft_form(examples, id, title, _years(years), keys)
+    drafted = draft_form(examples, id, title, _years(years), keys, form or ())
     out.write_text(drafted.text, encoding="utf-8")
     rows = sum(len(table.rows) for table in drafted.tables)
     stated = sum(balance.found.stated for table in drafted.tables for balance in table.balances)

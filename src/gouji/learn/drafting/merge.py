@@ -15,6 +15,7 @@ from rapidfuzz.fuzz import ratio
 from gouji.channel import bare, core, enumerator
 from gouji.document import parse_amount
 from gouji.learn.drafting.sketch import Sketch, SketchColumn, SketchRow, number_of
+from gouji.learn.drafting.stated import Stated, StatedTable
 
 ALIKE = 60.0
 """Similarity, 0 to 100, from which on two labels may be wordings of one."""
@@ -33,6 +34,7 @@ class Item:
         side: Index of its side.
         units: Units in cells of their own, by example.
         lines: Line numbers, by example.
+        stated: What results state of it, or None.
     """
 
     wordings: dict[int, str]
@@ -41,6 +43,7 @@ class Item:
     side: int
     units: dict[int, str] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
+    stated: Stated | None = None
 
     @property
     def label(self) -> str:
@@ -49,9 +52,9 @@ class Item:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """The other wordings, without those that differ in signs and spaces only."""
+        """The other wordings, stated ones too, without those that differ in signs and spaces only."""
         found = {bare(self.label): ""}
-        for text in self.wordings.values():
+        for text in (*self.wordings.values(), *(self.stated.aliases if self.stated else ())):
             found.setdefault(bare(text), text)
         return tuple(text for text in found.values() if text)
 
@@ -68,7 +71,8 @@ class Merged:
         corner: Labels of its head that mean no column.
         notes: Remarks printed in it.
         titles: Its titles, the commonest first.
-        sides: Number of its sides.
+        sides: Number of its sides, or blocks.
+        table: What results state of it, or None.
     """
 
     rows: list[Item]
@@ -79,9 +83,10 @@ class Merged:
     notes: list[str]
     titles: list[str]
     sides: int
+    table: StatedTable | None = None
 
     def value(self, example: int, row: int, column: int) -> Decimal | None:
-        """The number in a cell; None where it is blank or absent."""
+        """The number in a cell; None where it is blank or absent, NaN where nobody knows it."""
         return number_of(self.texts.get((example, row, column), ""))
 
     def filled(self, row: int) -> bool:
@@ -113,6 +118,8 @@ def merge(sketches: Sequence[Sketch]) -> Merged:
         row_of = {id(item): at_row + i for i, item in enumerate(side_rows)}
         column_of = {id(item): at_column + i for i, item in enumerate(side_columns)}
         texts.update({(e, row_of[id(r)], column_of[id(c)]): text for e, r, c, text in cells})
+    table = sketches[0].table
+    counted = Counter(s.title for s in sketches if s.title).most_common()
     return Merged(
         rows,
         columns,
@@ -120,13 +127,16 @@ def merge(sketches: Sequence[Sketch]) -> Merged:
         [sketch.example for sketch in sketches],
         list(dict.fromkeys(text for sketch in sketches for text in sketch.corner)),
         list(dict.fromkeys(text for sketch in sketches for text in sketch.notes)),
-        [title for title, _ in Counter(s.title for s in sketches if s.title).most_common()],
+        list(table.headings) if table else [title for title, _ in counted],
         sides,
+        table,
     )
 
 
 def alike(a: Sketch, b: Sketch) -> float:
-    """How alike the labels of two tables are, 0 to 100: the share of the one's labels that the other has too."""
+    """How alike two tables are, 0 to 100: the share of labels that both have; where ids are stated, by those."""
+    if a.table is not None and b.table is not None:
+        return 100.0 if a.table.id == b.table.id else 0.0
     mine, others = ([bare(row.label) for row in sketch.rows] for sketch in (a, b))
     found = sum(any(ratio(label, other) >= ALIKE for other in others) for label in mine)
     return 100 * found / max(len(mine), len(others), 1)
@@ -135,11 +145,12 @@ def alike(a: Sketch, b: Sketch) -> float:
 def _row(example: int, row: SketchRow) -> Item:
     units = {example: row.unit} if row.unit else {}
     lines = {example: row.line} if row.line is not None else {}
-    return Item({example: row.label}, row.groups, row.indent, row.side, units, lines)
+    return Item({example: row.label}, row.groups, row.indent, row.side, units, lines, row.stated)
 
 
 def _column(example: int, column: SketchColumn) -> Item:
-    return Item({example: column.path[-1] if column.path else ""}, column.path[:-1], 0, column.side)
+    label = column.path[-1] if column.path else ""
+    return Item({example: label}, column.path[:-1], 0, column.side, stated=column.stated)
 
 
 _T = TypeVar("_T")
@@ -181,14 +192,20 @@ def _paired(pairs: list[tuple[Item | None, Item | None]], by_place: bool) -> Ite
     for alone, run in groupby(pairs, key=lambda pair: pair[0] is None or pair[1] is None):
         members = list(run)
         a, b = [x for x, _ in members if x is not None], [y for _, y in members if y is not None]
-        if alone and a and b and (by_place or len(a) == len(b)):
+        if alone and a and b and not a[0].stated and (by_place or len(a) == len(b)):
             yield from zip_longest(a, b)
         else:
             yield from members
 
 
 def _similarity(a: Item, b: Item) -> float:
-    """Similarity of two items, the best over the known wordings; a number before the label that differs parts them."""
+    """Similarity of two items, 0 to 100 and a little more.
+
+    Keys decide where they are stated; else it is the best over the known wordings, and a number before the label that
+    differs parts them.
+    """
+    if a.stated is not None and b.stated is not None:
+        return 100.0 if a.stated.key == b.stated.key else 0.0
     best = max(_ratio(wording, text) for wording in a.wordings.values() for text in b.wordings.values())
     return best + (5.0 if a.groups == b.groups else 0.0)
 

@@ -56,14 +56,15 @@ def read_names(path: Path) -> Names:
 
 
 def row_keys(nodes: Sequence[Node], given: dict[str, tuple[str, ...]]) -> dict[int, str]:
-    """A key for each item: the one given, else r1, r2 and so on, a part under its whole (r4.r1)."""
+    """A key for each item: the one stated or given, else r1, r2 and so on, a part under its whole (r4.r1)."""
     keys: dict[int, str] = {}
     used: dict[str, int] = {}
     counts: dict[str, int] = {}
     for node in nodes:
         prefix = f"{keys[node.parent]}." if node.parent is not None else ""
         counts[prefix] = counts.get(prefix, 0) + 1
-        keys[node.index] = _given(node.item.label, given, used) or f"{prefix}r{counts[prefix]}"
+        stated = node.item.stated.key if node.item.stated else None
+        keys[node.index] = stated or _given(node.item.label, given, used) or f"{prefix}r{counts[prefix]}"
     return _unique(keys)
 
 

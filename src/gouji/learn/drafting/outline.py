@@ -12,6 +12,7 @@ from gouji.learn.drafting.merge import Item
 TOTAL = re.compile(r"(?:合|总|小|共)计|总数|总额|总和")
 """Words of a label that say it is a sum."""
 _AMONG = re.compile(r"^其中\s*[:：]?\s*")
+_SIGN = re.compile(r"^[加减]\s*[:：]\s*")
 
 
 @dataclass(slots=True)
@@ -88,6 +89,37 @@ def outline(items: Sequence[Item], filled: Sequence[bool]) -> list[Node]:
     return nodes
 
 
+def stated_outline(items: Sequence[Item]) -> list[Node]:
+    """The outline of rows or columns whose keys are stated: `whole.part` stands under `whole` if that is an item.
+
+    Where keys don't say it, what begins with 其中 stands under the item before it.
+    """
+    keys = {(item.side, item.stated.key): i for i, item in enumerate(items) if item.stated}
+    nodes: list[Node] = []
+    for i, item in enumerate(items):
+        word, parent = item.stated.key if item.stated else "", None
+        while parent is None and "." in word:
+            word = word.rpartition(".")[0]
+            parent = keys.get((item.side, word))
+        among = _goes_on(nodes[-1], item) if nodes else False
+        if parent is None and (among or (nodes and _is_among(item.label) and _beside(nodes[-1].item, item))):
+            parent = nodes[-1].parent if nodes[-1].among else nodes[-1].index
+        nodes.append(Node(item, i, parent, item.groups, among or _is_among(item.label), _is_total(item.label)))
+    return nodes
+
+
+def _goes_on(before: Node, item: Item) -> bool:
+    """Whether an item goes on counting the parts that the one before it counts from 其中 on."""
+    numbers = [enumerator(_AMONG.sub("", fold(label).strip())) for label in (before.item.label, item.label)]
+    last, mine = numbers
+    counts = last is not None and mine is not None and (mine[0], mine[1]) == (last[0], last[1] + 1)
+    return before.among and counts and _beside(before.item, item)
+
+
+def _beside(a: Item, b: Item) -> bool:
+    return (a.side, a.groups) == (b.side, b.groups)
+
+
 def _before(nodes: Sequence[Node], item: Item) -> int | None:
     """The last item before the merged cell that an item stands in."""
     outside = [node for node in nodes if node.item.side == item.side and node.item.groups != item.groups]
@@ -99,10 +131,10 @@ def _is_among(label: str) -> bool:
 
 
 def short(label: str) -> str:
-    """A label without 其中 and without its number."""
+    """A label without its number and without the 其中, 加： or 减： before it."""
     text = _AMONG.sub("", label.strip())
     found = enumerator(text)
-    return text[found[2] :] if found else text
+    return _SIGN.sub("", text[found[2] :] if found else text)
 
 
 def _is_total(label: str) -> bool:

@@ -1,11 +1,10 @@
-"""Clean examples → sheets: HTML, DOCX, Markdown, TSV, and gouji's own results that a person has corrected.
+"""Clean examples → sheets: HTML, DOCX, Markdown and TSV.
 
 A *sheet* is a table as a grid of slots. A merged cell stands in every slot that it covers, the same object in each.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     if read is None:
         raise UnknownFormat(
             f"{path.name} can't be an example: its name ends in {path.suffix or 'nothing'!r}. "
-            f"Give files that end in {', '.join(READERS)}."
+            f"Give files that end in {', '.join(READERS)}, or results (.json)."
         )
     try:
         return [sheet for sheet in read(path) if len(sheet.rows) > 1]
@@ -175,30 +174,6 @@ def _read_text(path: Path) -> Iterator[Sheet]:
         lines.append(line)
 
 
-def _read_result(path: Path) -> Iterator[Sheet]:
-    """The tables of a result: labels as the page showed them, values as they are now."""
-    from gouji.forms import load_families
-
-    result = json.loads(path.read_text(encoding="utf-8"))
-    families = load_families()
-    for table in result["tables"]:
-        family = families.get(str(table["form"]).partition("/")[0])
-        form = (
-            next((t for t in family.tables.get(table["id"], ()) if table["form"] in t.layout), None) if family else None
-        )
-        names = {c.key: c.label for block in form.blocks for c in block.columns} if form else {}
-        rows = {row.key: row.labels[0] for row in form.rows if row.labels} if form else {}
-        rows |= {row["row"]: row["text"] for row in table.get("rows", ())}
-        columns = list(dict.fromkeys(cell["column"] for cell in table["cells"]))
-        values: dict[str, dict[str, str]] = {}
-        for cell in table["cells"]:
-            value = cell.get("value")
-            values.setdefault(cell["row"], {})[cell["column"]] = "" if value is None else str(value)
-        body = [[_cell(rows.get(key, key)), *(_cell(row.get(c, "")) for c in columns)] for key, row in values.items()]
-        head = [EMPTY, *(_cell(names.get(c, c)) for c in columns)]
-        yield _sheet([head, *body], form.title if form else str(table["id"]), path.name)
-
-
 READERS: dict[str, Callable[[Path], Iterator[Sheet]]] = {
     ".html": _read_html,
     ".htm": _read_html,
@@ -206,6 +181,5 @@ READERS: dict[str, Callable[[Path], Iterator[Sheet]]] = {
     ".md": _read_text,
     ".tsv": _read_text,
     ".txt": _read_text,
-    ".json": _read_result,
 }
-"""Readers of examples by suffix."""
+"""Readers of examples by suffix; `results` reads those that end in .json."""

@@ -12,6 +12,7 @@ from gouji.channel import bare, fold
 from gouji.document import is_blank_mark, parse_amount
 from gouji.document.amounts import COUNTERS, CURRENCY, MULTIPLIERS
 from gouji.learn.drafting.sheets import Sheet, SheetCell
+from gouji.learn.drafting.stated import UNKNOWN, Stated, StatedTable
 
 _UNIT = re.compile(
     f"[（(]?(?:[{''.join(MULTIPLIERS)}]*(?:{'|'.join(CURRENCY)})|{'|'.join(COUNTERS)}|%|％|户|名|家|台)[)）]?"
@@ -31,6 +32,7 @@ class SketchColumn:
     path: tuple[str, ...]
     side: int
     at: int
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class SketchRow:
         unit: Unit in a cell of its own, or None.
         line: Line number, or None.
         texts: Text of each value cell.
+        stated: What is stated of it, or None.
     """
 
     label: str
@@ -54,6 +57,7 @@ class SketchRow:
     unit: str | None
     line: int | None
     texts: tuple[str, ...]
+    stated: Stated | None = None
 
     @property
     def filled(self) -> bool:
@@ -63,7 +67,7 @@ class SketchRow:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A table of an example, understood."""
+    """A table of an example, understood; `table` and `doubts` are of tables of results only."""
 
     columns: tuple[SketchColumn, ...]
     rows: tuple[SketchRow, ...]
@@ -72,6 +76,8 @@ class Sketch:
     title: str
     example: str
     sides: int
+    table: StatedTable | None = None
+    doubts: tuple[str, ...] = ()
 
     def of_side(self, side: int) -> tuple[SketchColumn, ...]:
         """The columns of a side."""
@@ -79,7 +85,9 @@ class Sketch:
 
 
 def number_of(text: str) -> Decimal | None:
-    """The number in a cell, units converted; None for an empty cell or what is no number."""
+    """The number in a cell, units converted; None for an empty cell or what is no number, NaN if nobody knows it."""
+    if text == UNKNOWN:
+        return Decimal("NaN")
     amount = parse_amount(text)
     return None if amount is None else amount.value()
 

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from gouji.document import parse_amount
 from gouji.document.amounts import CURRENCY, MINUS, PLUS
-from gouji.learn.drafting.balances import Found, find_balances, tree
+from gouji.learn.drafting.balances import Found, find_balances
+from gouji.learn.drafting.layout import tree
 from gouji.learn.drafting.merge import Item, Merged
 from gouji.learn.drafting.names import Names, column_keys, row_keys
-from gouji.learn.drafting.outline import Node, outline, short
+from gouji.learn.drafting.outline import Node, outline, short, stated_outline
 
 _HEAD_UNIT = re.compile(r"[（(]\s*(?:单位\s*[:：]?\s*)?([百千万亿]*[元圆])\s*[)）]")
 
@@ -40,7 +41,7 @@ class DraftTable:
         merged: Its items and wordings.
         nodes: The outline of its rows.
         rows: Key of each row by the item's index.
-        columns: Key of each column.
+        columns: Key of each column; columns of different sides or blocks may have the same.
         kinds: Kind of each column.
         units: Unit of each column, or None.
         row_kinds: Kind of a row by its index, where it is not its columns'.
@@ -65,12 +66,14 @@ class DraftTable:
 def draft_table(id: str, merged: Merged, names: Names) -> DraftTable:
     """Draft a table."""
     filled = [merged.filled(i) for i in range(len(merged.rows))]
-    nodes = outline(merged.rows, filled)
+    nodes = stated_outline(merged.rows) if merged.table else outline(merged.rows, filled)
     doubts = list(_doubts(merged, nodes, filled))
     row_units = _row_units(merged, nodes)
-    kinds = [_kind(_texts(merged, column=c)) for c in range(len(merged.columns))]
     units = [_unit(column) for column in merged.columns]
-    kinds = ["amount" if unit else kind for kind, unit in zip(kinds, units, strict=True)]
+    kinds = [
+        (column.stated and column.stated.kind) or ("amount" if units[c] else _kind(_texts(merged, column=c)))
+        for c, column in enumerate(merged.columns)
+    ]
     row_kinds: dict[int, str] = {}
     if len(set(row_units.values())) > 1:
         by_row = {n.index: _row_kind(merged, n.index, row_units) for n in nodes}
@@ -78,8 +81,11 @@ def draft_table(id: str, merged: Merged, names: Names) -> DraftTable:
                   for c, column in enumerate(merged.columns)}  # fmt: skip
         kinds = [common[c] if not units[c] else kinds[c] for c in range(len(kinds))]
         row_kinds = {i: kind for i, kind in by_row.items() if kind not in kinds}
+    row_kinds |= {i: item.stated.kind for i, item in enumerate(merged.rows) if item.stated and item.stated.kind}
     rows = row_keys(nodes, names.rows)
-    columns = _shared_keys(merged, column_keys([c.label for c in merged.columns], names.columns))
+    columns = [c.stated.key for c in merged.columns if c.stated]
+    if not columns:
+        columns = _shared_keys(merged, column_keys([c.label for c in merged.columns], names.columns))
     draft = DraftTable(id, merged, nodes, rows, columns, kinds, units, row_kinds, row_units, [], doubts)
     draft.balances.extend(_balances(draft))
     return draft
@@ -124,7 +130,9 @@ def _row_units(merged: Merged, nodes: Sequence[Node]) -> dict[int, str]:
 
 
 def _unit(column: Item) -> str | None:
-    """The unit of money that a column's label or a header cell over it names."""
+    """The unit that is stated of a column, else the unit of money that its label or a header cell over it names."""
+    if column.stated is not None:
+        return column.stated.unit
     for text in (*column.wordings.values(), *column.groups):
         found = _HEAD_UNIT.search(text)
         if found:
@@ -142,9 +150,9 @@ def _doubts(merged: Merged, nodes: Sequence[Node], filled: Sequence[bool]) -> li
         label = node.item.label
         if len(node.item.wordings) < count:
             found.append(f"The row {label!r} is in {len(node.item.wordings)} of {count} examples.")
-        if not filled[node.index]:
+        if not filled[node.index] and not merged.table:
             found.append(f"The row {label!r} has no figure in any example; delete it if it is a heading.")
-        if node.item.aliases:
+        if len(set(node.item.wordings.values())) > 1 and node.item.aliases:
             found.append(f"The row {label!r} is also worded {', '.join(node.item.aliases)}: are they the same item?")
         if len(set(node.item.lines.values())) > 1:
             numbers = ", ".join(map(str, sorted(set(node.item.lines.values()))))
@@ -154,7 +162,7 @@ def _doubts(merged: Merged, nodes: Sequence[Node], filled: Sequence[bool]) -> li
     for i, column in enumerate(merged.columns):
         if not column.label:
             found.append(f"The column {i + 1} has no label in any example; write one.")
-        if column.aliases:
+        if len(set(column.wordings.values())) > 1 and column.aliases:
             found.append(f"The column {column.label!r} is also worded {', '.join(column.aliases)}: is it one column?")
         if len(column.wordings) < count:
             found.append(
@@ -186,20 +194,22 @@ def _balances(draft: DraftTable) -> list[DraftBalance]:
         limited = () if len(found.places) == len(keys) else tuple(keys[i] for i in found.places)
         out.append(_written(found, draft.rows, labels, "column", limited, out))
 
+    sides = [
+        [k for k, c in zip(draft.columns, merged.columns, strict=True) if c.side == s] for s in range(merged.sides)
+    ]
+    alike = all(mine == keys for mine in sides)  # what holds between columns is sought and stated once, for all rows
+    columns = [c for c in merged.columns if c.side == 0] if alike else merged.columns
+
     def by_column(example: int, column: int, row: int) -> Decimal | None:
-        return merged.value(example, row, column)
+        return merged.value(example, row, at[merged.rows[row].side, draft.columns[column]] if alike else column)
 
     def rows_of(side: int) -> list[int]:
-        return [node.index for node in draft.nodes if side in (-1, node.item.side)]
+        return [node.index for node in draft.nodes if alike or side in (-1, node.item.side)]
 
-    alike = len(keys) < len(draft.columns)  # the sides have the same columns: what holds is stated once, for all rows
-    column_nodes = outline(merged.columns, [True] * len(merged.columns))
+    column_nodes = stated_outline(columns) if merged.table else outline(columns, [True] * len(columns))
     heads = {node.index: node.item.label for node in column_nodes}
     for found in find_balances(tree(column_nodes), by_column, examples, rows_of) if len(keys) > 1 else ():
-        if alike and found.sum.side > 0:
-            continue
-        all_rows = found.all and (alike or merged.sides == 1)
-        limited = () if all_rows else tuple(draft.rows[i] for i in found.places)
+        limited = () if found.all and alike else tuple(draft.rows[i] for i in found.places)
         out.append(_written(found, dict(enumerate(draft.columns)), heads, "row", limited, out))
     return out
 
@@ -212,15 +222,15 @@ def _written(
     limited: tuple[str, ...],
     others: Sequence[DraftBalance],
 ) -> DraftBalance:
-    left, right = (_sum(side, keys) for side in (found.sum.left, found.sum.right))
+    left, right, less = (_sum(side, keys) for side in (found.sum.left, found.sum.right, found.sum.less))
+    right = " - ".join((right, *less.split(" + "))) if less else right
     if found.sum.relation == "=":
         first = keys[found.sum.left[0]]
         id = f"{first}_sum" if len(found.sum.left) == 1 and found.sum.side >= 0 else f"{first}_balance"
         whole = " + ".join(short(labels[i]) for i in found.sum.left)
-        parts = [short(labels[i]) for i in found.sum.right]
-        label = (
-            f"{whole} = {' + '.join(parts)}" if len(parts) <= MOST_NAMED else f"{whole} = {parts[0]} + … + {parts[-1]}"
-        )
+        parts = [f"+ {short(labels[i])}" for i in found.sum.right] + [f"- {short(labels[i])}" for i in found.sum.less]
+        named = parts if len(parts) <= MOST_NAMED else [parts[0], "+ …", parts[-1]]
+        label = f"{whole} = {' '.join(named).removeprefix('+ ')}"
     else:
         id = f"{keys[found.sum.left[0]]}_part"
         label = f"{short(labels[found.sum.left[0]])} ≤ {short(labels[found.sum.right[0]])}"

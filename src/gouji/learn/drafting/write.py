@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from gouji.learn.drafting.balances import LEAST_SUPPORT
 from gouji.learn.drafting.merge import Item
 from gouji.learn.drafting.outline import Node
+from gouji.learn.drafting.search import LEAST_SUPPORT
+from gouji.learn.drafting.stated import StatedPart
 from gouji.learn.drafting.table import DraftBalance, DraftTable
 
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff（）《》“”、，。·\d./\-;；]+")
@@ -28,7 +29,7 @@ def write_form(
 
 
 def _table(table: DraftTable) -> Iterator[str]:
-    merged = table.merged
+    merged, stated = table.merged, table.merged.table
     yield from (f"  # Look at this: {doubt}" for doubt in table.doubts)
     title = merged.titles[0] if merged.titles else table.id
     yield f"  - id: {table.id}"
@@ -39,31 +40,50 @@ def _table(table: DraftTable) -> Iterator[str]:
         yield f"    notes: {_list(merged.notes)}"
     if merged.corner:
         yield f"    corner: {_list(merged.corner)}"
+    if stated and stated.one_row:
+        yield "    print: one_row"
+    if stated and stated.optional:
+        yield "    optional: true"
     sides = range(merged.sides)
-    columns = [_columns(table, side, 6 if merged.sides == 1 else 10) for side in sides]
-    if merged.sides == 1:
+    blocks = stated is not None and stated.blocks
+    alone = merged.sides == 1 and not blocks
+    columns = [_columns(table, side, 6 if alone else 10) for side in sides]
+    if alone:
         yield "    columns:"
         yield from columns[0]
         yield "    rows:"
         yield from _rows(table, 0, 6)
     else:
-        yield "    sides:"
+        yield "    blocks:" if blocks else "    sides:"
         for side, lines in zip(sides, columns, strict=True):
-            yield f"      - id: {side_id(side, merged.sides)}"
+            part = stated.parts[side] if stated and stated.parts[side].id else StatedPart(side_id(side, merged.sides))
+            yield f"      - id: {part.id}"
+            yield from _heading(part)
             yield "        columns:"
             yield from lines
             yield "        rows:"
             yield from _rows(table, side, 10)
-    stated = [balance for balance in table.balances if balance.found.stated]
-    if stated:
+    sure = [balance for balance in table.balances if balance.found.stated]
+    if sure:
         yield "    balances:"
-        for balance in stated:
+        for balance in sure:
             yield from _balance(table, balance, "      ")
     doubtful = [balance for balance in table.balances if not balance.found.stated]
     if doubtful:
-        yield f"    # Suggested by the layout, but fewer than {LEAST_SUPPORT} examples support it or one is against:"
+        least = LEAST_SUPPORT
+        yield f"    # Not stated, as fewer than {least} examples support it, one is against, or it may be an accident:"
         for balance in doubtful:
             yield from ("    # " + line.strip() for line in _balance(table, balance, ""))
+
+
+def _heading(part: StatedPart) -> Iterator[str]:
+    """What stands over a block."""
+    if part.titles:
+        yield f"        title: {_text(part.titles[0])}"
+    if part.titles[1:]:
+        yield f"        aliases: {_list(part.titles[1:])}"
+    if part.titles and part.corner:
+        yield f"        corner: {_list(part.corner)}"
 
 
 def side_id(side: int, count: int) -> str:
@@ -87,7 +107,9 @@ def _columns(table: DraftTable, side: int, depth: int) -> list[str]:
         parts = [f"id: {table.columns[i]}", f"label: {_text(column.label or table.columns[i])}"]
         parts += [f"aliases: {_list(column.aliases)}"] if column.aliases else []
         parts += [f"kind: {table.kinds[i]}"] if table.kinds[i] != "count" else []
-        parts += [f"unit: {table.units[i]}", f"units: [{table.units[i]}]"] if table.units[i] else []
+        if table.units[i]:
+            units = (column.stated and column.stated.units) or [table.units[i]]
+            parts += [f"unit: {table.units[i]}", f"units: [{', '.join(map(str, units))}]"]
         parts += ["optional: true"] if _is_optional(table, column) else []
         out.append(f"{pad}- {{{', '.join(parts)}}}")
     return out
@@ -113,7 +135,9 @@ def _rows(table: DraftTable, side: int, depth: int) -> Iterator[str]:
 
 def _row(table: DraftTable, node: Node) -> str:
     i = node.index
-    parts = [f"id: {table.rows[i]}", f"label: {_text(node.item.label)}"]
+    stated = table.merged.table
+    block = f"{stated.parts[node.item.side].id}." if stated and stated.blocks else ""
+    parts = [f"id: {table.rows[i].removeprefix(block)}", f"label: {_text(node.item.label)}"]
     parts += [f"aliases: {_list(node.item.aliases)}"] if node.item.aliases else []
     parts += [f"kind: {table.row_kinds[i]}"] if i in table.row_kinds else []
     parts += [f"unit: {_text(table.row_units[i])}"] if i in table.row_units else []
@@ -128,7 +152,8 @@ def _balance(table: DraftTable, balance: DraftBalance, pad: str) -> Iterator[str
     said = f"holds in {found.support} of {len(names)} examples with figures other than 0"
     if found.against:
         said += f", not in {', '.join(names[i] for i in found.against)}"
-    yield f"{pad}# {said}; {found.sum.why}"
+    said += f"; {found.sum.why}"
+    yield f"{pad}# {said}{', but the figures are too few or small to rule out an accident' if found.thin else ''}"
     if balance.never and found.sum.relation == "=":
         yield f"{pad}# always 0, so nothing tells that they belong here: {', '.join(balance.never)}"
     parts = [f"id: {balance.id}", f"label: {_text(balance.label)}", f"each: {balance.each}"]
