@@ -33,7 +33,7 @@ FEW = 3
 """Cells up to which sets are searched exactly; more take the program, whose time does not grow with their number."""
 ROOM = 4.0
 """A true value may be this many times the largest number involved."""
-SECONDS = 5.0
+SECONDS = 2.0
 """Time limit of a program. Its nodes are limited too, so that a busy machine tells the same as an idle one."""
 MOST_CELLS = 400
 """Cells of a program; its matrix grows with the square."""
