@@ -169,7 +169,8 @@ def read_report(config: Pages, task: Task, renderer: Renderer) -> tuple[Sample, 
         character_error=round(character_error(found, extra), 4),
         font=task.font,
     )
-    return settle(sample, load_families(config.recipe.forms)[sample.family]), [_pair(reading, printed, task, name) for reading in found]
+    family = load_families(config.recipe.forms)[sample.family]
+    return settle(sample, family), [_pair(reading, printed, task, name) for reading in found]
 
 
 def _pair(reading: Reading, printed: Typeset, task: Task, name: str) -> Pair:
