@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -66,3 +67,18 @@ def test_a_lost_number_has_a_runner_up_where_near_best_choices_differ() -> None:
     assert candidates == (Candidate(Decimal(3), 0.0), Candidate(Decimal(8), 1.5))
     assert because is not None
     assert because.runner_up == Candidate(Decimal(8), 1.5)
+
+
+@pytest.mark.parametrize("digital", [0.03, 0.97])
+def test_every_single_misreading_that_mends_a_contradiction_is_a_candidate(digital: float) -> None:
+    """Only sums of columns: 26 + 40 = 64 may be a 4 read as 6, or a 6 read as 4."""
+    form = replace(small_form(), equations=tuple(e for e in small_form().equations if e.rule == "column_total"))
+    printed = grid({"a": (26, 0, 0), "b": (40, 0, 0), "total": (64, 0, 0)}, form=form)
+    table, _ = reconcile(helpers.page(digital), printed, form)
+    found = {cell.row: {c.value for c in cell.candidates} for cell in table.cells if cell.candidates}
+    if digital > 0.5:  # what an author typed no engine misread
+        assert found == {}
+    else:
+        assert found["a"] == {26, 24}
+        assert found["total"] == {64, 66}
+        assert all(cell.value == Decimal(cell.text or "") for cell in table.cells)

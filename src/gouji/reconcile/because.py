@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from math import inf
 
 from gouji.document import RULED_OUT, Address, Because, Candidate, Outcome, Status, Table
@@ -14,7 +15,7 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.localise import needed
 from gouji.reconcile.misread import MOST_COST, Misreadings
 from gouji.reconcile.weigh import Evidence, Weighed
-from gouji.tell import Reasons, signed_cells
+from gouji.tell import Gaps, Reasons, signed_cells
 
 Rivals = Mapping[Address, tuple[Candidate, ...]]
 """What cells may have been, the printed value first."""
@@ -51,7 +52,10 @@ def with_reasons(table: Table, form: TableForm) -> Table:
 
 
 def contradicted(form: TableForm, weighed: Weighed, explained: tuple[Address, ...], noise: float) -> Rivals:
-    """What the cells that explain failed balances would have to be, where the reading may be at fault.
+    """What cells of failed balances would have to be, where the reading may be at fault.
+
+    These are the cells that explain the failures, and every other one that alone would mend all balances over it if it
+    was misread.
 
     Args:
         form: The table's form.
@@ -62,14 +66,28 @@ def contradicted(form: TableForm, weighed: Weighed, explained: tuple[Address, ..
     if not explained:
         return {}
     misreadings = Misreadings(noise)
-    meant = needed(form.equations, weighed.settled.values, explained, signed_cells(form))
+    values, signed = weighed.settled.values, signed_cells(form)
+    meant = _mending(Gaps(form.equations, values), signed) | needed(form.equations, values, explained, signed)
     found: dict[Address, tuple[Candidate, ...]] = {}
     for evidence in weighed.cells:
         value = meant.get(evidence.address)
         if value is not None and evidence.status is Status.READ and evidence.entry and value != evidence.value:
             cost = misreadings.cost(evidence.entry, value)
+            if cost == inf and evidence.address not in explained:
+                continue
             rival = Candidate(value, round(max(0.0, cost if cost < inf else MOST_COST), 3))
             found[evidence.address] = (Candidate(evidence.value, 0.0), rival)
+    return found
+
+
+def _mending(gaps: Gaps, signed: Collection[Address]) -> dict[Address, Decimal]:
+    """The values that would mend every balance over a cell, of the cells that have such a one."""
+    found: dict[Address, Decimal] = {}
+    for i in gaps.failing:
+        for address in gaps.equations[i].addresses:
+            value = gaps.values[address] - gaps.gaps[i] / gaps.over[address][i]
+            if (value >= 0 or address in signed) and gaps.after({address: value}).isdisjoint(gaps.over[address]):
+                found[address] = value
     return found
 
 
