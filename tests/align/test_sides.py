@@ -95,6 +95,17 @@ def test_numbers_behind_the_labels_of_both_sides_are_dealt_out(
     assert list(read(structurer, "\n".join(text)).values()) == WANTED
 
 
+@pytest.mark.parametrize("parted", ["\t", "   "])
+def test_line_numbers_tell_the_side_where_the_right_label_comes_first(structurer: Structurer, parted: str) -> None:
+    text = []
+    for cells in lines(numbered=True):
+        if cells[3][1] == "、":  # the right label is wrapped, its first part above the line
+            text += [cells[3][:-1], parted.join((*cells[:3], *cells[4:])), cells[3][-1]]
+        else:
+            text.append(parted.join(cells))
+    assert list(read(structurer, "\n".join(text)).values()) == WANTED
+
+
 def test_a_row_left_blank_takes_no_numbers_of_the_other_side(structurer: Structurer) -> None:
     values = (*VALUES[0][:3], "", *VALUES[0][4:]), VALUES[1]
     text = "\n".join("\n".join(cell for cell in row if cell) for row in lines(numbered=False, values=values))
@@ -106,10 +117,10 @@ def test_a_row_left_blank_takes_no_numbers_of_the_other_side(structurer: Structu
 PIECES = [*LEFT, *RIGHT, "收入", "助收入", "行次", "1", "8", "3.82", "1 3.82 8 81.62", "0 0", "1 2 3", "-", ""]
 
 
-@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("\t".join), max_size=20))
-def test_no_label_and_no_number_is_lost_between_the_sides(rows: list[str]) -> None:
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("\t".join), max_size=20), st.booleans())
+def test_no_label_and_no_number_is_lost_between_the_sides(rows: list[str], numbered: bool) -> None:
     ((form,),) = load_families((FORM,))["test-accounts"].tables.values()
-    labels = sequence(form)
+    labels = sequence(form, numbered)
     tagged = [TaggedLine(line, Tag.ROW, 1.0, 1.0, "rules") for line in document("\n".join(["收支表", *rows])).lines]
     listed = events(tagged, 0, len(tagged) - 1, labels.widths, splitter((form,)))
     told = side_by_side(listed, labels)

@@ -4,7 +4,7 @@ The aligner keeps order, and on such a page the sides alternate line by line (or
 after the other). A label is of the side whose labels it answers best. One that answers several alike (其他, 合计, every
 cell of a repeated header) is told by its place on the line; else its first occurrence is the first side's, and so on.
 Numbers go with their label; where a row's label of each side comes first, as on a line with a wrapped label, each takes
-its share of the numbers behind.
+its share of the numbers behind. Where the page prints its line numbers, these tell the side.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def side_by_side(listed: Sequence[Event], labels: LabelSequence) -> list[Event]:
         listed: The events in reading order.
         labels: The labels of a form whose blocks are sides.
     """
-    placed = _shared_out(_placed(listed, labels), max(labels.widths))
+    placed = _shared_out(_placed(listed, labels), labels)
     return [event for side in range(len(labels.form.blocks)) for mine, event in placed if mine == side]
 
 
@@ -64,21 +64,42 @@ def _placed(listed: Sequence[Event], labels: LabelSequence) -> Iterator[tuple[in
         before = event
 
 
-def _shared_out(placed: Iterable[tuple[int, bool, Event]], widest: int) -> list[tuple[int, Event]]:
+def _shared_out(placed: Iterable[tuple[int, bool, Event]], labels: LabelSequence) -> list[tuple[int, Event]]:
     """The events with their sides, numbers behind a label of each of several sides dealt out in the labels' order."""
+    widest = max(labels.widths)
+    lines = _sides_of_lines(labels)
     out: list[tuple[int, Event]] = []
     waiting: list[int] = []  # sides of the rows whose labels stand behind the last numbers
     for numbers, group in groupby(placed, key=lambda one: bool(one[2].runs)):
         told = list(group)
         if not numbers:
             waiting = [side for side, row, _ in told if row]
-        elif 1 < len(waiting) == len(set(waiting)):
-            parts = _parted([event for _, _, event in told], len(waiting), widest)
-            if len(parts) == len(waiting):
-                out += zip(waiting, parts, strict=True)
-                continue
-        out += [(side, event) for side, _, event in told]
+            out += [(side, event) for side, _, event in told]
+            continue
+        block = [event for _, _, event in told]
+        parts = _parted(block, len(labels.form.blocks), widest)
+        numbered = [side for part in parts if (side := lines.get(_first(part))) is not None]
+        if len(numbered) == len(set(numbered)) == len(parts) and all(part.count == widest for part in parts):
+            out += zip(numbered, parts, strict=True)
+            continue
+        parts = _parted(block, len(waiting), widest) if 1 < len(waiting) == len(set(waiting)) else block
+        if len(parts) == len(waiting) > 1:
+            out += zip(waiting, parts, strict=True)
+        else:
+            out += [(side, event) for side, _, event in told]
     return out
+
+
+def _sides_of_lines(labels: LabelSequence) -> dict[str, int]:
+    """The side of each line number, on a page that prints them."""
+    if not labels.numbered:
+        return {}
+    return {str(row.line): side for side, block in enumerate(labels.form.blocks) for row in block.rows}
+
+
+def _first(event: Event) -> str:
+    """The first number of a run."""
+    return next((run.text[a:b].strip() for run in event.runs for a, b in amount_spans(run.text)), "")
 
 
 def _parted(block: list[Event], parts: int, widest: int) -> list[Event]:
