@@ -21,6 +21,7 @@ HERE = Path("/home/someone/gouji")
         ("train /srv/private/cc.yaml --corrections /srv/x.jsonl", "train cc.yaml --corrections x.jsonl"),
         ("train --out=/srv/models -o/home/someone/gouji/build", "train --out=models -obuild"),
         ("evaluate ../other/m --form a.yaml,/srv/b.yaml", "evaluate m --form a.yaml,b.yaml"),
+        ("export file:///srv/private/x name:/srv/private/y", "export file://x name:y"),
         ("evaluate none training/../default.yaml -j2", "evaluate none default.yaml -j2"),
     ],
 )

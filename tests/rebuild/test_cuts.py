@@ -35,7 +35,7 @@ def test_the_example_of_the_design_is_among_the_cuts() -> None:
     assert len(found) == len(every_cut("640020470", 7))
 
 
-@pytest.mark.parametrize(("cheap", "dear"), [("0", "1"), ("7", "10"), ("10", "100")])
+@pytest.mark.parametrize(("cheap", "dear"), [("0", "1"), ("7", "10"), ("10", "100"), ("0", "-"), ("-7", "-10")])
 def test_a_shorter_number_costs_less_and_zero_nothing(cheap: str, dear: str) -> None:
     assert cost_of("0") == 0
     assert cost_of(cheap) < cost_of(dear)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gouji.document import Entry, Interval, Reading
 from gouji.forms import Column
+from gouji.rebuild.cuts import MOST_CUTS
 from gouji.rebuild.frame import Frame
 from gouji.rebuild.place import read_row
 from gouji.rebuild.tokens import Token
@@ -172,6 +173,33 @@ def test_a_sign_within_glued_digits_begins_a_number_of_a_column_of_changes() -> 
     readings, whole = read_row(run, Frame(columns, (0, 1, 2), glued=True))
     assert {shown(reading) for reading in readings} == {"120 -30 45", "120 -304 5"}
     assert whole
+
+
+def test_a_sign_that_no_column_takes_leaves_the_numbers_to_be_seen() -> None:
+    columns = (*frame(15).columns, Column("b", "增/减", ("增/减",), kind="signed"))
+    run = [Token(text, Interval(1, at, at + len(text)), None) for at, text in ((0, "12345678"), (8, "-34567890"))]
+    readings, whole = read_row(run, Frame(columns, tuple(range(16)), glued=True))
+    assert readings
+    assert {e.text for reading in readings for e in reading.entries if e.text} == {"12345678", "-34567890"}
+    assert not whole
+
+
+def test_cuts_that_are_looked_at_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = 0
+
+    def counted(number: str) -> float:
+        nonlocal looked
+        looked += 1
+        return 1.0
+
+    monkeypatch.setattr("gouji.rebuild.glued.cost_of", counted)
+    columns = tuple(Column(f"s{i}", "增/减", ("增/减",), kind="signed") for i in range(16))
+    texts = ("12345678", "-34567890", "-23456789", "-98765432")
+    run = [Token(text, Interval(1, 10 * i, 10 * i + len(text)), None) for i, text in enumerate(texts)]
+    readings, whole = read_row(run, Frame(columns, tuple(range(16)), glued=True))
+    assert readings
+    assert not whole
+    assert looked <= 16 * MOST_CUTS
 
 
 def test_glued_digits_fewer_than_cells_have_lost_some() -> None:

@@ -82,8 +82,8 @@ def _shared_out(placed: Iterable[tuple[int, bool, Event]], labels: LabelSequence
         if len(numbered) == len(set(numbered)) == len(parts) and all(part.count == widest for part in parts):
             out += zip(numbered, parts, strict=True)
             continue
-        parts = _parted(block, len(waiting), widest) if 1 < len(waiting) == len(set(waiting)) else block
-        if len(parts) == len(waiting) > 1:
+        parts = _parted(block, len(waiting), widest) if 1 < len(waiting) == len(set(waiting)) else []
+        if parts and len(parts) == len(waiting):
             out += zip(waiting, parts, strict=True)
         else:
             out += [(side, event) for side, _, event in told]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 CPUINFO, MEMINFO = Path("/proc/cpuinfo"), Path("/proc/meminfo")
 """Where Linux tells its processor and memory. Elsewhere there are no such files."""
-_PIECES = re.compile(r"(^-[a-zA-Z](?=[/.])|[=,])")
-"""What an argument may hold beside paths: a short option that a path is glued to, `=` and commas."""
+_PIECES = re.compile(r"(^-[a-zA-Z](?=[/.])|[=,]|:(?://)?(?=/))")
+"""What an argument may hold beside paths: a short option that a path is glued to, `=`, commas, and `file://`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,4 +34,4 @@ def cut_digits(digits: str, parts: int) -> Iterator[tuple[str, ...]]:
 
 def cost_of(number: str) -> float:
     """Cost of a number by its digits: 0 costs nothing."""
-    return 0.0 if number == "0" else NON_ZERO + DIGIT * (sum(map(str.isdigit, number)) - 1)
+    return 0.0 if number == "0" else NON_ZERO + DIGIT * max(0, sum(map(str.isdigit, number)) - 1)

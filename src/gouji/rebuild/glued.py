@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice, pairwise
+from itertools import accumulate, combinations, islice, pairwise
 
 from gouji.document import Interval, Reading
 from gouji.rebuild.cuts import CUT, MOST_CUTS, cost_of, cut_digits
@@ -49,9 +49,14 @@ def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int,
     n = len(frame.columns)
     digits = sum(map(_digits, filled))
     found: list[tuple[float, bool, list[Token], tuple[int, ...]]] = []
-    whole = True
+    looked = 0
     for parts in range(min(n, digits), max(1, n - MOST_LOST) - 1, -1) if digits < n else (n,):
         for shares in _shares(filled, parts):
+            looked += 1
+            if looked >= MOST_CUTS:
+                break
+            if not _signs_reach(filled, shares, n - parts, frame):
+                continue
             options = [
                 list(islice(token_cuts(token, k, amounts=frame.glued), MOST_CUTS))
                 for token, k in zip(filled, shares, strict=True)
@@ -60,16 +65,16 @@ def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int,
                 tokens = [token for part in combination for token in part]
                 cost = CUT + sum(cost_of(token.text) for token in tokens) + LOST * (n - parts)
                 for at in combinations(range(n), parts):
+                    looked += 1
                     if _signs_fit(tokens, at, frame):
                         found.append((cost, _balanced(tokens, at, frame, row_sums), tokens, at))
-            if len(found) >= MOST_CUTS:
-                whole = False
-                break
+                if looked >= MOST_CUTS:
+                    break
     found.sort(key=lambda item: (not item[1], item[0]) if row_sums else (False, item[0]))
     kept = sorted(found[:MOST_READINGS], key=lambda item: item[0])
     least = kept[0][0] if kept else 0.0
     readings = [reading_of(tokens, at, frame, cost - least + CUT, "cut") for cost, _, tokens, at in kept]
-    return readings, whole and len(found) <= MOST_READINGS
+    return readings, len(found) <= MOST_READINGS and looked < MOST_CUTS
 
 
 def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
@@ -80,6 +85,16 @@ def _shares(filled: Sequence[Token], n: int) -> Iterator[tuple[int, ...]]:
     for first in range(1, min(_digits(filled[0]), n - len(filled) + 1) + 1):
         for rest in _shares(filled[1:], n - first):
             yield (first, *rest)
+
+
+def _signs_reach(filled: Sequence[Token], shares: Sequence[int], lost: int, frame: Frame) -> bool:
+    """Whether every token with a sign can begin under a head of changes, `lost` numbers being lost somewhere."""
+    starts = accumulate(shares, initial=0)
+    return all(
+        any(head is None or head.kind == "signed" for head in frame.columns[at : at + lost + 1])
+        for token, at in zip(filled, starts, strict=False)
+        if token.text[0] in SIGNS
+    )
 
 
 def _signs_fit(tokens: Sequence[Token], at: Sequence[int], frame: Frame) -> bool:

@@ -14,7 +14,7 @@ from gouji.document import Entry, Interval, Reading
 from gouji.rebuild.cuts import CUT
 from gouji.rebuild.frame import LOST, MOST_READINGS, Frame, reading_of
 from gouji.rebuild.glued import cuts_of, is_glued, one_parted, token_cuts
-from gouji.rebuild.tokens import Token
+from gouji.rebuild.tokens import SIGNS, Token
 
 LOST_BEFORE = 5.0
 """Added for a number lost before the last one of its row, on a page that its author typed: there only ends get lost."""
@@ -69,6 +69,8 @@ def read_row(
         found = list(_surplus(filled, frame))
     elif glued:
         found, whole = cuts_of(filled, frame, row_sums)
+        if not found and any(token.text[0] in SIGNS for token in filled):  # none can stand under a head of changes
+            found, whole = list(islice(_placements(filled, tokens, frame), MOST_READINGS)), False
         if in_place:  # all its cells are there: hardly did they run together in one of them
             merged = [replace(reading, cost=reading.cost + MERGED) for reading in found]
             return [reading_of(slots, range(n), frame, 0.0, "slots"), *merged][:MOST_READINGS], whole

@@ -57,7 +57,7 @@ CERTAIN_PLACE = 0.98
 EXTRA_ROW = 0.95
 """Confidence of a cell of an extra row whose numbers came in the right count."""
 MOST_PLACEMENTS_SHOWN = 12
-"""Placements of a row that are listed, the likeliest; of numbers that have run together every cut is."""
+"""Placements of a row that are listed, the likeliest; of numbers that have run together all are that were kept."""
 PROSE = "prose"
 """In `via` of a cell that the prose settled, together with its other evidence."""
 

@@ -199,8 +199,27 @@ def test_results_of_one_name_in_two_folders_are_two_examples(tmp_path: Path) -> 
 
 
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
-    for text in ("[]", "{}", "{", '{"tables": [{"id": "t"}]}'):
+    value = '{"tables": [{"id": "t", "form": "x/1", "cells": [{"row": "a", "column": "b", "value": "%s"}]}]}'
+    for text in ("[]", "{}", "{", '{"tables": [{"id": "t"}]}', value % "abc", value % "NaN", "[" * 100_000):
         path = tmp_path / "wrong.json"
         path.write_text(text, encoding="utf-8")
         with pytest.raises(UnknownFormat, match=r"wrong\.json can't be read as a result"):
             draft_form([path])
+
+
+def test_a_table_without_cells_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "empty.json"
+    path.write_text(json.dumps({"tables": [{"id": "t", "form": "x/1", "cells": []}]}), encoding="utf-8")
+    with pytest.raises(OptionError, match=r"no table|No table"):
+        draft_form([path])
+
+
+def test_examples_with_other_blocks_each_are_refused(tmp_path: Path) -> None:
+    one = result(tmp_path, "one", ("n",), {"a": (1,), "b": (2,)})
+    more = json.loads(one.read_text(encoding="utf-8"))
+    more["tables"][0]["cells"] += [{"row": r, "column": "m", "value": 3, "status": "read", "unit": None} for r in "cd"]
+    two = tmp_path / "two.json"
+    two.write_text(json.dumps(more), encoding="utf-8")
+    for examples in ([one, two], [two, one]):
+        with pytest.raises(OptionError, match="other blocks or sides"):
+            draft_form(examples)

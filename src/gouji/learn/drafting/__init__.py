@@ -113,7 +113,7 @@ def _read(path: Path, forms: Sequence[Path]) -> list[Sketch]:
         return [s for sheet in read_sheets(path) for s in [sketch(sheet)] if s]
     try:
         return read_result(path, forms)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
         raise UnknownFormat(f"{path.name} can't be read as a result of gouji ({error!r}).") from error
 
 
@@ -148,6 +148,11 @@ def _grouped(examples: Sequence[Sequence[Sketch]]) -> list[list[Sketch]]:
                 f"The table {table[0].table.id if table[0].table else ''!r} is of several forms: "
                 + "; ".join(f"{form} in {', '.join(names)}" for form, names in editions.items())
                 + ". Draft from the results of one at a time."
+            )
+        if len({tuple(part.id for part in mine.table.parts) for mine in table if mine.table}) > 1:
+            raise OptionError(
+                f"The table {table[0].table.id if table[0].table else ''!r} has other blocks or sides in each of "
+                f"{', '.join(mine.example for mine in table)}. Draft from examples that have the same."
             )
     return found
 

@@ -45,6 +45,8 @@ def read_result(path: Path, forms: Sequence[Path] = ()) -> list[Sketch]:
     result = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     sketches = []
     for table in result["tables"]:
+        if not table["cells"]:
+            continue
         texts = {(cell["row"], cell["column"]): _text(cell) for cell in table["cells"]}
         family = families.get(str(table["form"]).partition("/")[0])
         found = [t for t in family.tables.get(table["id"], ()) if table["form"] in t.layout] if family else []
@@ -71,7 +73,10 @@ def _text(cell: Mapping[str, Any]) -> str:
     value = cell.get("value")
     if value is None:
         return UNKNOWN if cell.get("status") in ("undecided", "missing") else ""
-    return format(Decimal(value), "f")
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(f"the cell {cell['row']}/{cell['column']} has the value {value!r}, which is no number")
+    return format(number, "f")
 
 
 def _doubts(name: str, table: Mapping[str, Any], texts: Texts, failed: Sequence[str], lack: str) -> Iterator[str]:

@@ -20,6 +20,8 @@ from gouji.learn.drafting.evidence import Candidate, Line, Span, is_certain, ter
 
 LEAST_SUPPORT = 2
 """Examples that a balance needs to be stated; one may be an accident."""
+MOST_RUN = 100
+"""Items of the longest run that is tried; all runs together take time with the cube of this."""
 MOST_SIGNED = 6
 """Items of the longest run that is tried with signs; there are 2 ** 5 ways to sign it."""
 MOST_SUBSET = 100
@@ -96,7 +98,7 @@ def _kinds(
 ) -> Iterator[_Kind]:
     """Kinds of candidates from the simplest on: is it strict, how many there are, and those whose prints agree."""
     longest = max(map(len, sequences))
-    for length in range(2, longest):
+    for length in range(2, min(longest, MOST_RUN + 1)):
         number = sum(2 * max(0, len(units) - length) for units in sequences)
         yield False, number, (e for units in sequences for e in _beside(prints, units, length, shown))
     for length in range(2, min(longest, MOST_SIGNED + 1)):
@@ -106,7 +108,7 @@ def _kinds(
     small = 3 <= n <= MOST_SUBSET
     if small:
         yield True, n * (n - 1) * (n - 2) // 2, _pairs(prints, alone)
-    for length in range(3, total):
+    for length in range(3, min(total, MOST_RUN + 1)):
         yield True, (total - length + 1) * (total - length), _runs(prints, length)
     if small:
         yield True, n * (n - 1) * (n - 2) * (n - 3) // 8, _balanced(prints, alone)
@@ -152,7 +154,10 @@ def _signed(
 def _runs(prints: Sequence[int], length: int) -> Iterator[Candidate]:
     array = np.array(prints, dtype=np.uint64)
     ends = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(array, dtype=np.uint64)])
-    for at, total in _equal(ends[length:] - ends[:-length], array):
+    shown = array != 0  # what is always blank or 0 is no end of a run and no total
+    starts, totals = np.flatnonzero(shown[: len(array) - length + 1] & shown[length - 1 :]), np.flatnonzero(shown)
+    for i, j in _equal((ends[length:] - ends[:-length])[starts], array[totals]):
+        at, total = int(starts[i]), int(totals[j])
         if not at - 1 <= total <= at + length:
             yield Candidate((total,), tuple(range(at, at + length)), why="a sum of a run of items")
 
