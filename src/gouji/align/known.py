@@ -80,10 +80,9 @@ def _run_together(row: RowMatch, line: int, grids: Grids) -> bool:
 
     Where separators were lost between labels and numbers, the cells that are left tell nothing of the columns.
     """
-    if row.match is None or all(cell.text for cell in _values(row, line, grids)):
-        return False
-    labels = [c.interval for c in grids.cells[line] if c.is_label]
-    return any(label.holds(run.interval) for run in row.runs if run.text for label in labels)
+    labels = [c.interval for c in grids.cells[line] if c.is_label] if row.match is not None else []
+    together = any(label.holds(run.interval) for run in row.runs if run.text for label in labels)
+    return together and not all(cell.text for cell in _values(row, line, grids))
 
 
 @dataclass(frozen=True, slots=True)

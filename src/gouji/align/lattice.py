@@ -76,7 +76,8 @@ class Lattice:
         self.open = np.where(labels.is_row & ~labels.unlabelled, SKIP_OPEN, 0.0)
         self.passed = np.where(labels.is_row & ~labels.unlabelled, PAST_OPEN, 0.0)
         before = accumulate((event.count > 0 for event in events), initial=0)
-        self.steps = [self._step(event, rows) for event, rows in zip(events, before, strict=False)]
+        early = EARLY * float(labels.is_row.sum())
+        self.steps = [self._step(event, parted=0 < rows <= early) for event, rows in zip(events, before, strict=False)]
 
     def without(self, t: int, k: int) -> Lattice:
         """The same with event t not given to node k (-1: to one of the nodes)."""
@@ -90,12 +91,12 @@ class Lattice:
         other.steps = [*self.steps[:t], (first, more, out, inside), *self.steps[t + 1 :]]
         return other
 
-    def _step(self, event: Event, rows: int) -> tuple[Vector, Vector, float, float]:
+    def _step(self, event: Event, *, parted: bool) -> tuple[Vector, Vector, float, float]:
         """Rewards of an event at every node: opening it, going on with it; cost of giving it to none, out and in.
 
         Args:
             event: The event.
-            rows: How many runs of numbers stand before it.
+            parted: A header may stand here again, above another part of the table.
         """
         if event.runs:
             agree = self._agree(event)
@@ -105,7 +106,7 @@ class Lattice:
             return agree, second, skip, skip
         label, rest = self.labels.rewards(event.text, event.enumerator)
         skip = min(SKIP_LABEL + SKIP_CHARACTER * len(event.text), SKIP_MOST)
-        again = self.labels.header_again(label) if 0 < rows <= EARLY * self.labels.is_row.sum() else 0.0
+        again = self.labels.header_again(label) if parted else 0.0
         return label, rest, min(SKIP_OUTSIDE, skip), -AGAIN * again if again else skip
 
     def _agree(self, event: Event) -> Vector:

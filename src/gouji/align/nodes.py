@@ -122,6 +122,7 @@ class LabelSequence:
         self.unlabelled = np.array([node.kind == "row" and not node.texts for node in nodes])
         self.widths = frozenset(node.cells for node in nodes if node.cells)
         self._header = np.array([node.kind == "header" for node in nodes])
+        self._only_header = int(self._header.argmax()) if np.count_nonzero(self._header) == 1 else None
         self._labels = [text for node in nodes for text in node.texts]
         self._owner = np.array([k for k, node in enumerate(nodes) for _ in node.texts], dtype=np.intp)
         self.wordings = frozenset(self._labels)
@@ -152,9 +153,9 @@ class LabelSequence:
         A header stands above every part of a parted table. Were it rewarded as the first one only, the rows of a short
         part would be given up for it.
         """
-        if np.count_nonzero(self._header) != 1:
+        if self._only_header is None:
             return 0.0
-        reward = float(label[self._header][0])
+        reward = float(label[self._only_header])
         return reward if reward >= PLAIN + max(0.0, label[~self._header].max(initial=0.0)) else 0.0
 
     def best(self, text: str) -> float:

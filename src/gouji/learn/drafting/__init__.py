@@ -140,18 +140,19 @@ def _grouped(examples: Sequence[Sequence[Sketch]]) -> list[list[Sketch]]:
             "Draft from results only, or from other examples only."
         )
     for table in found:
+        id = table[0].table.id if table[0].table else ""
         editions: dict[str, list[str]] = {}
         for mine in table:
             editions.setdefault(mine.table.form if mine.table else "", []).append(mine.example)
         if len(editions) > 1:
             raise OptionError(
-                f"The table {table[0].table.id if table[0].table else ''!r} is of several forms: "
+                f"The table {id!r} is of several forms: "
                 + "; ".join(f"{form} in {', '.join(names)}" for form, names in editions.items())
                 + ". Draft from the results of one at a time."
             )
         if len({tuple(part.id for part in mine.table.parts) for mine in table if mine.table}) > 1:
             raise OptionError(
-                f"The table {table[0].table.id if table[0].table else ''!r} has other blocks or sides in each of "
+                f"The table {id!r} has other blocks or sides in each of "
                 f"{', '.join(mine.example for mine in table)}. Draft from examples that have the same."
             )
     return found
