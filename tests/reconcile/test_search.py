@@ -63,15 +63,36 @@ def test_every_near_best_choice_is_found_at_its_cost(
     every = {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
     best = min(every.values())
     near = near_best(found, MARGIN)
-    assert near is not None
-    assert every[tuple(next(iter(row)) for row in near)] == pytest.approx(best)
-    for r, row in enumerate(near):
+    assert near is not None and near.exact
+    assert every[tuple(next(iter(row)) for row in near.places)] == pytest.approx(best)
+    for r, row in enumerate(near.places):
         gaps = {i: min(c for chosen, c in every.items() if chosen[r] == i) - best for i in range(len(found.rows[r]))}
         assume(all(abs(gap - MARGIN) > 1e-6 for gap in gaps.values()))
         assert row == pytest.approx({i: gap for i, gap in gaps.items() if gap < MARGIN})
 
 
+@settings(max_examples=500, deadline=None)
+@given(st.lists(rows, min_size=1, max_size=4), moves, st.tuples(*[bands] * BALANCES), st.booleans())
+def test_a_search_that_gives_up_leaves_no_near_best_choice_out(
+    given_rows: list[list[tuple[float, tuple[int, ...], int]]],
+    lack: tuple[int, ...],
+    limits: tuple[tuple[float, float], ...],
+    open_: bool,
+) -> None:
+    found = problem(given_rows, lack, limits, open_)
+    every = {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
+    near = near_best(found, MARGIN, most=0)
+    assert near is not None
+    stated = every[tuple(next(iter(row)) for row in near.places)]
+    for r, row in enumerate(near.places):
+        for i in range(len(found.rows[r])):
+            gap = min(c for chosen, c in every.items() if chosen[r] == i) - stated
+            assert i in row or gap > MARGIN - 1e-6
+            assert row.get(i, 0.0) <= max(gap, 0.0) + 1e-6
+
+
 def test_the_search_gives_up_beyond_its_states() -> None:
     many = [Option(0.01 * i, (i, i * i, i**3)) for i in range(20)]
     hard = Problem([many] * 4, (-7, -1, 3), 0, ((0.0, 0.0),) * 3, 5.0)
-    assert near_best(hard, MARGIN, most=10) is None
+    near = near_best(hard, MARGIN, most=10)
+    assert near is not None and not near.exact

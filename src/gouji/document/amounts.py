@@ -145,6 +145,11 @@ _SPAN = re.compile(
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])|,\s*$")
 
 
+def as_digits(text: str) -> str:
+    """The text with letters that OCR engines read for digits as these digits, of the same length: `7〇l` is `701`."""
+    return text.translate(_WIDE).translate(_LETTERS)
+
+
 @remember
 def amount_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the amounts and blank marks of a run of numbers stand.

@@ -56,7 +56,15 @@ def _leaves(columns: Sequence[ColumnFile], parents: tuple[str, ...] = ()) -> Ite
         else:
             labels = (column.label, *column.aliases)
             yield Column(
-                column.id or "", column.label, labels, parents, column.kind, column.unit, column.units, column.optional
+                column.id or "",
+                column.label,
+                labels,
+                parents,
+                column.kind,
+                column.unit,
+                column.units,
+                column.optional,
+                column.filled,
             )
 
 

@@ -31,6 +31,7 @@ class Column:
         unit: Unit of its values (such as 万元), or None.
         units: Units that a page may use for the column where no unit is printed with the number.
         optional: A page may lack the column.
+        filled: Share, 0 to 1, of the rows with numbers that have one other than 0 here, where that is known.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Column:
     unit: str | None = None
     units: tuple[str, ...] = ()
     optional: bool = False
+    filled: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,8 @@ class _Strict(BaseModel):
 class ColumnFile(_Strict):
     """A leaf column (with `id`) or a header cell over several columns (with `columns`).
 
-    A page may lack an `optional` column.
+    A page may lack an `optional` column. `filled` is the share of the rows with numbers that have one other than 0 in
+    the column, where that is known: it is asked on pages that leave zeros out and don't show where their numbers stand.
     """
 
     id: Key | None = None
@@ -28,6 +29,7 @@ class ColumnFile(_Strict):
     unit: Text | None = None
     units: tuple[Text, ...] = ()
     optional: bool = False
+    filled: Annotated[float, Field(ge=0, le=1)] | None = None
     columns: tuple[ColumnFile, ...] = ()
 
 

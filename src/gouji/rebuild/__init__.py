@@ -18,6 +18,7 @@ from gouji.forms import Block, PrintedRow, TableForm
 from gouji.rebuild.frame import Frame
 from gouji.rebuild.place import read_row
 from gouji.rebuild.tokens import Token, tokenize
+from gouji.rebuild.unprinted import with_blanks
 
 __all__ = ["rebuild"]
 
@@ -73,6 +74,8 @@ def rebuild(document: Document, alignment: Alignment, form: TableForm) -> Grid:
                 extra.append((row.block, row.label, entries))
     rivals = tuple((behind, rebuild(document, rival, form)) for behind, rival in alignment.rivals)
     blank = Shown.of(rows).zeros_are_blank
+    if blank:
+        rows = list(with_blanks(rows, form.rows, [_row_sums(row, form) for row in form.rows]))
     return Grid(alignment, tuple(rows), probabilities, blank, tuple(extra), alignment.leftover, rivals)
 
 
@@ -151,7 +154,10 @@ def _frame(
             xs, anchor = middle, -minus
     slotted_full = [row for row in tokens if len(_filled(row)) == n < len(row) and row[0].slot is not None]
     padded = any(not row[0].text for row in slotted_full), any(not row[-1].text for row in slotted_full)
-    return Frame(columns, places, slots, xs, anchor, found.unit, apart, parted=len(full) >= FULL_ROWS, padded=padded)
+    widths = {len(row) for row in tokens if len(_filled(row)) == n and row[0].slot is not None}
+    width = widths.pop() if len(widths) == 1 else 0
+    parted = len(full) >= FULL_ROWS
+    return Frame(columns, places, slots, xs, anchor, found.unit, apart, parted=parted, padded=padded, width=width)
 
 
 def _spread_out(rows: Sequence[Sequence[Token]]) -> bool:

@@ -31,6 +31,7 @@ class Frame:
         glued: The table's numbers stand right behind their labels, with nothing between: they too may run together.
         parted: Rows of the block show all their numbers, apart from one another.
         padded: Whether full rows have an empty cell, which is none of theirs, before their numbers, and after them.
+        width: Cells of a full row, where all full rows have as many, empty ones that are no column's included; else 0.
         scanned: An engine read the page: it may take two neighbours for one number.
     """
 
@@ -44,6 +45,7 @@ class Frame:
     glued: bool = False
     parted: bool = False
     padded: tuple[bool, bool] = (False, False)
+    width: int = 0
     scanned: bool = False
 
 

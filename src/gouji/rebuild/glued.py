@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations, islice, pairwise
 
 from gouji.document import Interval, Reading
+from gouji.document.amounts import as_digits
 from gouji.rebuild.cuts import CUT, MOST_CUTS, cost_of, cut_digits
 from gouji.rebuild.frame import LOST, MOST_READINGS, Frame, reading_of
 from gouji.rebuild.tokens import SIGNS, Token
@@ -25,7 +26,7 @@ def is_glued(filled: Sequence[Token], n: int) -> bool:
     lone = (
         len(filled) == 1
         or longest > n
-        or any(len(t.text) > 1 and t.text[0] == "0" and t.text.isdigit() for t in filled)
+        or any(len(text) > 1 and text[0] == "0" and text.isdigit() for text in (as_digits(t.text) for t in filled))
         or any(b.text[0] in SIGNS and b.touches(a) for a, b in pairwise(filled))
     )
     plain = all(token.slot is None for token in filled) or len(filled) == 1
@@ -34,7 +35,7 @@ def is_glued(filled: Sequence[Token], n: int) -> bool:
 
 
 def _digits(token: Token) -> int:
-    return sum(c.isdigit() for c in token.text)
+    return sum(c.isdigit() for c in as_digits(token.text))
 
 
 def one_parted(filled: Sequence[Token]) -> Iterator[list[Token]]:
@@ -63,7 +64,7 @@ def cuts_of(filled: Sequence[Token], frame: Frame, row_sums: Sequence[tuple[int,
             ]
             for combination in islice(_product(options), MOST_CUTS):
                 tokens = [token for part in combination for token in part]
-                cost = CUT + sum(cost_of(token.text) for token in tokens) + LOST * (n - parts)
+                cost = CUT + sum(cost_of(as_digits(token.text)) for token in tokens) + LOST * (n - parts)
                 for at in combinations(range(n), parts):
                     looked += 1
                     if _signs_fit(tokens, at, frame):
@@ -114,16 +115,18 @@ def token_cuts(token: Token, parts: int, *, amounts: bool = False) -> Iterator[l
     if parts == 1:
         yield [token]
         return
-    run = _AMOUNT.fullmatch(token.text)
-    if run is None or not (amounts or token.text.isdigit()):
+    text = as_digits(token.text)
+    run = _AMOUNT.fullmatch(text)
+    if run is None or not (amounts or text.isdigit()):
         return
     sign, digits, rest = run.groups()
     for first, *middle, last in cut_digits(digits, parts):
-        pieces = (sign + first, *middle, last + rest)
-        at, out = token.interval.start, []
-        for piece in pieces:
-            place = Interval(token.interval.line, at, at + len(piece))
-            out.append(Token(piece, place, token.slot, flawed=token.flawed))
+        at, out = 0, []
+        for piece in (sign + first, *middle, last + rest):
+            printed = token.text[at : at + len(piece)]
+            start = token.interval.start + at
+            place = Interval(token.interval.line, start, start + len(piece))
+            out.append(Token(printed, place, token.slot, flawed=token.flawed))
             at += len(piece)
         yield out
 
@@ -139,5 +142,6 @@ def _product(options: Sequence[list[list[Token]]]) -> Iterator[tuple[list[Token]
 
 def _balanced(tokens: Sequence[Token], at: Sequence[int], frame: Frame, row_sums: Sequence[tuple[int, ...]]) -> bool:
     """Whether every balance within the row holds, lost numbers taken for 0."""
-    numbers = [(frame.places[c], int(t.text) if t.text.isdigit() else 0) for t, c in zip(tokens, at, strict=True)]
+    texts = [as_digits(token.text) for token in tokens]
+    numbers = [(frame.places[c], int(text) if text.isdigit() else 0) for text, c in zip(texts, at, strict=True)]
     return all(sum(factors[p] * x for p, x in numbers if p >= 0) == 0 for factors in row_sums)

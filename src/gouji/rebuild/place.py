@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations, islice, pairwise
 
 from gouji.document import Entry, Interval, Reading
+from gouji.document.amounts import as_digits
 from gouji.rebuild.cuts import CUT
 from gouji.rebuild.frame import LOST, MOST_READINGS, Frame, reading_of
 from gouji.rebuild.glued import cuts_of, is_glued, one_parted, token_cuts
@@ -26,6 +27,8 @@ SURPLUS_ZERO, SURPLUS_OTHER, SURPLUS_LAST = 1.5, 4.0, 1.0
 """Cost of a token too many: a zero (a ghost column), any other number, or one on a line below all the others: nine
 times in ten that OCR engines read such a one, it was the enumerator of the next label or a number of its row.
 """
+SHIFTED = 0.5
+"""Cost of a row's cells standing where no full row tells that its columns are, but as far apart as they should."""
 TORN = 2.5
 """Cost of two tokens being one number that was torn."""
 MERGED = 4.0
@@ -53,16 +56,18 @@ def read_row(
         Readings, cheapest first, and whether they are all there are.
     """
     n = len(frame.columns)
+    wide = len(tokens) == frame.width and not frame.scanned
     if len(tokens) != n:
         tokens = [token for token in tokens if not token.unread]
     filled = [token for token in tokens if token.filled]
     slots = _row_slots(tokens, n)
+    steady = wide or _in_place(tokens, frame)
     if len(filled) == n:
         full = reading_of(filled, range(n), frame, 0.0, "tabs" if filled[0].slot is not None else "count")
         found = [full, *_beside_one_more(filled, frame)]
         return found[:MOST_READINGS], len(found) <= MOST_READINGS
     glued = is_glued(filled, n) and not frame.apart
-    in_place = len(slots) == n and _in_place(slots, frame)
+    in_place = len(slots) == n and (wide or _in_place(slots, frame))
     if in_place and not glued:
         return [reading_of(slots, range(n), frame, 0.0, "slots")], True
     if len(filled) > n:
@@ -70,17 +75,17 @@ def read_row(
     elif glued:
         found, whole = cuts_of(filled, frame, row_sums)
         if not found and any(token.text[0] in SIGNS for token in filled):  # none can stand under a head of changes
-            found, whole = list(islice(_placements(filled, tokens, frame), MOST_READINGS)), False
+            found, whole = list(islice(_placements(filled, tokens, frame, steady), MOST_READINGS)), False
         if in_place:  # all its cells are there: hardly did they run together in one of them
             merged = [replace(reading, cost=reading.cost + MERGED) for reading in found]
             return [reading_of(slots, range(n), frame, 0.0, "slots"), *merged][:MOST_READINGS], whole
-        if n > FEW or frame.glued or filled[0].text.startswith("0"):
+        if n > FEW or frame.glued or as_digits(filled[0].text).startswith("0"):
             return found, whole
         if frame.parted:
             found = [replace(reading, cost=reading.cost + MERGED) for reading in found]
-        found += islice(_placements(filled, tokens, frame), MOST_PLACEMENTS)
+        found += islice(_placements(filled, tokens, frame, steady), MOST_PLACEMENTS)
     else:
-        found = list(islice(_placements(filled, tokens, frame), MOST_PLACEMENTS))
+        found = list(islice(_placements(filled, tokens, frame, steady), MOST_PLACEMENTS))
         if frame.scanned and len(filled) == n - 1:
             found += (reading_of(parted, range(n), frame, MERGED + CUT, "cut") for parted in one_parted(filled))
     found.sort(key=lambda reading: reading.cost)
@@ -115,10 +120,9 @@ def _in_place(tokens: Sequence[Token], frame: Frame) -> bool:
     return not tokens or not ((before and not tokens[0].text) or (after and not tokens[-1].text))
 
 
-def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) -> Iterator[Reading]:
+def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame, in_place: bool) -> Iterator[Reading]:
     """Every order-keeping placement of too few tokens; empty cells at a column's own slot are blanks."""
     n = len(frame.columns)
-    in_place = _in_place(tokens, frame)
     positions, where = _positions(filled, frame) if in_place else ([], [])
     empty_slots = {token.slot: token.interval for token in tokens if not token.text and token.slot is not None}
     exact = in_place and bool(frame.slots) and all(token.slot in frame.slots for token in filled)
@@ -135,6 +139,14 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) 
             if len(empty_slots.keys() & set(frame.slots)) == n - len(at):
                 return
     via = "slots" if positions else "count"
+    cells = [token for token in tokens if not token.unread]
+    if len(filled) < len(tokens) and len(filled) > 1:
+        yield from _shifted(filled, tokens, frame)
+    if not positions and not frame.scanned and len(filled) < len(cells) < n and cells[0].slot is not None:
+        # a row that its author typed lacks some cells: the empty ones that are there keep the others apart
+        for columns in combinations(range(n), len(cells)):
+            yield reading_of(cells, columns, frame, LOST * (n - len(cells)), via)
+        return
     for columns in combinations(range(n), len(filled)):
         cost = LOST * (n - len(filled))
         if frame.apart and columns and columns[-1] != len(columns) - 1:
@@ -142,6 +154,19 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) 
         if positions:
             cost += sum(_off(abs(p - where[c]), fixed=not frame.slots) for p, c in zip(positions, columns, strict=True))
         yield reading_of(filled, columns, frame, cost, via)
+
+
+def _shifted(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) -> Iterator[Reading]:
+    """A row's cells as they stand beside each other, wherever the first of them may stand."""
+    n = len(frame.columns)
+    cells = {token.slot: token for token in tokens if token.slot is not None}
+    if len(cells) < len(tokens) or len({token.interval.line for token in tokens}) > 1:
+        return
+    slots = [token.slot or 0 for token in filled]
+    for start in range(slots[-1] - n + 1, slots[0] + 1):
+        there = [token for c in range(n) if (token := cells.get(start + c)) is not None]
+        columns = [(token.slot or 0) - start for token in there]
+        yield reading_of(there, columns, frame, SHIFTED + LOST * (n - len(there)), "slots")
 
 
 def _off(steps: float, *, fixed: bool) -> float:

@@ -29,10 +29,10 @@ from math import inf
 
 from gouji.document import RULED_OUT, Address
 from gouji.forms import Equation
-from gouji.reconcile.components import BROKEN, band, components
+from gouji.reconcile.components import BROKEN, Component, band, components
 from gouji.reconcile.program import attempt
 from gouji.reconcile.rows import Choice
-from gouji.reconcile.search import near_best
+from gouji.reconcile.search import Near, near_best
 
 MARGIN = RULED_OUT
 """By how much the second best choice must cost more for the best to be proved, natural-log units."""
@@ -45,6 +45,8 @@ LOST_DIGIT = 1e-4
 SLACK = 6.0
 """How much dearer than the search's bound the best solution may be for what the search leaves out to be left out by the
 programs too: by a balance that no value of a lost number keeps, and `LOST_DIGIT`."""
+ROUNDING = 0.5
+"""Costs of one solution, found in two ways, that differ by less are the same: `LOST_DIGIT` makes the difference."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
 MOST_ASKED = 16
@@ -90,27 +92,50 @@ def decode(
     complete: set[str] = set()
     chosen = dict(known)
     left: dict[str, tuple[int, ...]] = {}
+    ruled: dict[str, dict[int, float]] = {}
     least = 0.0
     for part in components(rows, cells, known, equations):
         found = near_best(part.problem, MARGIN)
-        if found is not None and part.solvable and part.settled(found):
-            near |= part.named(found)
+        if found is not None and found.exact and part.settled(found.places):
+            near |= part.named(found.places)
             complete.update(part.keys)
             for key in part.keys:
                 chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
             continue
-        wide = near_best(part.problem, MARGIN + SLACK) if found is not None else None
-        if wide is None:
+        if found is not None and _attained(part, found, rows, cells, known, equations, until):
+            ruled |= part.named(found.places)
+        wide = near_best(part.problem, MARGIN + SLACK) if found is not None and found.exact else None
+        if wide is None or not wide.exact:
             left |= {key: tuple(range(len(rows[key]))) for key in part.keys}
             least += part.least
         else:
-            left |= {key: tuple(sorted(places)) for key, places in part.named(wide).items()}
-            least += part.bound(wide)
+            left |= {key: tuple(sorted(places)) for key, places in part.named(wide.places).items()}
+            least += part.bound(wide.places)
     if left:
         decision = _by_program(rows, left, least, cells, chosen, equations, until)
-        near |= decision.near
-        complete |= decision.complete
+        near |= decision.near | {key: places for key, places in ruled.items() if key not in decision.complete}
+        complete |= decision.complete | ruled.keys()
     return Decision(near, frozenset(complete))
+
+
+def _attained(
+    part: Component,
+    found: Near,
+    rows: Mapping[str, Sequence[Choice]],
+    cells: Mapping[str, Sequence[Address]],
+    known: Mapping[Address, Decimal | None],
+    equations: Sequence[Equation],
+    until: float,
+) -> bool:
+    """Whether some solution costs as little as the search says, though numbers that are open are not what they will.
+
+    All others cost what the search says at least: then it has named all near-best choices, if perhaps too many.
+    """
+    if part.attained(found.places):
+        return True
+    near = {key: [rows[key][i] for i in places] for key, places in part.named(found.places).items()}
+    solved = _Program(near, cells, known, equations).solve(None, until - time.thread_time())
+    return solved is not None and solved[0] < part.bound(found.places) + ROUNDING
 
 
 def _by_program(

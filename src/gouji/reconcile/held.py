@@ -50,6 +50,7 @@ class Held:
         self._maybe_one = _maybe_one_number(grid, settled)
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
+        self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
 
     def __call__(
         self, address: Address, status: Status, entry: Entry | None, holds: bool | None, *, twice: bool
@@ -68,6 +69,7 @@ class Held:
             or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
+            or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
         )
@@ -97,6 +99,12 @@ def _is_adrift(row: GridRow, settled: Settled) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
     found = [settled.entries.get(address) for address in row.cells]
     return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
+
+
+def _leaves_out(row: GridRow, settled: Settled) -> bool:
+    """Whether the page leaves out zeros of a row, and nothing shows where: columns exchanged would break no balance."""
+    found = [settled.entries.get(address) for address in row.cells]
+    return any(entry is not None and entry.blank and not entry.text and not entry.intervals for entry in found)
 
 
 def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import inf
 from types import MappingProxyType
 
-from gouji.document import Address, Entry, Grid, GridRow, Reading
+from gouji.document import RULED_OUT, Address, Entry, Grid, GridRow, Reading
 from gouji.forms import Equation
 from gouji.reconcile.misread import Misreadings
 from gouji.tell import Gaps
@@ -35,6 +35,7 @@ class Choice:
         balanced: No balance within the row is broken.
         corrected: Indices of cells whose number was misread.
         authored: Indices of cells that are read right but printed wrong: `values` holds what the balances ask for.
+        unsure: Indices of cells that are blank under one near-best reading of these values and 0 under another.
     """
 
     entries: tuple[Entry, ...]
@@ -43,6 +44,7 @@ class Choice:
     balanced: bool
     corrected: frozenset[int] = frozenset()
     authored: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
     def shown(self, i: int) -> Decimal | None:
         """The value that stands on the page in cell i, as far as this choice knows."""
@@ -96,6 +98,11 @@ def choices(
         if misreadings is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, misreadings, totals, wanted)
     return merged(found)[:MOST_CHOICES]
+
+
+def nothing(cells: int) -> Choice:
+    """The only choice of a row of which a page that leaves its zeros out prints nothing."""
+    return Choice((Entry(None, lost=True),) * cells, (Decimal(0),) * cells, 0.0, balanced=True)
 
 
 def _completed(
@@ -200,14 +207,25 @@ def _alike(choice: Choice, cells: Sequence[int], misreadings: Misreadings) -> Ch
 
 
 def merged(found: Iterable[Choice]) -> list[Choice]:
-    """The choices, cheapest first; of those that come to the same values only the cheapest."""
+    """The choices, cheapest first; of those that come to the same values only the cheapest.
+
+    A blank counts as 0, so that two of them may still differ in what is printed: see `Choice.unsure`.
+    """
     best: dict[tuple[object, ...], Choice] = {}
-    for choice in found:
+    for choice in sorted(found, key=lambda c: c.cost):
         key = (choice.values, choice.authored)
-        known = best.get(key)
-        if known is None or choice.cost < known.cost:
-            best[key] = choice
-    return sorted(best.values(), key=lambda c: c.cost)
+        known = best.setdefault(key, choice)
+        if known is not choice and choice.cost < known.cost + RULED_OUT:
+            other = (
+                i for i, pair in enumerate(zip(known.entries, choice.entries, strict=True)) if _blank_or_zero(*pair)
+            )
+            best[key] = replace(known, unsure=known.unsure | choice.unsure | frozenset(other))
+    return list(best.values())
+
+
+def _blank_or_zero(one: Entry, other: Entry) -> bool:
+    """Whether a cell is blank by one of two readings, and a printed 0 by the other."""
+    return one.blank != other.blank and (one.value if other.blank else other.value) == 0
 
 
 def known_value(entry: Entry) -> Decimal | None:

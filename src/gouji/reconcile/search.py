@@ -59,7 +59,22 @@ class Problem:
     penalty: float
 
 
-def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> list[dict[int, float]] | None:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the search found.
+
+    Attributes:
+        places: For every row the places of the choices that are part of a solution within the margin of the best, each
+            with the least cost of such a solution above the best; those of one good solution first.
+        exact: That solution is the best, and the costs are what they are. Else the search gave up: other choices are
+            ruled out still, but some of those named may cost more.
+    """
+
+    places: list[dict[int, float]]
+    exact: bool
+
+
+def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> Near | None:
     """Every choice that is part of a solution within a margin of the best.
 
     Args:
@@ -68,10 +83,9 @@ def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> list[
         most: States looked at before the search gives up.
 
     Returns:
-        For every row the places of such choices with the least cost of a solution with them above the best, those of
-        one best solution first; None if the search gave up.
+        The choices; None if not even a good solution was found.
     """
-    order = sorted(range(len(problem.rows)), key=lambda r: _second(problem.rows[r]))
+    order = sorted(range(len(problem.rows)), key=lambda r: -_reach(problem.rows[r]))
     rows = [problem.rows[r] for r in order]
     bound = _Bound(problem, rows)
     start: State = (problem.lack, problem.free)
@@ -80,15 +94,24 @@ def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> list[
         return None
     best = min(known[-1].values())
     worst = best + margin
-    kept = [[i for i, o in enumerate(row) if o.cost + bound(0, _after(start, o)) <= worst] for row in rows]
-    rows = [[row[i] for i in places] for row, places in zip(rows, kept, strict=True)]
-    layers, whole = _forward(rows, start, _Bound(problem, rows), worst, None, most)
-    if not whole:
-        return None
+    least = [[o.cost + bound(0, _after(start, o)) for o in row] for row in rows]
+    kept = [[i for i, cost in enumerate(costs) if cost <= worst] for costs in least]
+    slim = [[row[i] for i in places] for row, places in zip(rows, kept, strict=True)]
+    layers, whole = _forward(slim, start, _Bound(problem, slim), worst, None, most)
     near: list[dict[int, float]] = [{} for _ in rows]
-    for row, places, found in zip(order, kept, _marginals(rows, layers, margin), strict=True):
-        near[row] = {places[i]: cost for i, cost in found.items()}
-    return near
+    if whole:
+        for row, places, found in zip(order, kept, _marginals(slim, layers, margin), strict=True):
+            near[row] = {places[i]: cost for i, cost in found.items()}
+    else:
+        for row, places, costs, found in zip(order, kept, least, _marginals(rows, known, 0.0), strict=True):
+            others = sorted((max(0.0, costs[i] - best), i) for i in places if i not in found)
+            near[row] = found | {i: cost for cost, i in others}
+    return Near(near, whole)
+
+
+def _reach(options: Sequence[Option]) -> int:
+    """The most that a row changes what some balance lacks."""
+    return max((abs(move) for option in options for move in option.moves), default=0)
 
 
 def _second(options: Sequence[Option]) -> float:

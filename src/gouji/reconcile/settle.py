@@ -18,7 +18,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, known_value, wanted_values
+from gouji.reconcile.rows import Choice, choices, known_value, nothing, wanted_values
 from gouji.reconcile.weed import weed
 
 SECONDS = 2.0
@@ -51,7 +51,8 @@ class Settled:
         weighed: Rows that had several readings, with the cost by which the chosen one won: `decode.MARGIN` where the
             balances left only one.
         corrected: Cells whose value is not the one printed, with the equations that tell it.
-        doubted: Cells of which other near-best choices say something else than is stated, with what those say.
+        doubted: Cells of which other near-best choices say something else than is stated, with what those say; nothing
+            where they only differ in whether a 0 or nothing is printed.
         shaky: Balances contradicted each other on the way; inferred values are not to be trusted.
     """
 
@@ -93,6 +94,8 @@ def settle(
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
     wanted = wanted_values(grid, form.equations) if misreadings is not None else {}
     options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals, wanted) for row in grid.rows}
+    if grid.blank_convention:  # a row without a number has none to print
+        options |= {row.key: [nothing(len(row.cells))] for row in grid.rows if not row.readings}
     if said:
         options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
     signed = {
@@ -110,7 +113,8 @@ def settle(
     amounts = frozenset(
         a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
     )
-    settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=doubted)
+    unsure = {row.cells[i]: () for row in grid.rows for choice in options[row.key] for i in choice.unsure}
+    settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=unsure | doubted)
     return _collect(grid, options, bounds, settled, form.equations, amounts)
 
 
@@ -231,7 +235,7 @@ def _collect(
         doubted = len(found) > 1 and any(choice.corrected or choice.authored for choice in found)
         for i, address in enumerate(row.cells):
             told = bounds.value(address)
-            if found:
+            if found and row.readings:
                 settled.entries[address] = found[0].entries[i]
             values = {choice.shown(i) for choice in found}
             entry = settled.entries.get(address)
