@@ -30,6 +30,7 @@ class Component:
         problem: The rows and balances as the search takes them.
         least: What its rows cost at least, each taken by itself.
         solvable: No number outside is lost that a balance of one row alone needs; else it can't fail for the problem.
+        equations: The balances.
     """
 
     keys: tuple[str, ...]
@@ -37,6 +38,7 @@ class Component:
     problem: Problem
     least: float
     solvable: bool
+    equations: tuple[Equation, ...]
 
     def settled(self, found: Sequence[Mapping[int, float]]) -> bool:
         """Whether no balance of a near-best solution needs a number that is open; the search lets it be anything."""
@@ -45,15 +47,6 @@ class Component:
             and not self.problem.free
             and not any(self.problem.rows[r][i].frees for r, near in enumerate(found) for i in near)
         )
-
-    def attained(self, found: Sequence[Mapping[int, float]]) -> bool:
-        """Whether all balances that the best solution frees hold with open numbers 0, so that it costs what it says."""
-        chosen = [self.problem.rows[r][next(iter(near))] for r, near in enumerate(found)]
-        for e, (low, high) in enumerate(self.problem.bands):
-            free = self.problem.free >> e & 1 or any(option.frees >> e & 1 for option in chosen)
-            if free and not low <= self.problem.lack[e] + sum(option.moves[e] for option in chosen) <= high:
-                return False
-        return self.solvable and not any(option.frees >> len(self.problem.bands) for option in chosen)
 
     def bound(self, found: Sequence[Mapping[int, float]]) -> float:
         """Cost of the best that was found; where numbers are open, nothing costs less."""
@@ -210,7 +203,7 @@ def _component(
         tuple((bands[e][0], bands[e][1]) for e in shared),
         BROKEN,
     )
-    return Component(tuple(keys), tuple(places), problem, least, free.isdisjoint(own))
+    return Component(tuple(keys), tuple(places), problem, least, free.isdisjoint(own), tuple(usable[e] for e in tied))
 
 
 def _outside(

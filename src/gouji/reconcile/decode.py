@@ -45,8 +45,8 @@ LOST_DIGIT = 1e-4
 SLACK = 6.0
 """How much dearer than the search's bound the best solution may be for what the search leaves out to be left out by the
 programs too: by a balance that no value of a lost number keeps, and `LOST_DIGIT`."""
-ROUNDING = 0.5
-"""Costs of one solution, found in two ways, that differ by less are the same: `LOST_DIGIT` makes the difference."""
+ROUNDING = 0.01
+"""Costs of one solution, found in two ways, that differ by less are the same: a lost number costs `LOST_DIGIT` a unit."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
 MOST_ASKED = 16
@@ -59,9 +59,10 @@ class Decision:
     """Outcome of the joint choice.
 
     Attributes:
-        near: For every undecided row the choices that are part of a solution within `MARGIN` of the best, the best
-            solution's own first, each with the cost of its solution above the best. One alone is proved.
-        complete: Rows for which `near` holds all such choices; of the others any choice may be right.
+        near: For every undecided row the choices that are part of a solution within `MARGIN` of the best, those of a
+            good solution first, each with the least cost above the best of a solution with it. One alone is proved.
+        complete: Rows for which `near` holds all such choices; of the others any choice may be right. Where only the
+            search has ruled out the others, it may hold more, and give costs that are too low.
     """
 
     near: dict[str, dict[int, float]]
@@ -131,11 +132,33 @@ def _attained(
 
     All others cost what the search says at least: then it has named all near-best choices, if perhaps too many.
     """
-    if part.attained(found.places):
-        return True
     near = {key: [rows[key][i] for i in places] for key, places in part.named(found.places).items()}
-    solved = _Program(near, cells, known, equations).solve(None, until - time.thread_time())
+    told = dict(known)
+    inside: dict[Address, bool] = {}
+    for key in rows:
+        options = near.get(key, rows[key])
+        for address, values in zip(cells[key], zip(*(option.values for option in options), strict=True), strict=True):
+            if key in near:
+                inside[address] = None in values
+            elif len(set(values)) == 1:
+                told[address] = values[0]
+    everywhere = known.keys() | {address for key in rows for address in cells[key]}
+    open_ = {address for address, value in told.items() if value is None} | {a for a, free in inside.items() if free}
+    tied = _tied(part.equations, [e for e in equations if everywhere.issuperset(e.addresses)], open_)
+    if any(address not in told and address not in inside for e in tied for address in e.addresses):
+        return False
+    solved = _Program(near, cells, told, tied).solve(None, (until - time.thread_time()) / 2)
     return solved is not None and solved[0] < part.bound(found.places) + ROUNDING
+
+
+def _tied(first: Sequence[Equation], equations: Sequence[Equation], open_: Collection[Address]) -> list[Equation]:
+    """The first equations and all others that share an open number with them, directly or by others."""
+    tied, left = list(first), [e for e in equations if e not in first]
+    for equation in tied:
+        shared = set(open_).intersection(equation.addresses)
+        tied += [e for e in left if not shared.isdisjoint(e.addresses)]
+        left = [e for e in left if shared.isdisjoint(e.addresses)]
+    return tied
 
 
 def _by_program(
