@@ -277,3 +277,35 @@ def test_a_number_with_a_leading_zero_is_two_and_another_is_too_many() -> None:
     readings, _ = read_row(row("01 0 5"), frame(scanned=True))
     assert shown(readings[0]) == "1 0 5"
     assert "0 1 0" in [shown(reading) for reading in readings]
+
+
+def slotted(text: str, first: int = 1) -> list[Token]:
+    return row(text, slots=range(first, first + len(text.split())))
+
+
+def test_the_empty_cells_of_a_typed_row_that_lacks_one_keep_the_others_apart() -> None:
+    readings, _ = read_row(slotted("_ 0 3"), frame(4))
+    assert {shown(reading) for reading in readings} >= {"_ 0 3 ?", "? _ 0 3", "_ ? 0 3"}
+    assert not any(reading.startswith(("0", "3")) for reading in map(shown, readings))
+
+
+def test_cells_beside_each_other_keep_their_distance_where_no_full_row_tells_their_columns() -> None:
+    readings, _ = read_row(slotted("_ 4 _ 4 _ _", first=3), frame(4, scanned=True))
+    assert {shown(reading) for reading in readings[:2]} == {"4 _ 4 _", "_ 4 _ 4"}
+    assert readings[2].cost > readings[0].cost + 2
+
+
+def test_a_typed_row_as_wide_as_full_ones_stands_in_place_though_its_last_cell_is_empty() -> None:
+    padded = frame(3, slots=(1, 2, 3), padded=(False, True), width=4)
+    tokens = slotted("5 7 _ _")
+    assert [shown(reading) for reading in read_row(tokens, padded)[0]] == ["5 7 _"]
+    scanned = replace(padded, scanned=True)
+    assert len(read_row(tokens, scanned)[0]) > 1
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("l7O3", "17 0 3"), ("〇I2", "0 1 2"), ("00|", "0 0 1")])
+def test_letters_that_ocr_makes_of_digits_are_cut_as_these(printed: str, meant: str) -> None:
+    readings, _ = read_row(row(printed), frame(glued=True))
+    found = {shown(reading): reading for reading in readings}
+    assert meant in found
+    assert "".join(entry.text or "" for entry in found[meant].entries) == printed

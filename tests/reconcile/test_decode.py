@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from gouji.document import Address
 from gouji.forms import Equation
+from gouji.reconcile.assignment import LOST_DIGIT
 from gouji.reconcile.components import BROKEN, components
-from gouji.reconcile.decode import LOST_DIGIT, MARGIN, MOST_NEAR, Decision, decode
+from gouji.reconcile.decode import MARGIN, MOST_NEAR, Decision, decode
 from gouji.reconcile.rows import Choice
 
 from .helpers import COLUMNS, ROWS, balance, small_form

@@ -40,3 +40,50 @@ def test_a_number_that_may_be_one_is_not_vouched_for_when_cut(rows: tuple[str, s
 
 def licensing(report: Report) -> list:
     return [cell for cell in report.tables["disclosure"].cells if cell.row == "art20_5.licensing"]
+
+
+FLOWED = """石桥县2022年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+申请人情况 自然人 法人或其他组织 总计
+商业企业 科研机构 社会公益组织 法律服务机构 其他
+一、本年新收政府信息公开申请数量 20 3 1 24
+二、上年结转政府信息公开申请数量
+三、本年度办理结果
+（一）予以公开 9 2 11
+（二）部分公开（区分处理的，只计这一情形，不计其他情形）
+（三）不予公开 1.属于国家秘密
+2.其他法律行政法规禁止公开 4 4
+3.危及“三安全一稳定”
+4.保护第三方合法权益 3 1 4
+5.属于三类内部事务信息
+6.属于四类过程性信息
+7.属于行政执法案卷
+8.属于行政查询事项
+（四）无法提供 1.本机关不掌握相关政府信息
+2.没有现成信息需要另行制作
+3.补正后申请内容仍不明确
+（五）不予处理 1.信访举报投诉类申请
+2.重复申请
+3.要求提供公开出版物
+4.无正当理由大量反复申请
+5.要求行政机关确认或重新出具已获取信息
+（六）其他处理
+1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请
+2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请
+3.其他
+（七）总计 16 3 19
+四、结转下年度继续办理 4 1 5
+"""
+"""A page that leaves its zeros out and has lost its layout."""
+
+
+@pytest.mark.parametrize("source", ["digital", "ocr"])
+def test_numbers_whose_columns_nothing_shows_are_stated_as_far_as_told_and_never_vouched_for(source: str) -> None:
+    (result,) = Structurer(Settings(source=source)).run(FLOWED.encode(), "a.txt")  # type: ignore[arg-type]
+    table = result.report.tables["applications"]
+    totals = {row: table[row, "total"].value for row in ("new", "granted", "total", "carried_out")}
+    assert totals == {"new": 24, "granted": 11, "total": 19, "carried_out": 5}
+    assert table["new", "natural_person"].value == 20
+    assert table["denied.other_law", "natural_person"].value == 4
+    assert table["new", "public_welfare"].value is None
+    assert not any(cell.accepted(result.report.threshold) for cell in table.cells)

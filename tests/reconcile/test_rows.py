@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gouji.document import GridRow
+from gouji.document import RULED_OUT, GridRow
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.rows import UNBALANCED, choices, fits
 
@@ -43,6 +43,13 @@ def test_what_the_row_alone_tells_is_filled_in(cells: Printed, values: Printed, 
 def test_readings_of_the_same_values_are_one_at_the_least_cost() -> None:
     found = choices(row(((1, "?", 3), 2.0), ((1, 2, 3), 1.0), ((1, 2, "?"), 3.0)), SUM)
     assert [(choice.values, choice.cost) for choice in found] == [((1, 2, 3), 1.0)]
+
+
+def test_of_readings_with_the_same_values_what_is_blank_in_one_and_0_in_another_is_unsure() -> None:
+    (found,) = choices(row((("_", 0, 0), 1.0), ((0, "_", 0), 1.5), ((0, 0, "_"), 1.0 + RULED_OUT)), SUM)
+    assert found.unsure == {0, 1}
+    (found,) = choices(row((("?", 0, 0), 1.0), ((0, "?", 0), 1.0)), SUM)  # lost or not, it is a printed 0
+    assert not found.unsure
 
 
 def test_the_cheapest_comes_first() -> None:

@@ -63,7 +63,8 @@ def test_every_near_best_choice_is_found_at_its_cost(
     every = {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
     best = min(every.values())
     near = near_best(found, MARGIN)
-    assert near is not None and near.exact
+    assert near is not None
+    assert near.exact
     assert every[tuple(next(iter(row)) for row in near.places)] == pytest.approx(best)
     for r, row in enumerate(near.places):
         gaps = {i: min(c for chosen, c in every.items() if chosen[r] == i) - best for i in range(len(found.rows[r]))}
@@ -95,4 +96,5 @@ def test_the_search_gives_up_beyond_its_states() -> None:
     many = [Option(0.01 * i, (i, i * i, i**3)) for i in range(20)]
     hard = Problem([many] * 4, (-7, -1, 3), 0, ((0.0, 0.0),) * 3, 5.0)
     near = near_best(hard, MARGIN, most=10)
-    assert near is not None and not near.exact
+    assert near is not None
+    assert not near.exact

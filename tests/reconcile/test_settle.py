@@ -104,6 +104,23 @@ def test_readings_of_two_rows_are_chosen_together() -> None:
     assert numbers(found, "b") == [4, 0, 4]
 
 
+def test_on_a_page_that_leaves_zeros_out_a_row_without_numbers_counts_as_nothing_and_is_not_read() -> None:
+    rows = {"a": (4, "_", 4), "total": (4, 3, 7)}
+    assert numbers(settled(rows), "b") == [0, 3, 3]
+    left_out = settled(rows, blank_convention=True)
+    assert numbers(left_out, "b") == [0, 0, 0]
+    assert ("b", "x") not in left_out.entries
+    assert numbers(left_out, "total") == [4, 3, 7]
+
+
+def test_a_cell_that_is_0_by_one_reading_and_blank_by_another_is_doubted() -> None:
+    found = settled(
+        {**SOUND, "b": [reading(("_", 0, 0)), reading((0, "_", 0)), reading(("_", 0, 0))], "total": (1, 2, 3)}
+    )
+    assert {address for address in found.doubted if address[0] == "b"} == {("b", "x"), ("b", "y")}
+    assert numbers(found, "b") == [0, 0, 0]
+
+
 def test_an_empty_table_tells_nothing() -> None:
     found = settled({})
     assert found.values == {}

@@ -140,13 +140,13 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame, 
                 return
     via = "slots" if positions else "count"
     cells = [token for token in tokens if not token.unread]
-    if len(filled) < len(tokens) and len(filled) > 1:
-        yield from _shifted(filled, tokens, frame)
     if not positions and not frame.scanned and len(filled) < len(cells) < n and cells[0].slot is not None:
         # a row that its author typed lacks some cells: the empty ones that are there keep the others apart
         for columns in combinations(range(n), len(cells)):
             yield reading_of(cells, columns, frame, LOST * (n - len(cells)), via)
         return
+    if len(tokens) > len(filled) > 1:
+        yield from _shifted(filled, tokens, frame)
     for columns in combinations(range(n), len(filled)):
         cost = LOST * (n - len(filled))
         if frame.apart and columns and columns[-1] != len(columns) - 1:

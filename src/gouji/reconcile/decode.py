@@ -5,7 +5,8 @@ The problem is set partitioning with soft equations. Rows that no balance ties t
 lost number may matter, whose value is not known, or the search gives up, a mixed-integer program takes its place (HiGHS
 through `scipy.optimize.milp`): a binary for each choice, an integer >= 0 for each lost number, and for each balance a
 binary that pays for breaking it. Then a solution is asked for that takes, in some row, a choice not seen before, until
-that costs `MARGIN` more than the best.
+that costs `MARGIN` more than the best. Where a limit strikes the program too, what the search has ruled out stays ruled
+out, if a solution as cheap as it says is shown to exist (see `attained`).
 
 What is guaranteed: if a row of the answer is complete, every solution with another of its choices than those named
 costs at least `MARGIN` more than the best, by the costs given; a row with one choice alone is proved. What a limit of
@@ -22,31 +23,24 @@ Data Acquisition and Repairing Tool* (EDBT workshops, 2006), which changes as fe
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import inf
 
 from gouji.document import RULED_OUT, Address
 from gouji.forms import Equation
-from gouji.reconcile.components import BROKEN, Component, band, components
-from gouji.reconcile.program import attempt
+from gouji.reconcile.assignment import Assignment
+from gouji.reconcile.attained import attained
+from gouji.reconcile.components import components
 from gouji.reconcile.rows import Choice
-from gouji.reconcile.search import Near, near_best
+from gouji.reconcile.search import near_best
 
 MARGIN = RULED_OUT
 """By how much the second best choice must cost more for the best to be proved, natural-log units."""
-ROOM = 4.0
-"""A lost number or a gap may be this many times the largest number on the page; a tight bound keeps HiGHS exact."""
-LOST_DIGIT = 1e-4
-"""Cost per unit of a lost number, so that of equal solutions the smallest is taken."""
-
-
 SLACK = 6.0
 """How much dearer than the search's bound the best solution may be for what the search leaves out to be left out by the
 programs too: by a balance that no value of a lost number keeps, and `LOST_DIGIT`."""
-ROUNDING = 0.01
-"""Costs of one solution, found in two ways, that differ by less are the same: a lost number costs `LOST_DIGIT` a unit."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
 MOST_ASKED = 16
@@ -103,7 +97,7 @@ def decode(
             for key in part.keys:
                 chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
             continue
-        if found is not None and _attained(part, found, rows, cells, known, equations, until):
+        if found is not None and attained(part, found, rows, cells, known, equations, until):
             ruled |= part.named(found.places)
         wide = near_best(part.problem, MARGIN + SLACK) if found is not None and found.exact else None
         if wide is None or not wide.exact:
@@ -117,48 +111,6 @@ def decode(
         near |= decision.near | {key: places for key, places in ruled.items() if key not in decision.complete}
         complete |= decision.complete | ruled.keys()
     return Decision(near, frozenset(complete))
-
-
-def _attained(
-    part: Component,
-    found: Near,
-    rows: Mapping[str, Sequence[Choice]],
-    cells: Mapping[str, Sequence[Address]],
-    known: Mapping[Address, Decimal | None],
-    equations: Sequence[Equation],
-    until: float,
-) -> bool:
-    """Whether some solution costs as little as the search says, though numbers that are open are not what they will.
-
-    All others cost what the search says at least: then it has named all near-best choices, if perhaps too many.
-    """
-    near = {key: [rows[key][i] for i in places] for key, places in part.named(found.places).items()}
-    told = dict(known)
-    inside: dict[Address, bool] = {}
-    for key in rows:
-        options = near.get(key, rows[key])
-        for address, values in zip(cells[key], zip(*(option.values for option in options), strict=True), strict=True):
-            if key in near:
-                inside[address] = None in values
-            elif len(set(values)) == 1:
-                told[address] = values[0]
-    everywhere = known.keys() | {address for key in rows for address in cells[key]}
-    open_ = {address for address, value in told.items() if value is None} | {a for a, free in inside.items() if free}
-    tied = _tied(part.equations, [e for e in equations if everywhere.issuperset(e.addresses)], open_)
-    if any(address not in told and address not in inside for e in tied for address in e.addresses):
-        return False
-    solved = _Program(near, cells, told, tied).solve(None, (until - time.thread_time()) / 2)
-    return solved is not None and solved[0] < part.bound(found.places) + ROUNDING
-
-
-def _tied(first: Sequence[Equation], equations: Sequence[Equation], open_: Collection[Address]) -> list[Equation]:
-    """The first equations and all others that share an open number with them, directly or by others."""
-    tied, left = list(first), [e for e in equations if e not in first]
-    for equation in tied:
-        shared = set(open_).intersection(equation.addresses)
-        tied += [e for e in left if not shared.isdisjoint(e.addresses)]
-        left = [e for e in left if shared.isdisjoint(e.addresses)]
-    return tied
 
 
 def _by_program(
@@ -200,7 +152,7 @@ def _asked(
     """What programs find, and the cost of the best."""
     import scipy.optimize  # noqa: F401 - its import takes longer than many a choice
 
-    program = _Program(rows, cells, known, equations)
+    program = Assignment(rows, cells, known, equations)
     best = program.solve(None, until - time.thread_time())
     if best is None or not best[1]:
         return Decision({key: {0: 0.0} for key in rows}, frozenset()), inf
@@ -224,116 +176,3 @@ def _asked(
     else:
         asked = set()
     return Decision(near, frozenset(asked | settled)), cost
-
-
-class _Program:
-    def __init__(
-        self,
-        rows: Mapping[str, Sequence[Choice]],
-        cells: Mapping[str, Sequence[Address]],
-        known: Mapping[Address, Decimal | None],
-        equations: Sequence[Equation],
-    ) -> None:
-        self.rows = rows
-        self.index: dict[tuple[str, int], int] = {}
-        for key, options in rows.items():
-            for i in range(len(options)):
-                self.index[key, i] = len(self.index)
-        n = len(self.index)
-        numbers = [v for options in rows.values() for o in options for v in o.values if v is not None]
-        numbers += [v for v in known.values() if v is not None]
-        self.big = ROOM * float(max((abs(v) for v in numbers), default=Decimal(0))) + 100.0
-        where = {
-            address: (key, i) for key, addresses in cells.items() if key in rows for i, address in enumerate(addresses)
-        }
-        usable = [e for e in equations if all(a in where or a in known for a in e.addresses)]
-        usable = [e for e in usable if any(a in where or known[a] is None for a in e.addresses)]
-        self.lost: dict[Address, int] = {}
-        for equation in usable:
-            for address in equation.addresses:
-                free = address not in where and known[address] is None
-                if address in where:
-                    key, i = where[address]
-                    free = any(option.values[i] is None for option in rows[key])
-                if free and address not in self.lost:
-                    self.lost[address] = n + len(self.lost)
-        n += len(self.lost)
-        self.size = n + 3 * len(usable)
-        cost = [0.0] * self.size
-        for (key, i), at in self.index.items():
-            cost[at] = rows[key][i].cost
-        for at in self.lost.values():
-            cost[at] = LOST_DIGIT
-        self.matrix: list[tuple[dict[int, float], float, float]] = []
-        for key, options in rows.items():
-            self.matrix.append(({self.index[key, i]: 1.0 for i in range(len(options))}, 1.0, 1.0))
-        for address, at in self.lost.items():
-            if address in where:  # a lost cell has a value of its own only under readings in which it is lost
-                key, i = where[address]
-                row = {at: 1.0}
-                for j, option in enumerate(rows[key]):
-                    if option.values[i] is None:
-                        row[self.index[key, j]] = -self.big
-                self.matrix.append((row, -float("inf"), 0.0))
-        for e, equation in enumerate(usable):
-            row, constant = {}, 0.0
-            signed = [(float(f), a) for f, a in equation.left] + [(-float(f), a) for f, a in equation.right]
-            for factor, address in signed:
-                if address in self.lost:
-                    row[self.lost[address]] = row.get(self.lost[address], 0.0) + factor
-                if address in where:
-                    key, i = where[address]
-                    for j, option in enumerate(rows[key]):
-                        value = option.values[i]
-                        if value:
-                            at = self.index[key, j]
-                            row[at] = row.get(at, 0.0) + factor * float(value)
-                elif known[address]:
-                    constant += factor * float(known[address] or 0)
-            over, under, broken = n + 3 * e, n + 3 * e + 1, n + 3 * e + 2
-            row[over], row[under] = -1.0, 1.0
-            low, high = band(equation)
-            self.matrix.append((row, low - constant, high - constant))
-            self.matrix.append(({over: 1.0, under: 1.0, broken: -self.big}, -float("inf"), 0.0))
-            cost[broken] = BROKEN
-        self.cost = cost
-
-    def solve(
-        self, unlike: Mapping[str, Collection[int]] | None, seconds: float
-    ) -> tuple[float, dict[str, int]] | None:
-        """The best solution, of infinite cost if there is none; None if a limit struck.
-
-        Args:
-            unlike: In one of these rows at least the solution must take none of these choices.
-            seconds: Time limit.
-        """
-        import numpy as np
-        from scipy.optimize import LinearConstraint
-        from scipy.sparse import csr_array
-
-        data, columns, starts = [], [], [0]
-        rows = list(self.matrix)
-        if unlike is not None:
-            seen = {self.index[key, i]: 1.0 for key, choices in unlike.items() for i in choices}
-            rows.append((seen, 0.0, len(unlike) - 1.0))
-        for row, _, _ in rows:
-            columns += list(row)
-            data += list(row.values())
-            starts.append(len(columns))
-        matrix = csr_array((data, columns, starts), shape=(len(rows), self.size))
-        low = np.array([r[1] for r in rows])
-        high = np.array([r[2] for r in rows])
-        upper = np.full(self.size, self.big)
-        integer = np.zeros(self.size)
-        for at in self.index.values():
-            upper[at], integer[at] = 1.0, 1.0
-        for at in self.lost.values():
-            integer[at] = 1.0
-        for e in range(len(self.index) + len(self.lost), self.size, 3):
-            upper[e + 2], integer[e + 2] = 1.0, 1.0
-        found = attempt(np.array(self.cost), LinearConstraint(matrix, low, high), upper, integer, seconds)
-        if found is None or found[0] == inf:
-            return None if found is None else (inf, {})
-        cost, x = found
-        chosen = {key: int(np.argmax([x[self.index[key, i]] for i in range(len(o))])) for key, o in self.rows.items()}
-        return cost, chosen
