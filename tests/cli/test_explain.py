@@ -21,9 +21,11 @@ from gouji.document import (
     ValueReading,
 )
 from gouji.document.errors import OptionError
+from gouji.pipeline import Settings, Structurer
 from gouji.tell import Reasons
 from tests.batch.fakes import FAMILY, sound_report
 from tests.batch.test_results import change
+from tests.reconcile.test_held import FLOWED
 
 FAMILIES = {"cn-ogi": FAMILY}
 PLACE = ("review", "total")
@@ -109,6 +111,19 @@ def test_what_the_author_probably_did_is_told_beside_the_balance() -> None:
     report = _with_check(report, outcome=Outcome.FAILED, left=Decimal(21), cause=Cause.SOURCE, explained_by=(ADDRESS,))
     assert "review/total is printed as 21, probably 12 with two digits exchanged" in told(report, "balances")
     assert "印作 21，很可能是 12 的两位数字颠倒" in told(report, "balances", lang="zh")
+
+
+def test_what_a_page_that_leaves_its_zeros_out_says_of_cells_without_a_number() -> None:
+    text = FLOWED.replace("（一）予以公开 9 2 11", "（一）予以公开 11 11").replace(" 3 1 4\n", " 1 1\n")
+    text = text.replace(" 20 3 1 24\n", " 20 20\n").replace(" 16 3 19\n", " 16 16\n").replace(" 4 1 5\n", " 4 4\n")
+    (result,) = Structurer(Settings(source="ocr")).run(text.encode(), "a.txt")
+    report = result.report
+    assert "leaves zeros out" in told(report, "value", "applications/granted/business")
+    assert "the balances take it for blank" in told(report, "value", "applications/carried_in/total")
+    sums = told(report, "balances", "applications/carried_in/total")
+    assert "20 [new] + (–) [carried_in] = 16 [total] + 4 [carried_out]" in sums
+    lost = told(report, "value", "disputes/review/total")
+    assert lost == "It was not read, and nothing determines it."
 
 
 def test_what_an_undecided_cell_may_be() -> None:

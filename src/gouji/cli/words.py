@@ -64,8 +64,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "该格为空（有明确依据），没有当作 0 填入。",
         "The cell is blank, by positive evidence; it was not made 0.",
     ),
+    "status.left_out": (
+        "该页不印零，该行的数都归了别的格：此格应为空，没有当作 0 填入。",
+        "The page leaves zeros out, and the numbers of the row stand elsewhere: the cell is blank; it was not made 0.",
+    ),
     "status.undecided": ("有几种读法，未作决定。", "Several readings fit; none was chosen."),
     "status.missing": ("没有读到，也无从推定。", "It was not read, and nothing determines it."),
+    "status.missing_row": (
+        "没有读到。该页不印零，所以勾稽关系中按空格计（记作“(–)”）。",
+        "It was not read. The page leaves its zeros out, so the balances take it for blank, shown as “(–)”.",
+    ),
     "value.unit": ("印出的单位是“{unit}”。", "The unit printed is “{unit}”."),
     "value.because": ("理由：{reason}", "Reason: {reason}"),
     "value.equations": ("所用勾稽关系：{equations}。", "Balances used: {equations}."),
