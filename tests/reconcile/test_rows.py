@@ -8,7 +8,7 @@ import pytest
 
 from gouji.document import RULED_OUT, GridRow
 from gouji.reconcile.misread import Misreadings
-from gouji.reconcile.rows import UNBALANCED, choices, fits
+from gouji.reconcile.rows import UNBALANCED, Repair, choices, fits
 
 from .helpers import COLUMNS, Printed, balance, reading
 
@@ -72,7 +72,7 @@ def test_columns_tell_the_values_of_two_misread_numbers_of_a_row() -> None:
     damaged, at = row(((44, 0, 9), 0.0)), [("a", c) for c in COLUMNS]
     misreadings = Misreadings(0.05)
     meant = (Decimal(4), Decimal(0), Decimal(4))
-    assert meant not in [c.values for c in choices(damaged, SUM, misreadings)]
+    assert meant not in [c.values for c in choices(damaged, SUM, Repair(misreadings))]
     wanted = {at[0]: {Decimal(4)}, at[2]: {Decimal(4)}}
-    (found,) = [c for c in choices(damaged, SUM, misreadings, wanted=wanted) if c.values == meant]
+    (found,) = [c for c in choices(damaged, SUM, Repair(misreadings, wanted=wanted)) if c.values == meant]
     assert found.corrected == {0, 2}

@@ -7,9 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gouji.forms import TableForm
 from gouji.reconcile import evaluate
 from gouji.reconcile.decode import MARGIN
 from gouji.reconcile.misread import Misreadings
@@ -185,3 +187,47 @@ def test_without_time_nothing_is_chosen() -> None:
     both = {**SOUND, "a": [wrong, right], "b": [reading((4, 0, 4)), reading((0, 4, 4))]}
     found = settle(grid(both), small_form(), Misreadings(0.02), seconds=0.0)
     assert ("a", "x") in found.open
+
+
+def of_kind(kind: str, tolerance: str = "0") -> TableForm:
+    """The small form with columns of another kind, and balances that hold within a tolerance."""
+    form = small_form()
+    columns = tuple(replace(column, kind=kind) for column in form.blocks[0].columns)
+    rows = tuple(replace(row, columns=columns) for row in form.blocks[0].rows)
+    block = replace(form.blocks[0], columns=columns, rows=rows)
+    equations = tuple(replace(e, tolerance=Decimal(tolerance)) for e in form.equations)
+    return replace(form, blocks=(block,), equations=equations)
+
+
+@pytest.mark.parametrize("printed", ["157", "1570", "15.70"])
+def test_a_lost_decimal_point_is_put_back_where_two_balances_ask_for_it(printed: str) -> None:
+    rows = {"a": ("12.5", "3.2", printed), "b": ("1.5", "0", "1.5"), "total": ("14", "3.2", "17.2")}
+    form = of_kind("amount")
+    found = settle(grid(rows, form=form), form, Misreadings(0.05))  # type: ignore[arg-type]
+    assert found.values["a", "sum"] == Decimal("15.7")
+    assert set(found.corrected) == ({("a", "sum")} if Decimal(printed) != Decimal("15.7") else set())
+
+
+def test_a_lost_decimal_point_is_put_back_where_authors_round() -> None:
+    rows = {"a": ("12.5", "3.2", "1572"), "b": ("1.5", "0", "1.5"), "total": ("14", "3.2", "17.2")}
+    form = of_kind("amount", "0.03")
+    found = settle(grid(rows, form=form), form, Misreadings(0.05))  # type: ignore[arg-type]
+    assert found.values["a", "sum"] == Decimal("15.72")
+
+
+def test_a_lost_minus_is_put_back_where_two_balances_ask_for_it() -> None:
+    rows = {"a": ("30", "5", "-25"), "b": ("4", "0", "4"), "total": ("-26", "5", "-21")}
+    form = of_kind("signed")
+    found = settle(grid(rows, form=form), form, Misreadings(0.05))  # type: ignore[arg-type]
+    assert found.values["a", "x"] == -30
+    assert set(found.corrected) == {("a", "x")}
+
+
+def test_counts_have_no_sign_and_no_decimals() -> None:
+    for rows in (
+        {"a": ("30", "5", "25"), "b": ("4", "40", "44"), "total": ("26", "45", "71")},
+        {"a": ("12", "3", "157"), "b": ("1", "0", "1"), "total": ("13", "3", "158")},
+    ):
+        found = settle(grid(rows), small_form(), Misreadings(0.05))
+        assert all(value >= 0 and value == int(value) for value in found.values.values())
+        assert not found.corrected

@@ -67,12 +67,13 @@ def contradicted(form: TableForm, weighed: Weighed, explained: tuple[Address, ..
         return {}
     misreadings = Misreadings(noise)
     values, signed = weighed.settled.values, signed_cells(form)
+    kinds = {a: c.kind for row in form.rows for a, c in zip(row.cells, row.columns, strict=True)}
     meant = _mending(Gaps(form.equations, values), signed) | needed(form.equations, values, explained, signed)
     found: dict[Address, tuple[Candidate, ...]] = {}
     for evidence in weighed.cells:
         value = meant.get(evidence.address)
         if value is not None and evidence.status is Status.READ and evidence.entry and value != evidence.value:
-            cost = misreadings.cost(evidence.entry, value)
+            cost = misreadings.cost(evidence.entry, value, kind=kinds[evidence.address])
             if cost == inf and evidence.address not in explained:
                 continue
             rival = Candidate(value, round(max(0.0, cost if cost < inf else MOST_COST), 3))

@@ -15,6 +15,7 @@ from math import exp, inf, log
 
 from gouji.channel import Channel, fold, load_channel
 from gouji.document import Entry
+from gouji.document.amounts import scale_of
 
 ZEROS = 0.85
 """Share of zeros among the cells of a table with balances."""
@@ -57,7 +58,17 @@ CANDIDATES = 4
 
 MOST_REMEMBERED = 16384
 """Numbers whose misreadings are remembered."""
+MONEY, MOST_DECIMALS = 2, 6
+"""Decimals that amounts are usually printed with, and the most."""
+UNITS = {"元": Decimal(1), "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
+"""Units of money that may be misread for one another, with how many of the smallest they are."""
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_NUMERAL = {
+    "count": re.compile(r"\d+", re.ASCII),
+    "signed": re.compile(r"-?\d+", re.ASCII),
+    "amount": re.compile(r"\d+(?:\.\d+)?", re.ASCII),
+}
+"""What the number of a column of each kind looks like."""
 
 
 class Misreadings:
@@ -72,21 +83,27 @@ class Misreadings:
         self._channel = _channel(min(NOISE_STEPS, key=lambda step: abs(log(step) - log(max(noise, 1e-4)))))
         self._typed = -log(max(scanned, LEAST_SCANNED))
 
-    def cost(self, entry: Entry, value: Decimal, *, total: bool = False) -> float:
+    def cost(self, entry: Entry, value: Decimal, *, total: bool = False, kind: str = "count") -> float:
         """Cost of a value where `entry` was read, above that of what was read; infinite where it can't be.
 
         Args:
             entry: What was read.
             value: What may have been printed.
             total: The cell is the sum of others: these make it what it is, and no number is likelier than another.
+            kind: Kind of its column: a count has no sign and no decimals, a change may have a sign, an amount decimals.
         """
-        text = plain(entry)
-        if text is None or value < 0 or value != value.to_integral_value():
+        text = plain(entry, kind)
+        if text is None or not _may_be(value, kind):
             return inf
-        cost = self._beside(text, str(int(value)), total=total)
+        scale = _scale(entry, text)
+        costs = [self._beside(text, other, total=total, kind=kind) for other in _written(value / scale, text)]
+        if kind == "amount" and entry.unit and Decimal(text):
+            costs += [self._typed + self._channel.string_cost(unit, entry.unit) for unit, times in UNITS.items()
+                      if Decimal(text) * times / scale_of(entry.unit) * scale == value]  # fmt: skip
+        cost = min(costs, default=inf)
         return cost if cost < MOST_COST else inf
 
-    def author(self, entry: Entry, value: Decimal, *, total: bool, copied: bool = False) -> float:
+    def author(self, entry: Entry, value: Decimal, *, total: bool, copied: bool = False, kind: str = "count") -> float:
         """Cost of an author's error: `value` was meant where `entry` is printed. Infinite where it can't be.
 
         Args:
@@ -94,25 +111,27 @@ class Misreadings:
             value: What was meant.
             total: The cell is the sum of others.
             copied: One of these at most is other than 0.
+            kind: Kind of its column.
         """
-        if entry.value is None or value < 0 or value != value.to_integral_value() or entry.value < 0:
+        if entry.value is None or entry.value < 0 or value < 0 or not _may_be(value, kind):
             return inf
-        meant, printed = int(value), int(entry.value)
+        parts = 10 ** max(_decimals(value), _decimals(entry.value))
+        meant, printed = int(value * parts), int(entry.value * parts)
         each = IN_TOTALS / TOTALS if total else (1 - IN_TOTALS) / OTHERS
         chance = written(meant, printed, COPIED if total and (copied or not meant) else 1.0)
         return -log(AUTHORS * each * chance) + (0.0 if total else prior(meant) - prior(printed))
 
-    def candidates(self, entry: Entry, *, total: bool = False) -> Iterator[tuple[Decimal, float]]:
+    def candidates(self, entry: Entry, *, total: bool = False, kind: str = "count") -> Iterator[tuple[Decimal, float]]:
         """The likeliest other values where `entry` was read, with their costs above that of what was read."""
-        text = plain(entry)
+        text = plain(entry, kind)
         if text is None:
             return
         found = []
         for other, _ in self._channel.digit_readings(text, 3 * CANDIDATES):
-            if other.isdigit() and other != text:
-                cost = self._beside(text, other, total=total)
+            if _NUMERAL[kind].fullmatch(other) and other != text:
+                cost = self._beside(text, other, total=total, kind=kind)
                 if cost < MOST_COST:
-                    found.append((cost, Decimal(other)))
+                    found.append((cost, Decimal(other) * _scale(entry, text)))
         for cost, value in sorted(found)[:CANDIDATES]:
             yield value, cost
 
@@ -128,9 +147,11 @@ class Misreadings:
         found = _NUMBER.search(fold(entry.text or ""))
         return 0.0 if found is None else _odds(self._channel, found[0].replace(",", ""), signed, whole, zeros)
 
-    def _beside(self, text: str, other: str, *, total: bool) -> float:
-        misread = _mixed(self._channel, other, text) - _cost(self._channel, text, text)
-        return self._typed + misread + (0.0 if total else prior(int(other)) - prior(int(text)))
+    def _beside(self, text: str, other: str, *, total: bool, kind: str) -> float:
+        misread = self._typed + _mixed(self._channel, other, text) - _cost(self._channel, text, text)
+        if total or kind == "amount":  # an amount of any size is as likely, with a point and without
+            return misread
+        return misread + prior(abs(int(other))) - prior(abs(int(text)))
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -176,12 +197,38 @@ def written(meant: int, printed: int, adds: float = 1.0) -> float:
     return chance * adds + (FORGOTTEN if printed == 0 else 0.0)
 
 
-def plain(entry: Entry) -> str | None:
-    """The digits printed in a cell, or None where it holds no plain count."""
+def plain(entry: Entry, kind: str = "count") -> str | None:
+    """The number printed in a cell without its unit, or None where it is none that a column of this kind may have."""
     text = (entry.text or "").removesuffix(entry.unit or "").rstrip(".。 ")
-    if entry.value is None or not 0 < len(text) <= LONGEST or not (text.isascii() and text.isdigit()):
+    if kind != "count":
+        text = fold(text).replace(",", "").replace(" ", "").removesuffix(fold(entry.unit or ""))
+    if entry.value is None or not 0 < len(text) <= LONGEST or not _NUMERAL[kind].fullmatch(text):
         return None
-    return text if entry.value == int(text) else None
+    return text if kind == "amount" or entry.value == int(text) else None
+
+
+def _may_be(value: Decimal, kind: str) -> bool:
+    return (value >= 0 or kind == "signed") and (kind == "amount" or value == value.to_integral_value())
+
+
+def _scale(entry: Entry, text: str) -> Decimal:
+    """What one of the number printed is worth in the column's unit."""
+    number = Decimal(text)
+    return entry.value / number if entry.value and number else Decimal(1)
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _written(number: Decimal, text: str) -> Iterator[str]:
+    """Ways to print a number: as short as may be, and with as many decimals as what was read, or the usual two."""
+    short = _decimals(number)
+    if short > MOST_DECIMALS:
+        return
+    whole = number == number.to_integral_value()
+    places = {short, len(text.partition(".")[2])} | (set() if whole else {MONEY})
+    yield from (f"{number:.{n}f}" for n in sorted(places) if n >= short)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

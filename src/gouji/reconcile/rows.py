@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import inf
-from types import MappingProxyType
 
 from gouji.document import RULED_OUT, Address, Entry, Grid, GridRow, Reading
 from gouji.forms import Equation
@@ -51,6 +50,23 @@ class Choice:
         return known_value(self.entries[i]) if i in self.authored else self.values[i]
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What numbers of a scanned table may have been misread from, and what speaks for it.
+
+    Attributes:
+        misreadings: The misreadings.
+        totals: Cells that are the sum of others, in which authors err more easily.
+        wanted: Values that failing balances across rows ask for: where two numbers of a row are misread they tell one.
+        kinds: Kind of each cell's column; a count if absent.
+    """
+
+    misreadings: Misreadings
+    totals: Container[Address] = ()
+    wanted: Mapping[Address, Collection[Decimal]] = field(default_factory=dict)
+    kinds: Mapping[Address, str] = field(default_factory=dict)
+
+
 def wanted_values(grid: Grid, equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
     """The value that each failing balance would need in each of its cells, all others being as they are read.
 
@@ -76,27 +92,23 @@ def wanted_values(grid: Grid, equations: Sequence[Equation]) -> dict[Address, se
 def choices(
     row: GridRow,
     equations: Sequence[Equation],
-    misreadings: Misreadings | None = None,
-    totals: Container[Address] = (),
-    wanted: Mapping[Address, Collection[Decimal]] = MappingProxyType({}),
+    repair: Repair | None = None,
 ) -> list[Choice]:
     """The readings of a row, completed; of those that come to the same values the cheapest.
 
     Args:
         row: The row.
         equations: The table's equalities that lie within the row.
-        misreadings: On a scanned page, what numbers may have been misread: readings that break a balance are then
-            joined by what would keep it.
-        totals: Cells that are the sum of others, in which authors err more easily.
-        wanted: Values that failing balances across rows ask for: where two numbers of a row are misread they tell one.
+        repair: On a scanned page, what readings that break a balance are mended by; they are then joined by what would
+            keep it.
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
     for n, reading in enumerate(row.readings):
         choice, broken = _completed(reading, equations, place)
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
-        if misreadings is not None and n < MOST_MENDED and broken:
-            found += _mended(choice, broken, place, misreadings, totals, wanted)
+        if repair is not None and n < MOST_MENDED and broken:
+            found += _mended(choice, broken, place, repair)
     return merged(found)[:MOST_CHOICES]
 
 
@@ -118,16 +130,12 @@ def _mended(
     choice: Choice,
     broken: Sequence[Equation],
     place: dict[Address, int],
-    misreadings: Misreadings,
-    totals: Container[Address],
-    wanted: Mapping[Address, Collection[Decimal]],
+    repair: Repair,
 ) -> list[Choice]:
     """A reading with one or two numbers misread in every broken balance, so that all of them hold; cheapest first."""
     states = [choice]
     for equation in broken:
-        found = (
-            mended for state in states for mended in _balanced(state, equation, place, misreadings, totals, wanted)
-        )
+        found = (mended for state in states for mended in _balanced(state, equation, place, repair))
         states = sorted(found, key=lambda c: c.cost)[:MOST_CHOICES]
     return states
 
@@ -136,13 +144,13 @@ def _balanced(
     choice: Choice,
     equation: Equation,
     place: dict[Address, int],
-    misreadings: Misreadings,
-    totals: Container[Address],
-    wanted: Mapping[Address, Collection[Decimal]],
+    repair: Repair,
 ) -> Iterator[Choice]:
     """Choices under which a balance holds: a number misread, two misread, or one printed wrong by the author."""
     terms = [(f, place[a]) for f, a in equation.left] + [(-f, place[a]) for f, a in equation.right]
-    sums = {place[a] for a in equation.addresses if a in totals}
+    misreadings = repair.misreadings
+    sums = {place[a] for a in equation.addresses if a in repair.totals}
+    kinds = {place[a]: repair.kinds.get(a, "count") for a in equation.addresses}
     if any(choice.values[i] is None for _, i in terms):
         return
 
@@ -160,7 +168,7 @@ def _balanced(
             authored=choice.authored | cells if author else choice.authored,
         )
 
-    alike = _alike(choice, [i for _, i in terms], misreadings)
+    alike = _alike(choice, [i for _, i in terms], misreadings, kinds)
     if alike is not None and not _gap(alike, terms):
         yield alike
     gap = _gap(choice, terms)
@@ -168,22 +176,28 @@ def _balanced(
     for n, (factor, i) in enumerate(terms):
         entry, value = choice.entries[i], choice.values[i] or Decimal(0)
         needed = value - gap / factor
-        if (cost := misreadings.cost(entry, needed, total=i in sums)) < inf:
+        if (cost := misreadings.cost(entry, needed, total=i in sums, kind=kinds[i])) < inf:
             yield mended(cost, (i, needed))
         copied = sum(bool(choice.values[j]) for _, j in terms if j != i) <= 1
-        if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied)) < inf:
+        if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied, kind=kinds[i])) < inf:
             yield mended(cost, (i, needed), author=True)
-        likely = dict(misreadings.candidates(entry, total=i in sums))
-        for told in wanted.get(address[i], ()):
-            if told != value and told not in likely and (cost := misreadings.cost(entry, told, total=i in sums)) < inf:
+        likely = dict(misreadings.candidates(entry, total=i in sums, kind=kinds[i]))
+        for told in repair.wanted.get(address[i], ()):
+            if (
+                told != value
+                and told not in likely
+                and (cost := misreadings.cost(entry, told, total=i in sums, kind=kinds[i])) < inf
+            ):
                 likely[told] = cost
         for other, first in likely.items():
             left = gap + factor * (other - value)
+            if equation.tolerance and abs(left) <= equation.tolerance:
+                yield mended(first, (i, other))
             for weight, j in terms[:n] + terms[n + 1 :]:
                 needed = (choice.values[j] or Decimal(0)) - left / weight
-                if needed < 0 or needed == choice.values[j]:
+                if needed == choice.values[j]:
                     continue
-                if (cost := misreadings.cost(choice.entries[j], needed, total=j in sums)) < inf:
+                if (cost := misreadings.cost(choice.entries[j], needed, total=j in sums, kind=kinds[j])) < inf:
                     yield mended(first + cost, (i, other), (j, needed))
 
 
@@ -191,14 +205,14 @@ def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:
     return sum((factor * (choice.values[i] or 0) for factor, i in terms), Decimal(0))
 
 
-def _alike(choice: Choice, cells: Sequence[int], misreadings: Misreadings) -> Choice | None:
+def _alike(choice: Choice, cells: Sequence[int], misreadings: Misreadings, kinds: Mapping[int, str]) -> Choice | None:
     """The choice with a sign that fills most of its cells read as 0: zeros of one line are misread alike."""
     texts = Counter(choice.entries[i].text for i in cells if choice.values[i])
     text, count = max(texts.items(), key=lambda item: item[1], default=(None, 0))
     if count < LEAST_ALIKE or text is None:
         return None
     same = [i for i in cells if choice.entries[i].text == text]
-    cost = misreadings.cost(choice.entries[same[0]], Decimal(0))
+    cost = misreadings.cost(choice.entries[same[0]], Decimal(0), kind=kinds[same[0]])
     if cost == inf:
         return None
     values = tuple(Decimal(0) if i in same else value for i, value in enumerate(choice.values))

@@ -18,7 +18,7 @@ from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, choices, known_value, nothing, wanted_values
+from gouji.reconcile.rows import Choice, Repair, choices, known_value, nothing, wanted_values
 from gouji.reconcile.weed import weed
 
 SECONDS = 2.0
@@ -92,15 +92,16 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    wanted = wanted_values(grid, form.equations) if misreadings is not None else {}
-    options = {row.key: choices(row, inner.get(row.key, []), misreadings, totals, wanted) for row in grid.rows}
+    kinds = {a: c.kind for row in form.rows for a, c in zip(row.cells, row.columns, strict=True)}
+    repair = None
+    if misreadings is not None:
+        repair = Repair(misreadings, totals, wanted_values(grid, form.equations), kinds)
+    options = {row.key: choices(row, inner.get(row.key, []), repair) for row in grid.rows}
     if grid.blank_convention:  # a row without a number has none to print
         options |= {row.key: [nothing(len(row.cells))] for row in grid.rows if not row.readings}
     if said:
         options = {row.key: heard(options[row.key], row.cells, said) for row in grid.rows}
-    signed = {
-        address: c.kind == "signed" for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)
-    }
+    signed = {address: kind == "signed" for address, kind in kinds.items()}
     first = {key: len(found) for key, found in options.items()}
     bounds, shaky, dropped = weed(grid, options, form.equations, signed)
     weighed = {key: MARGIN for key, found in options.items() if first[key] > len(found) == 1}
@@ -110,9 +111,7 @@ def settle(
         doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
         bounds, again, _ = weed(grid, options, form.equations, signed)
         shaky = shaky or again
-    amounts = frozenset(
-        a for row in form.rows for a, c in zip(row.cells, row.columns, strict=True) if c.kind == "amount"
-    )
+    amounts = frozenset(address for address, kind in kinds.items() if kind == "amount")
     unsure = {row.cells[i]: () for row in grid.rows for choice in options[row.key] for i in choice.unsure}
     settled = Settled({}, {}, {}, {}, weighed, shaky, doubted=unsure | doubted)
     return _collect(grid, options, bounds, settled, form.equations, amounts)
