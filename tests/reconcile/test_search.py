@@ -46,21 +46,19 @@ def cost_of(found: Problem, chosen: tuple[int, ...]) -> float:
     return total
 
 
-@settings(max_examples=1500, deadline=None)
-@given(
-    st.lists(rows, min_size=1, max_size=4),
-    moves,
-    st.tuples(*[bands] * BALANCES),
-    st.booleans(),
+problems = st.builds(
+    problem, st.lists(rows, min_size=1, max_size=4), moves, st.tuples(*[bands] * BALANCES), st.booleans()
 )
-def test_every_near_best_choice_is_found_at_its_cost(
-    given_rows: list[list[tuple[float, tuple[int, ...], int]]],
-    lack: tuple[int, ...],
-    limits: tuple[tuple[float, float], ...],
-    open_: bool,
-) -> None:
-    found = problem(given_rows, lack, limits, open_)
-    every = {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
+
+
+def every_cost(found: Problem) -> dict[tuple[int, ...], float]:
+    return {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
+
+
+@settings(max_examples=1500, deadline=None)
+@given(problems)
+def test_every_near_best_choice_is_found_at_its_cost(found: Problem) -> None:
+    every = every_cost(found)
     best = min(every.values())
     near = near_best(found, MARGIN)
     assert near is not None
@@ -73,15 +71,9 @@ def test_every_near_best_choice_is_found_at_its_cost(
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(rows, min_size=1, max_size=4), moves, st.tuples(*[bands] * BALANCES), st.booleans())
-def test_a_search_that_gives_up_leaves_no_near_best_choice_out(
-    given_rows: list[list[tuple[float, tuple[int, ...], int]]],
-    lack: tuple[int, ...],
-    limits: tuple[tuple[float, float], ...],
-    open_: bool,
-) -> None:
-    found = problem(given_rows, lack, limits, open_)
-    every = {chosen: cost_of(found, chosen) for chosen in product(*(range(len(row)) for row in found.rows))}
+@given(problems)
+def test_a_search_that_gives_up_leaves_no_near_best_choice_out(found: Problem) -> None:
+    every = every_cost(found)
     near = near_best(found, MARGIN, most=0)
     assert near is not None
     stated = every[tuple(next(iter(row)) for row in near.places)]
