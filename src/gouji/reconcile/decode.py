@@ -43,6 +43,9 @@ SLACK = 6.0
 programs too: by a balance that no value of a lost number keeps, and `LOST_DIGIT`."""
 MOST_NEAR = 3
 """Near-best choices of a row that are told apart; a row with more keeps all of its choices."""
+MOST_NAMED = 100
+"""Choices beside the best solution's that the search may leave for a program to be asked at all: of 80 pages of the
+calibration split none with more had a row proved by one, and each took all of its time."""
 MOST_ASKED = 16
 """Times that one more solution is asked for; what is not proved by then stays open. A count, so that the outcome does
 not hang on the machine's speed as the time limit does, which is there for the worst."""
@@ -97,6 +100,9 @@ def decode(
             for key in part.keys:
                 chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
             continue
+        if found is not None and sum(map(len, found.places)) - len(part.keys) > MOST_NAMED:
+            near |= {key: dict([next(iter(places.items()))]) for key, places in part.named(found.places).items()}
+            continue
         if found is not None and attained(part, found, rows, cells, known, equations, until):
             ruled |= part.named(found.places)
         wide = near_best(part.problem, MARGIN + SLACK) if found is not None and found.exact else None
@@ -108,7 +114,10 @@ def decode(
             least += part.bound(wide.places)
     if left:
         decision = _by_program(rows, left, least, cells, chosen, equations, until)
-        near |= decision.near | {key: places for key, places in ruled.items() if key not in decision.complete}
+        near |= decision.near
+        for key in ruled.keys() - decision.complete:
+            first = next(iter(near[key]))  # of the program's solution, as for the other rows
+            near[key] = ({first: 0.0} if not ruled[key].get(first, inf) else {}) | ruled[key]
         complete |= decision.complete | ruled.keys()
     return Decision(near, frozenset(complete))
 
