@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gouji.document import Report
+from gouji.document import Outcome, Report, Status
 from gouji.pipeline import Settings, Structurer
 
 PAGE = """石桥县2020年政府信息公开工作年度报告
@@ -87,3 +87,7 @@ def test_numbers_whose_columns_nothing_shows_are_stated_as_far_as_told_and_never
     assert table["denied.other_law", "natural_person"].value == 4
     assert table["new", "public_welfare"].value is None
     assert not any(cell.accepted(result.report.threshold) for cell in table.cells)
+    missing = {f"applications/{cell.row}/{cell.column}" for cell in table.cells if cell.status is Status.MISSING}
+    assert missing
+    over = [check for check in result.report.checks if not missing.isdisjoint(check.cells)]
+    assert {check.outcome for check in over} == {Outcome.UNDECIDED}  # what was not read is in no balance

@@ -66,7 +66,7 @@ def explain(report: Report, address: str, families: Mapping[str, Family], lang: 
         Step("edition", say(lang, "edition"), tuple(_edition(table, lang))),
         Step("row", say(lang, "row"), tuple(_row(table, cell, lang))),
         Step("place", say(lang, "place"), tuple(_place(cell, lang))),
-        Step("value", say(lang, "value"), tuple(_value(report, table, cell, form, lang))),
+        Step("value", say(lang, "value"), tuple(_value(table, cell, form, lang))),
         Step("balances", say(lang, "balances"), tuple(_balances(report, table, cell, form, lang))),
         Step("decision", say(lang, "decision"), tuple(_decision(report, cell, lang))),
     )
@@ -145,18 +145,14 @@ def _place(cell: Cell, lang: str) -> Iterator[str]:
         yield say_via(lang, via)
 
 
-def _told(report: Report, table: Table, cell: Cell) -> str:
-    """The cell's status, or what there is to say of it on a page that leaves its zeros out."""
-    if cell.status is Status.BLANK and not cell.text and "count" in cell.via:
-        return "left_out"
-    over = (check for check in report.checks if f"{table.id}/{cell.row}/{cell.column}" in check.cells)
-    if cell.status is Status.MISSING and any(check.outcome is not Outcome.UNDECIDED for check in over):
-        return "missing_row"
-    return str(cell.status)
+def _told(cell: Cell) -> str:
+    """The cell's status, or that nothing of its row was left for it."""
+    left_out = cell.status is Status.BLANK and not cell.text and "count" in cell.via
+    return "left_out" if left_out else str(cell.status)
 
 
-def _value(report: Report, table: Table, cell: Cell, form: TableForm | None, lang: str) -> Iterator[str]:
-    yield say(lang, f"status.{_told(report, table, cell)}", value=_number(cell.value), text=cell.text or "")
+def _value(table: Table, cell: Cell, form: TableForm | None, lang: str) -> Iterator[str]:
+    yield say(lang, f"status.{_told(cell)}", value=_number(cell.value), text=cell.text or "")
     if cell.unit:
         yield say(lang, "value.unit", unit=cell.unit)
     if cell.because:
@@ -213,7 +209,7 @@ def _fault(check: Check, address: str, lang: str) -> Iterator[str]:
 def _sums(equation: Equation, values: Mapping[tuple[str, str], Cell], asked: tuple[str, str], decided: bool) -> str:
     """The equation with its figures, "8 [total] = 1 [granted] + 3 [partial]".
 
-    Terms of 0 are left out, and in a balance that is decided those without a number, which count as nothing; but not
+    Terms of 0 are left out, and in a balance that is decided blanks, which count as nothing; but not
     the cell that is asked about, nor the last of a side that has no other.
     """
 
@@ -228,8 +224,7 @@ def _sums(equation: Equation, values: Mapping[tuple[str, str], Cell], asked: tup
     def term(at: int, factor: Decimal, address: tuple[str, str]) -> str:
         cell = values.get(address)
         name = address[1] if equation.row else address[0] if equation.column else "/".join(address)
-        unread = cell is None or cell.status in (Status.UNDECIDED, Status.MISSING)
-        figure = ("(–)" if decided else "?") if cell is None or unread else _number(cell.value)
+        figure = "?" if cell is None or cell.status in (Status.UNDECIDED, Status.MISSING) else _number(cell.value)
         sign = "− " if factor < 0 else "+ " if at else ""
         times = "" if abs(factor) == 1 else f"{format_amount(abs(factor))} × "
         return f"{sign}{times}{figure} [{name}]"

@@ -70,10 +70,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "status.undecided": ("有几种读法，未作决定。", "Several readings fit; none was chosen."),
     "status.missing": ("没有读到，也无从推定。", "It was not read, and nothing determines it."),
-    "status.missing_row": (
-        "没有读到。该页不印零，所以勾稽关系中按空格计（记作“(–)”）。",
-        "It was not read. The page leaves its zeros out, so the balances take it for blank, shown as “(–)”.",
-    ),
     "value.unit": ("印出的单位是“{unit}”。", "The unit printed is “{unit}”."),
     "value.because": ("理由：{reason}", "Reason: {reason}"),
     "value.equations": ("所用勾稽关系：{equations}。", "Balances used: {equations}."),

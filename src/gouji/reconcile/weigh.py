@@ -135,7 +135,10 @@ def weigh(
         witnessed = frozenset(settled.open.keys() - heard.open.keys())
         settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
-    final = tuple(evaluate(form.equations, settled.values))
+    unread = {
+        a for a in settled.inferred if page.blank_convention and a not in settled.entries and not settled.values[a]
+    }
+    final = tuple(evaluate(form.equations, {a: v for a, v in settled.values.items() if a not in unread}))
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
     shaken = _upheaval(final)
