@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from math import inf
 from typing import Any
 
-MOST_NODES, MOST_WORK = 2000, 20_000
+MOST_NODES, MOST_WORK = 2000, 100_000
 """Nodes of the branch-and-bound tree, and of these times the numbers of the matrix: a node of a large program takes
 longer. Counts, so that the outcome does not hang on the machine's speed."""
 INFEASIBLE = 2
