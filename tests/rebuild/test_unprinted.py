@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gouji.document import Entry, GridRow, Interval, Reading
 from gouji.forms import Column, PrintedRow
-from gouji.rebuild.frame import LOST
+from gouji.rebuild.frame import LOST, MOST_READINGS
 from gouji.rebuild.unprinted import NOT_PRINTED, with_blanks
 
 SUM = ((1, 1, -1),)
@@ -100,3 +100,14 @@ def test_what_stands_unread_in_its_cell_is_no_blank() -> None:
     reading = Reading((entry("4"), unread, entry("4")), LOST)
     (found,) = read(replace(grid_row("a"), readings=(reading,)))
     assert "?" in found[0][0]
+
+
+def test_readings_beyond_the_limit_are_told_to_be_missing() -> None:
+    few = grid_row("a", "4 ? ?", "? 4 ?")
+    many = replace(few, readings=few.readings * MOST_READINGS)
+    columns = tuple(Column(c, c, (c,)) for c in "xyz")
+    printed = [PrintedRow("a", ("a",), (), few.cells, columns)]
+    (all_,), (cut,) = (tuple(with_blanks([row], printed, [SUM])) for row in (few, many))
+    assert all_.complete
+    assert not cut.complete
+    assert len(cut.readings) == MOST_READINGS

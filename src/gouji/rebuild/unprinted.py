@@ -7,7 +7,7 @@ which cells these are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import log
@@ -26,7 +26,7 @@ LEAST, MOST = 0.01, 0.99
 
 
 def with_blanks(
-    rows: Iterable[GridRow],
+    rows: Sequence[GridRow],
     printed: Sequence[PrintedRow],
     sums: Sequence[Sequence[tuple[int, ...]]],
 ) -> Iterator[GridRow]:
@@ -37,14 +37,14 @@ def with_blanks(
         printed: The same rows of the form.
         sums: For each the factors of its cells in every equality within it.
     """
-    rows = list(rows)
     told = sum(any(entry.value for reading in row.readings for entry in reading.entries) for row in rows)
     weight = min(1.0, HABITS / max(1, told))
     for row, form, factors in zip(rows, printed, sums, strict=True):
         readings = row.readings
         if any(_unprinted(entry) for reading in readings for entry in reading.entries):
             readings = tuple(_blanked(readings, form, factors, weight))
-        yield replace(row, readings=readings, complete=row.complete and len(readings) <= MOST_READINGS)
+        complete = row.complete and len(readings) <= MOST_READINGS
+        yield replace(row, readings=readings[:MOST_READINGS], complete=complete)
 
 
 def _blanked(
@@ -67,7 +67,7 @@ def _blanked(
     elif sum(not entry.blank for entry in blanks[0].entries) == 1:
         none = tuple(Entry(None, blank=True) for _ in form.cells)
         lossy.append(Reading(none, min(reading.cost for reading in blanks) + NOT_PRINTED))
-    return sorted(blanks + lossy, key=lambda reading: reading.cost)[:MOST_READINGS]
+    return sorted(blanks + lossy, key=lambda reading: reading.cost)
 
 
 def _unprinted(entry: Entry) -> bool:

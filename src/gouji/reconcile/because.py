@@ -15,7 +15,7 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.localise import needed
 from gouji.reconcile.misread import MOST_COST, Misreadings
 from gouji.reconcile.weigh import Evidence, Weighed
-from gouji.tell import Gaps, Reasons, signed_cells
+from gouji.tell import Gaps, Reasons, cell_kinds, signed_cells
 
 Rivals = Mapping[Address, tuple[Candidate, ...]]
 """What cells may have been, the printed value first."""
@@ -67,7 +67,7 @@ def contradicted(form: TableForm, weighed: Weighed, explained: tuple[Address, ..
         return {}
     misreadings = Misreadings(noise)
     values, signed = weighed.settled.values, signed_cells(form)
-    kinds = {a: c.kind for row in form.rows for a, c in zip(row.cells, row.columns, strict=True)}
+    kinds = cell_kinds(form)
     meant = _mending(Gaps(form.equations, values), signed) | needed(form.equations, values, explained, signed)
     found: dict[Address, tuple[Candidate, ...]] = {}
     for evidence in weighed.cells:

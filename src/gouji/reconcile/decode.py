@@ -94,18 +94,18 @@ def decode(
     least = 0.0
     for part in components(rows, cells, known, equations):
         found = near_best(part.problem, MARGIN)
-        if found is not None and found.exact and part.settled(found.places):
+        if found.exact and part.settled(found.places):
             near |= part.named(found.places)
             complete.update(part.keys)
             for key in part.keys:
                 chosen |= zip(cells[key], rows[key][next(iter(near[key]))].values, strict=True)
             continue
-        if found is not None and sum(map(len, found.places)) - len(part.keys) > MOST_NAMED:
-            near |= {key: dict([next(iter(places.items()))]) for key, places in part.named(found.places).items()}
+        if sum(map(len, found.places)) - len(part.keys) > MOST_NAMED:
+            near |= {key: {next(iter(places)): 0.0} for key, places in part.named(found.places).items()}
             continue
-        if found is not None and attained(part, found, rows, cells, known, equations, until):
+        if attained(part, found, rows, cells, known, equations, until):
             ruled |= part.named(found.places)
-        wide = near_best(part.problem, MARGIN + SLACK) if found is not None and found.exact else None
+        wide = near_best(part.problem, MARGIN + SLACK) if found.exact else None
         if wide is None or not wide.exact:
             left |= {key: tuple(range(len(rows[key]))) for key in part.keys}
             least += part.least

@@ -60,8 +60,8 @@ MOST_REMEMBERED = 16384
 """Numbers whose misreadings are remembered."""
 MONEY, MOST_DECIMALS = 2, 6
 """Decimals that amounts are usually printed with, and the most."""
-UNITS = {"元": Decimal(1), "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
-"""Units of money that may be misread for one another, with how many of the smallest they are."""
+UNITS = ("元", "万元", "亿元")
+"""Units of money that may be misread for one another."""
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _NUMERAL = {
     "count": re.compile(r"\d+", re.ASCII),
@@ -98,8 +98,8 @@ class Misreadings:
         scale = _scale(entry, text)
         costs = [self._beside(text, other, total=total, kind=kind) for other in _written(value / scale, text)]
         if kind == "amount" and entry.unit and Decimal(text):
-            costs += [self._typed + self._channel.string_cost(unit, entry.unit) for unit, times in UNITS.items()
-                      if Decimal(text) * times / scale_of(entry.unit) * scale == value]  # fmt: skip
+            costs += [self._typed + self._channel.string_cost(unit, entry.unit) for unit in UNITS
+                      if Decimal(text) * scale_of(unit) / scale_of(entry.unit) * scale == value]  # fmt: skip
         cost = min(costs, default=inf)
         return cost if cost < MOST_COST else inf
 

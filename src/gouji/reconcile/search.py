@@ -74,24 +74,19 @@ class Near:
     exact: bool
 
 
-def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> Near | None:
+def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> Near:
     """Every choice that is part of a solution within a margin of the best.
 
     Args:
         problem: The rows and balances.
         margin: How much more than the best a solution may cost.
         most: States looked at before the search gives up.
-
-    Returns:
-        The choices; None if not even a good solution was found.
     """
     order = sorted(range(len(problem.rows)), key=lambda r: -_reach(problem.rows[r]))
     rows = [problem.rows[r] for r in order]
     bound = _Bound(problem, rows)
     start: State = (problem.lack, problem.free)
     known, _ = _forward(rows, start, bound, inf, BEAM, most)
-    if not known[-1]:
-        return None
     best = min(known[-1].values())
     worst = best + margin
     least = [[o.cost + bound(0, _after(start, o)) for o in row] for row in rows]
@@ -112,10 +107,6 @@ def near_best(problem: Problem, margin: float, most: int = MOST_STATES) -> Near 
 def _reach(options: Sequence[Option]) -> int:
     """The most that a row changes what some balance lacks."""
     return max((abs(move) for option in options for move in option.moves), default=0)
-
-
-def _second(options: Sequence[Option]) -> float:
-    return options[1].cost if len(options) > 1 else inf
 
 
 def _after(state: State, option: Option) -> State:

@@ -20,6 +20,7 @@ from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
 from gouji.reconcile.rows import Choice, Repair, choices, known_value, nothing, wanted_values
 from gouji.reconcile.weed import weed
+from gouji.tell import cell_kinds
 
 SECONDS = 2.0
 """Time limit of the joint choice for one table."""
@@ -92,7 +93,7 @@ def settle(
         if equation.relation == "=" and len(owners) == 1:
             inner.setdefault(owners.pop(), []).append(equation)
     totals = {s[0][1] for e in form.equations if e.relation == "=" for s in (e.left, e.right) if len(s) == 1}
-    kinds = {a: c.kind for row in form.rows for a, c in zip(row.cells, row.columns, strict=True)}
+    kinds = cell_kinds(form)
     repair = None
     if misreadings is not None:
         repair = Repair(misreadings, totals, wanted_values(grid, form.equations), kinds)

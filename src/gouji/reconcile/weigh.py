@@ -135,10 +135,9 @@ def weigh(
         witnessed = frozenset(settled.open.keys() - heard.open.keys())
         settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
-    unread = {
-        a for a in settled.inferred if page.blank_convention and a not in settled.entries and not settled.values[a]
-    }
-    final = tuple(evaluate(form.equations, {a: v for a, v in settled.values.items() if a not in unread}))
+    statuses = {a: _status(a, settled.entries.get(a), settled, page) for row in grid.rows for a in row.cells}
+    read = {a: value for a, value in settled.values.items() if statuses[a] is not Status.MISSING}
+    final = tuple(evaluate(form.equations, read))
     consistent = _consistent(final)
     passing = [e.equation for e in final if e.outcome is Outcome.PASSED]
     shaken = _upheaval(final)
@@ -156,7 +155,7 @@ def weigh(
             row = rows[printed.key]
             for address, column in zip(row.cells, printed.columns, strict=True):
                 entry = settled.entries.get(address)
-                status = _status(address, entry, settled, page)
+                status = statuses[address]
                 twice = (
                     address in guessed and _alone(address, guessed, passing) and twice_told(address, guessed, passing)
                 )

@@ -35,9 +35,12 @@ def slip_stories(form: TableForm, gaps: Gaps) -> Iterator[Story]:
 
 def signed_cells(form: TableForm) -> frozenset[Address]:
     """The cells that may be negative."""
-    return frozenset(
-        address for row in form.rows for address, c in zip(row.cells, row.columns, strict=True) if c.kind == "signed"
-    )
+    return frozenset(address for address, kind in cell_kinds(form).items() if kind == "signed")
+
+
+def cell_kinds(form: TableForm) -> dict[Address, str]:
+    """The kind of every cell's column: "count", "signed" or "amount"."""
+    return {address: c.kind for row in form.rows for address, c in zip(row.cells, row.columns, strict=True)}
 
 
 def slip(printed: Decimal, meant: Decimal) -> Kind:
