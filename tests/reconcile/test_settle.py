@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from gouji.forms import TableForm
 from gouji.reconcile import evaluate
 from gouji.reconcile.decode import MARGIN
+from gouji.reconcile.exchanged import exchanges
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.settle import Settled, settle
+from gouji.reconcile.wanted import wanted_values
 
 from .helpers import ADDRESSES, COLUMNS, ROWS, Printed, balance, grid, reading, small_form
 
@@ -104,6 +106,37 @@ def test_readings_of_two_rows_are_chosen_together() -> None:
     )
     assert numbers(found, "a") == [1, 2, 3]
     assert numbers(found, "b") == [4, 0, 4]
+
+
+FAR = {"a": (13, 280, 293), "b": (4, 0, 4), "total": (17, 280, 297)}
+"""Numbers of which none is like another."""
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [{"a": (280, 13, 293)}, {"a": (13, 0, 293), "b": (4, 280, 4)}, {"b": (4, 4, 0)}],
+    ids=["of one row", "of one column", "a total"],
+)
+def test_numbers_that_stand_in_each_other_s_cell_are_put_back_on_a_scan(printed: dict[str, Printed]) -> None:
+    form = small_form()
+    found = settle(grid({**FAR, **printed}), form, Misreadings(0.02))
+    assert {row: tuple(numbers(found, row)) for row in ROWS} == FAR
+    moved = {
+        (r, c) for r, cells in printed.items() for c, n in zip(COLUMNS, cells, strict=True) if n != found.values[r, c]
+    }
+    assert len(moved) == 2
+    assert set(found.corrected) == moved
+    as_typed = settle(grid({**FAR, **printed}), form)
+    assert not as_typed.corrected
+    assert {row: tuple(numbers(as_typed, row)) for row in ROWS} == {**FAR, **printed}
+
+
+def test_numbers_are_exchanged_only_where_balances_over_both_cells_ask_for_it() -> None:
+    read = {(row, c): Decimal(n) for row, cells in FAR.items() for c, n in zip(COLUMNS, cells, strict=True)}
+    page = grid(FAR)
+    assert exchanges(page, read, wanted_values(read, small_form().equations)) == {}
+    read["total", "y"] = Decimal(13)
+    assert exchanges(page, read, wanted_values(read, small_form().equations)) == {}
 
 
 def test_on_a_page_that_leaves_zeros_out_a_row_without_numbers_counts_as_nothing_and_is_not_read() -> None:

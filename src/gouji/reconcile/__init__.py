@@ -39,11 +39,11 @@ from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.competing import likeliest
 from gouji.reconcile.confidence import DIGITAL, label_noise
 from gouji.reconcile.localise import explain
-from gouji.reconcile.rows import known_value
 from gouji.reconcile.settle import SECONDS, Settled
 from gouji.reconcile.signs import SIGNS, signs_of
 from gouji.reconcile.trees import Forest, Trees
 from gouji.reconcile.verdict import judge
+from gouji.reconcile.wanted import known_value
 from gouji.reconcile.weigh import Evidence, Weighed, weigh
 from gouji.tell import account, signed_cells
 

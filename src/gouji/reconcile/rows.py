@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import inf
 
-from gouji.document import RULED_OUT, Address, Entry, Grid, GridRow, Reading
+from gouji.document import RULED_OUT, Address, Entry, GridRow, Reading
 from gouji.forms import Equation
+from gouji.reconcile.exchanged import Exchange
 from gouji.reconcile.misread import Misreadings
-from gouji.tell import Gaps
+from gouji.reconcile.wanted import known_value
 
 UNBALANCED = 6.0
 """Cost of a reading that breaks a balance within its row: authors err in about one report of seven, not row by row."""
@@ -59,34 +60,14 @@ class Repair:
         totals: Cells that are the sum of others, in which authors err more easily.
         wanted: Values that failing balances across rows ask for: where two numbers of a row are misread they tell one.
         kinds: Kind of each cell's column; a count if absent.
+        exchanged: Of rows by key, numbers that may stand in each other's cell (see `exchanged.exchanges`).
     """
 
     misreadings: Misreadings
     totals: Container[Address] = ()
     wanted: Mapping[Address, Collection[Decimal]] = field(default_factory=dict)
     kinds: Mapping[Address, str] = field(default_factory=dict)
-
-
-def wanted_values(grid: Grid, equations: Sequence[Equation]) -> dict[Address, set[Decimal]]:
-    """The value that each failing balance would need in each of its cells, all others being as they are read.
-
-    Args:
-        grid: The grid of the table, the likeliest reading of each row first.
-        equations: The balances of its form.
-    """
-    read = {
-        address: value
-        for row in grid.rows
-        if row.readings
-        for address, entry in zip(row.cells, row.readings[0].entries, strict=True)
-        if (value := known_value(entry)) is not None
-    }
-    gaps = Gaps((e for e in equations if e.relation == "="), read)
-    found: dict[Address, set[Decimal]] = {}
-    for i in gaps.failing:
-        for address in gaps.equations[i].addresses:
-            found.setdefault(address, set()).add(read[address] - gaps.gaps[i] / gaps.over[address][i])
-    return found
+    exchanged: Mapping[str, Sequence[Exchange]] = field(default_factory=dict)
 
 
 def choices(
@@ -109,6 +90,9 @@ def choices(
         found.append(replace(choice, cost=reading.cost + UNBALANCED * len(broken)))
         if repair is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, repair)
+        if repair is not None and n == 0:
+            moved = (_changed(choice, cost, changes) for changes, cost in repair.exchanged.get(row.key, ()))
+            found += (c for c in moved if all(_complete(list(c.values), e, place) for e in equations))
     return merged(found)[:MOST_CHOICES]
 
 
@@ -154,20 +138,6 @@ def _balanced(
     if any(choice.values[i] is None for _, i in terms):
         return
 
-    def mended(cost: float, *changes: tuple[int, Decimal], author: bool = False) -> Choice:
-        values = list(choice.values)
-        for i, value in changes:
-            values[i] = value
-        cells = frozenset(i for i, _ in changes)
-        return replace(
-            choice,
-            values=tuple(values),
-            cost=choice.cost + cost,
-            balanced=True,
-            corrected=choice.corrected if author else choice.corrected | cells,
-            authored=choice.authored | cells if author else choice.authored,
-        )
-
     alike = _alike(choice, [i for _, i in terms], misreadings, kinds)
     if alike is not None and not _gap(alike, terms):
         yield alike
@@ -177,10 +147,10 @@ def _balanced(
         entry, value = choice.entries[i], choice.values[i] or Decimal(0)
         needed = value - gap / factor
         if (cost := misreadings.cost(entry, needed, total=i in sums, kind=kinds[i])) < inf:
-            yield mended(cost, (i, needed))
+            yield _changed(choice, cost, [(i, needed)])
         copied = sum(bool(choice.values[j]) for _, j in terms if j != i) <= 1
         if (cost := misreadings.author(entry, needed, total=i in sums, copied=copied, kind=kinds[i])) < inf:
-            yield mended(cost, (i, needed), author=True)
+            yield _changed(choice, cost, [(i, needed)], author=True)
         likely = dict(misreadings.candidates(entry, total=i in sums, kind=kinds[i]))
         for told in repair.wanted.get(address[i], ()):
             if (
@@ -192,13 +162,29 @@ def _balanced(
         for other, first in likely.items():
             left = gap + factor * (other - value)
             if equation.tolerance and abs(left) <= equation.tolerance:
-                yield mended(first, (i, other))
+                yield _changed(choice, first, [(i, other)])
             for weight, j in terms[:n] + terms[n + 1 :]:
                 needed = (choice.values[j] or Decimal(0)) - left / weight
                 if needed == choice.values[j]:
                     continue
                 if (cost := misreadings.cost(choice.entries[j], needed, total=j in sums, kind=kinds[j])) < inf:
-                    yield mended(first + cost, (i, other), (j, needed))
+                    yield _changed(choice, first + cost, [(i, other), (j, needed)])
+
+
+def _changed(choice: Choice, cost: float, changes: Sequence[tuple[int, Decimal]], *, author: bool = False) -> Choice:
+    """A choice with other values in some cells, misread or misprinted by the author, that keeps the row's balances."""
+    values = list(choice.values)
+    for i, value in changes:
+        values[i] = value
+    cells = frozenset(i for i, _ in changes)
+    return replace(
+        choice,
+        values=tuple(values),
+        cost=choice.cost + cost,
+        balanced=True,
+        corrected=choice.corrected if author else choice.corrected | cells,
+        authored=choice.authored | cells if author else choice.authored,
+    )
 
 
 def _gap(choice: Choice, terms: Sequence[tuple[Decimal, int]]) -> Decimal:
@@ -240,11 +226,6 @@ def merged(found: Iterable[Choice]) -> list[Choice]:
 def _blank_or_zero(one: Entry, other: Entry) -> bool:
     """Whether a cell is blank by one of two readings, and a printed 0 by the other."""
     return one.blank != other.blank and (one.value if other.blank else other.value) == 0
-
-
-def known_value(entry: Entry) -> Decimal | None:
-    """The value that an entry gives to the balances: a blank counts as 0, None is not known."""
-    return Decimal(0) if entry.blank else entry.value
 
 
 def _complete(values: list[Decimal | None], equation: Equation, place: dict[Address, int]) -> bool:

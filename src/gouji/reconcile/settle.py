@@ -16,9 +16,11 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.bounds import Bounds
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
+from gouji.reconcile.exchanged import exchanges
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
-from gouji.reconcile.rows import Choice, Repair, choices, known_value, nothing, wanted_values
+from gouji.reconcile.rows import Choice, Repair, choices, nothing
+from gouji.reconcile.wanted import known_value, read_values, wanted_values
 from gouji.reconcile.weed import weed
 from gouji.tell import cell_kinds
 
@@ -96,7 +98,9 @@ def settle(
     kinds = cell_kinds(form)
     repair = None
     if misreadings is not None:
-        repair = Repair(misreadings, totals, wanted_values(grid, form.equations), kinds)
+        read = read_values(grid)
+        wanted = wanted_values(read, form.equations)
+        repair = Repair(misreadings, totals, wanted, kinds, exchanges(grid, read, wanted))
     options = {row.key: choices(row, inner.get(row.key, []), repair) for row in grid.rows}
     if grid.blank_convention:  # a row without a number has none to print
         options |= {row.key: [nothing(len(row.cells))] for row in grid.rows if not row.readings}

@@ -9,7 +9,7 @@ import pytest
 
 from gouji.document import Report, Status
 from gouji.learn.planted import LEVELS, TABLE, Counts, count, planted, sound_page
-from gouji.learn.planted.cells import CELL_PLANTS, Plant, damage_cells
+from gouji.learn.planted.cells import CELL_PLANTS, Plant, damage_cells, exchange
 from gouji.pipeline import Settings
 from gouji.pipeline.build import Structurer
 
@@ -27,7 +27,7 @@ def read(structurer: Structurer, text: str) -> Report:
     return structurer.run(text.encode(), "page.txt")[0].report
 
 
-@pytest.mark.parametrize("plant", CELL_PLANTS, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("plant", [*CELL_PLANTS, exchange], ids=lambda plant: plant.__name__)
 def test_a_plant_changes_the_cells_that_it_names_and_no_other(plant: Plant) -> None:
     page = sound_page(SEED, "rows")
     before = {a: piece.text for a, (_, piece) in page.figures().items()}

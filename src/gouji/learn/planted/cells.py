@@ -99,6 +99,22 @@ def slip(page: Page, address: Address) -> frozenset[Address]:
     return frozenset({address})
 
 
+def exchange(page: Page, address: Address) -> frozenset[Address]:
+    """The figure and a neighbour in its row or column in each other's cell."""
+    figures, cells = page.figures(), list(page.truth)
+    rows, at = list(dict.fromkeys(row for row, _ in cells)), cells.index(address)
+    beside = [a for a in cells[max(0, at - 1) : at + 2] if a[0] == address[0]]
+    place = rows.index(address[0])
+    beside += [(row, address[1]) for row in rows[max(0, place - 1) : place + 2]]
+    unlike = [a for a in beside if a in figures and figures[a][1].text != figures[address][1].text]
+    if not unlike:
+        return NOTHING
+    other = page.rng.choice(unlike)
+    a, b = figures[address][1], figures[other][1]
+    a.text, b.text = b.text, a.text
+    return frozenset({address, other})
+
+
 def _next(line: PageLine, piece: Piece) -> Piece | None:
     at = next(i for i, other in enumerate(line.pieces) if other is piece)
     after = line.pieces[at + 1] if at + 1 < len(line.pieces) else None
@@ -130,6 +146,12 @@ def damage_cells(page: Page, count: int) -> frozenset[Address]:
         if address in page.figures() and damaged.isdisjoint(around):
             damaged |= plant(page, address)
     return frozenset(damaged)
+
+
+def exchange_one(page: Page) -> frozenset[Address]:
+    """A figure other than 0 and a neighbour in each other's cell."""
+    busy = [address for address, value in page.truth.items() if value and address in page.figures()]
+    return exchange(page, page.rng.choice(busy)) if busy else NOTHING
 
 
 def misprint(page: Page, count: int) -> frozenset[Address]:

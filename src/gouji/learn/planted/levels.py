@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gouji.document import Address
 from gouji.learn.planted import rows
-from gouji.learn.planted.cells import damage_cells, misprint
+from gouji.learn.planted.cells import damage_cells, exchange_one, misprint
 from gouji.learn.planted.page import Page, sound_page
 
 IN_ROWS = ("tabs", "rows", "pipes")
@@ -61,6 +61,7 @@ LEVELS: dict[str, Level] = {
     "cells-1-3": Level("1-3 cells", _cells(1, 3), noise=0.01),
     "cells-4-8": Level("4-8 cells", _cells(4, 8), noise=0.03),
     "zeros": Level("zeros lost in columns whose total is 0", rows.lose_zeros, IN_ROWS),
+    "cells-exchanged": Level("two neighbouring numbers exchanged", exchange_one, noise=0.01),
     "shifted": Level("a row shifted by a column", rows.shift_row, ("tabs", "rows")),
     "glued-row": Level("a row run together", _several(rows.glue_row, rows.glue_next), ("tabs", "rows")),
     "glued": Level("all rows run together", _all, ("glued",), 0.0),
