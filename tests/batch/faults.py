@@ -53,10 +53,14 @@ def children(pid: int) -> list[int]:
 def torment(folder: Path, out: Path, kills: int, seed: int) -> Counter[str]:
     """Run the batch, killing its main process, or a worker of it, at that many random moments; then let it end.
 
+    Half of the time, in an order of the seed's, it is a worker, where there is one.
+
     Returns:
         How often what was killed, and "runs".
     """
     rng = random.Random(seed)
+    workers = [True, False] * (kills // 2) + [False] * (kills % 2)
+    rng.shuffle(workers)
     counts: Counter[str] = Counter()
     process = start(folder, out)
     while counts["main"] + counts["worker"] < kills:
@@ -69,7 +73,7 @@ def torment(folder: Path, out: Path, kills: int, seed: int) -> Counter[str]:
             time.sleep(0.02)
         time.sleep(rng.uniform(0, 0.3))
         victims = children(process.pid)
-        if victims and rng.random() < 0.5:
+        if victims and workers[counts["main"] + counts["worker"]]:
             with suppress(ProcessLookupError):
                 os.kill(rng.choice(victims), signal.SIGKILL)
             counts["worker"] += 1
