@@ -17,6 +17,7 @@ from gouji.forms import Equation
 from gouji.reconcile.assignment import LOST_DIGIT
 from gouji.reconcile.components import BROKEN, components
 from gouji.reconcile.decode import MARGIN, MOST_NEAR, Decision, decode
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.rows import Choice
 
 from .helpers import COLUMNS, ROWS, balance, small_form
@@ -85,7 +86,7 @@ def test_the_choice_is_as_cheap_as_the_best_combination(
     rows = {"a": [choice(v, c) for v, c in first], "total": [choice(v, c) for v, c in second]}
     known = dict(zip(CELLS["b"], choice(last, 0.0).values, strict=True))
     equations = small_form().equations
-    decision = decode(rows, CELLS, known, equations, 20.0)
+    decision = decode(rows, CELLS, known, equations, Limit(20.0))
     every = every_cost(rows, known, equations)
     best = min(every.values())
     chosen = tuple(next(iter(decision.near[key])) for key in rows)
@@ -107,7 +108,7 @@ def test_a_lost_number_takes_what_the_balances_need() -> None:
     rows = {"a": [choice((1, None, 3), 0.0), choice((None, 1, 9), 0.0)]}
     known = dict(zip(CELLS["b"], choice((0, 0, 0), 0.0).values, strict=True))
     known |= dict(zip(CELLS["total"], choice((1, 2, 3), 0.0).values, strict=True))
-    decision = decode(rows, CELLS, known, small_form().equations, 20.0)
+    decision = decode(rows, CELLS, known, small_form().equations, Limit(20.0))
     assert decision.near == {"a": {0: 0.0}}
     assert decision.complete == {"a"}
 
@@ -131,7 +132,7 @@ def test_what_the_search_rules_out_stays_ruled_out_where_the_program_proves_noth
         return Decision({key: {0: 0.0} for key in left}, frozenset())
 
     monkeypatch.setattr(module, "_by_program", nothing)
-    decision = decode(rows, CELLS, known, equations, 20.0)
+    decision = decode(rows, CELLS, known, equations, Limit(20.0))
     every = every_cost(rows, known, equations)
     best = min(every.values())
     for at, key in enumerate(rows):
@@ -144,7 +145,7 @@ def test_what_the_search_rules_out_stays_ruled_out_where_the_program_proves_noth
 def test_without_time_nothing_is_proved() -> None:
     rows = {"a": [choice((1, 2, 3), 0.0), choice((1, 1, 2), 9.0)]}
     known = {address: Decimal(0) for row in ("b", "total") for address in CELLS[row]}
-    decision = decode(rows, CELLS, known, small_form().equations, 0.0)
+    decision = decode(rows, CELLS, known, small_form().equations, Limit(0.0))
     assert decision.complete == frozenset()
 
 
@@ -155,7 +156,7 @@ def test_rows_that_no_balance_ties_are_decided_apart() -> None:
     }
     parts = list(components(rows, CELLS, {}, balance("row", "sum = x + y")))
     assert [part.keys for part in parts] == [("a",), ("b",)]
-    decision = decode(rows, CELLS, {}, balance("row", "sum = x + y"), 20.0)
+    decision = decode(rows, CELLS, {}, balance("row", "sum = x + y"), Limit(20.0))
     assert decision.near == {"a": {0: 0.0, 1: 1.0}, "b": {0: 0.0}}
     assert decision.complete == {"a", "b"}
 
@@ -165,10 +166,12 @@ def test_an_inequality_and_a_tolerance_choose_as_an_equation_does() -> None:
     known = {("b", c): Decimal(v) for c, v in zip(COLUMNS, (4, 0, 4), strict=True)}
     known |= {("total", c): Decimal(v) for c, v in zip(COLUMNS, (6, 2, 7), strict=True)}
     (bound,) = (e for e in balance("column", "a + b <= total") if e.column == "x")
-    assert decode(rows, CELLS, known, (bound,), 20.0).near == {"a": {1: 0.0, 0: 3.0}}
+    assert decode(rows, CELLS, known, (bound,), Limit(20.0)).near == {"a": {1: 0.0, 0: 3.0}}
     (about,) = (e for e in balance("column", "a + b = total") if e.column == "x")
-    assert decode(rows, CELLS, known, (replace(about, tolerance=Decimal(1)),), 20.0).near == {"a": {1: 0.0, 0: 3.0}}
-    assert decode(rows, CELLS, known, (about,), 20.0).near == {"a": {0: 0.0, 1: 2.0}}
+    assert decode(rows, CELLS, known, (replace(about, tolerance=Decimal(1)),), Limit(20.0)).near == {
+        "a": {1: 0.0, 0: 3.0}
+    }
+    assert decode(rows, CELLS, known, (about,), Limit(20.0)).near == {"a": {0: 0.0, 1: 2.0}}
 
 
 def test_numbers_with_decimals_are_added_exactly() -> None:
@@ -176,4 +179,4 @@ def test_numbers_with_decimals_are_added_exactly() -> None:
     rows = {"a": [choice((1, 2, 3), 0.0), tenth]}
     known = {("b", c): Decimal(v) for c, v in zip(COLUMNS, ("0.7", "0.1", "0.8"), strict=True)}
     known |= {("total", c): Decimal(v) for c, v in zip(COLUMNS, ("0.8", "0.3", "1.1"), strict=True)}
-    assert decode(rows, CELLS, known, small_form().equations, 20.0).near == {"a": {1: 0.0}}
+    assert decode(rows, CELLS, known, small_form().equations, Limit(20.0)).near == {"a": {1: 0.0}}

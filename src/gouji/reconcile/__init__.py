@@ -38,8 +38,9 @@ from gouji.reconcile.calibration import RAW_THRESHOLD, UNCALIBRATED, Calibration
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.competing import likeliest
 from gouji.reconcile.confidence import DIGITAL, label_noise
+from gouji.reconcile.limit import SECONDS
 from gouji.reconcile.localise import explain
-from gouji.reconcile.settle import SECONDS, Settled
+from gouji.reconcile.settle import Settled
 from gouji.reconcile.signs import SIGNS, signs_of
 from gouji.reconcile.trees import Forest, Trees
 from gouji.reconcile.verdict import judge

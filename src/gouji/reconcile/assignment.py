@@ -9,6 +9,7 @@ from math import inf
 from gouji.document import Address
 from gouji.forms import Equation
 from gouji.reconcile.components import BROKEN, band
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.program import attempt
 from gouji.reconcile.rows import Choice
 
@@ -100,13 +101,14 @@ class Assignment:
         self.cost = cost
 
     def solve(
-        self, unlike: Mapping[str, Collection[int]] | None, seconds: float
+        self, unlike: Mapping[str, Collection[int]] | None, limit: Limit, share: float = 1.0
     ) -> tuple[float, dict[str, int]] | None:
         """The best solution, of infinite cost if there is none; None if a limit struck.
 
         Args:
             unlike: In one of these rows at least the solution must take none of these choices.
-            seconds: Time limit.
+            limit: What it may spend.
+            share: Share of what is left of that, 0 to 1.
         """
         import numpy as np
         from scipy.optimize import LinearConstraint
@@ -132,7 +134,7 @@ class Assignment:
             integer[at] = 1.0
         for e in range(len(self.index) + len(self.lost), self.size, 3):
             upper[e + 2], integer[e + 2] = 1.0, 1.0
-        found = attempt(np.array(self.cost), LinearConstraint(matrix, low, high), upper, integer, seconds)
+        found = attempt(np.array(self.cost), LinearConstraint(matrix, low, high), upper, integer, limit, share)
         if found is None or found[0] == inf:
             return None if found is None else (inf, {})
         cost, x = found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from gouji.document import Address
 from gouji.forms import Equation
 from gouji.reconcile.assignment import Assignment
 from gouji.reconcile.components import Component
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.rows import Choice
 from gouji.reconcile.search import Near
 
@@ -24,7 +24,7 @@ def attained(
     cells: Mapping[str, Sequence[Address]],
     known: Mapping[Address, Decimal | None],
     equations: Sequence[Equation],
-    until: float,
+    limit: Limit,
 ) -> bool:
     """Whether some solution costs as little as the search says, an open number being the same in all its balances.
 
@@ -37,7 +37,7 @@ def attained(
         cells: Addresses of the cells of those rows.
         known: Values of all other cells, None for a lost one.
         equations: The balances to obey.
-        until: Time of the thread's clock, in seconds; half of what is left until then is spent at most.
+        limit: What the programs may spend; half of what is left is spent at most.
     """
     near = {key: [rows[key][i] for i in places] for key, places in part.named(found.places).items()}
     told = dict(known)
@@ -54,7 +54,7 @@ def attained(
     tied = _tied(part.equations, [e for e in equations if everywhere.issuperset(e.addresses)], open_)
     if any(address not in told and address not in inside for e in tied for address in e.addresses):
         return False
-    solved = Assignment(near, cells, told, tied).solve(None, (until - time.thread_time()) / 2)
+    solved = Assignment(near, cells, told, tied).solve(None, limit, 0.5)
     return solved is not None and solved[0] < part.bound(found.places) + ROUNDING
 
 

@@ -8,13 +8,12 @@ rows that read otherwise under the best alignment are too doubtful to be accepte
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from gouji.document import Document, Grid, Outcome, Told
 from gouji.forms import TableForm
-from gouji.reconcile.settle import SECONDS
+from gouji.reconcile.limit import SECONDS, Limit
 from gouji.reconcile.weigh import Weighed, weigh
 
 IN_DOUBT = 0.5
@@ -36,14 +35,14 @@ def likeliest(
     Returns:
         The grid that was chosen, and what speaks for its cells.
     """
-    until = time.thread_time() + seconds
-    best = weigh(document, grid, form, told, seconds)
+    limit = Limit(seconds)
+    best = weigh(document, grid, form, told, limit)
     least = _unexplained(best)
     if least == (0, 0):
         return grid, best
     chosen = grid
     for rival in (_doubted(rival, grid) for _, rival in grid.rivals):
-        weighed = weigh(document, rival, form, told, until - time.thread_time())
+        weighed = weigh(document, rival, form, told, limit)
         found = _unexplained(weighed)
         if found != least and all(now <= before for now, before in zip(found, least, strict=True)):
             chosen, best, least = rival, weighed, found

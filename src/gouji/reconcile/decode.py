@@ -10,7 +10,7 @@ out, if a solution as cheap as it says is shown to exist (see `attained`).
 
 What is guaranteed: if a row of the answer is complete, every solution with another of its choices than those named
 costs at least `MARGIN` more than the best, by the costs given; a row with one choice alone is proved. What a limit of
-time, states or nodes leaves open is not complete, and any of its choices may be right. That the costs are right is not
+work, time or states leaves open is not complete, and any of its choices may be right. That the costs are right is not
 proved: it is measured (`benchmarks/repair.py`).
 
 This is error localisation under edit rules as Fellegi and Holt put it (*A Systematic Approach to Automatic Edit and
@@ -22,7 +22,6 @@ Data Acquisition and Repairing Tool* (EDBT workshops, 2006), which changes as fe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +32,7 @@ from gouji.forms import Equation
 from gouji.reconcile.assignment import Assignment
 from gouji.reconcile.attained import attained
 from gouji.reconcile.components import components
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.rows import Choice
 from gouji.reconcile.search import near_best
 
@@ -48,7 +48,7 @@ MOST_NAMED = 100
 calibration split none with more had a row proved by one, and each took all of its time."""
 MOST_ASKED = 16
 """Times that one more solution is asked for; what is not proved by then stays open. A count, so that the outcome does
-not hang on the machine's speed as the time limit does, which is there for the worst."""
+not hang on the machine's speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def decode(
     cells: Mapping[str, Sequence[Address]],
     known: Mapping[Address, Decimal | None],
     equations: Sequence[Equation],
-    seconds: float,
+    limit: Limit,
 ) -> Decision:
     """Choose one reading for each row.
 
@@ -81,10 +81,9 @@ def decode(
         known: Values of all other cells; None for a lost cell, which may have any value >= 0. Absent cells make their
             equations unusable.
         equations: The balances to obey.
-        seconds: Time limit for everything.
+        limit: What the programs may spend, and the time for everything.
     """
-    until = time.thread_time() + seconds  # how busy the machine is must not change the outcome
-    if seconds <= 0:
+    if limit.seconds <= 0:
         return Decision({key: {0: 0.0} for key in rows}, frozenset())
     near: dict[str, dict[int, float]] = {}
     complete: set[str] = set()
@@ -103,7 +102,7 @@ def decode(
         if sum(map(len, found.places)) - len(part.keys) > MOST_NAMED:
             near |= {key: {next(iter(places)): 0.0} for key, places in part.named(found.places).items()}
             continue
-        if attained(part, found, rows, cells, known, equations, until):
+        if attained(part, found, rows, cells, known, equations, limit):
             ruled |= part.named(found.places)
         wide = near_best(part.problem, MARGIN + SLACK) if found.exact else None
         if wide is None or not wide.exact:
@@ -113,7 +112,7 @@ def decode(
             left |= {key: tuple(sorted(places)) for key, places in part.named(wide.places).items()}
             least += part.bound(wide.places)
     if left:
-        decision = _by_program(rows, left, least, cells, chosen, equations, until)
+        decision = _by_program(rows, left, least, cells, chosen, equations, limit)
         near |= decision.near
         for key in ruled.keys() - decision.complete:
             first = next(iter(near[key]))  # of the program's solution, as for the other rows
@@ -129,9 +128,9 @@ def _by_program(
     cells: Mapping[str, Sequence[Address]],
     known: Mapping[Address, Decimal | None],
     equations: Sequence[Equation],
-    until: float,
+    limit: Limit,
 ) -> Decision:
-    """The same by mixed-integer programs, until a time of the thread's own clock.
+    """The same by mixed-integer programs.
 
     Args:
         rows: The choices of every row.
@@ -141,12 +140,12 @@ def _by_program(
         cells: As of `decode`, like `known` and `equations`.
         known: See there.
         equations: See there.
-        until: When to stop.
+        limit: What they may spend.
     """
     part = {key: [rows[key][i] for i in chosen] for key, chosen in places.items()}
-    decision, cost = _asked(part, cells, known, equations, until)
+    decision, cost = _asked(part, cells, known, equations, limit)
     if cost - least > SLACK and any(len(rows[key]) > len(chosen) for key, chosen in places.items()):
-        return _asked({key: rows[key] for key in places}, cells, known, equations, until)[0]
+        return _asked({key: rows[key] for key in places}, cells, known, equations, limit)[0]
     near = {key: {places[key][i]: gap for i, gap in found.items()} for key, found in decision.near.items()}
     return Decision(near, decision.complete)
 
@@ -156,13 +155,13 @@ def _asked(
     cells: Mapping[str, Sequence[Address]],
     known: Mapping[Address, Decimal | None],
     equations: Sequence[Equation],
-    until: float,
+    limit: Limit,
 ) -> tuple[Decision, float]:
     """What programs find, and the cost of the best."""
     import scipy.optimize  # noqa: F401 - its import takes longer than many a choice
 
     program = Assignment(rows, cells, known, equations)
-    best = program.solve(None, until - time.thread_time())
+    best = program.solve(None, limit)
     if best is None or not best[1]:
         return Decision({key: {0: 0.0} for key in rows}, frozenset()), inf
     cost, chosen = best
@@ -172,8 +171,7 @@ def _asked(
     for _ in range(MOST_ASKED):
         if not asked:
             break
-        left = until - time.thread_time()
-        other = program.solve({key: near[key] for key in asked}, left) if left > 0 else None
+        other = program.solve({key: near[key] for key in asked}, limit)
         if other is None:  # the limit struck: nothing more is proved
             asked = set()
             break

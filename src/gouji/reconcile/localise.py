@@ -17,6 +17,7 @@ from gouji.document import Address
 from gouji.forms import Equation
 from gouji.reconcile.bounds import Bounds, tighten
 from gouji.reconcile.elimination import Elimination
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.program import minimise
 from gouji.tell import Gaps
 
@@ -33,8 +34,6 @@ FEW = 3
 """Cells up to which sets are searched exactly; more take the program, whose time does not grow with their number."""
 ROOM = 4.0
 """A true value may be this many times the largest number involved."""
-SECONDS = 2.0
-"""Time limit of a program. Its nodes are limited too, so that a busy machine tells the same as an idle one."""
 MOST_CELLS = 400
 """Cells of a program; its matrix grows with the square."""
 
@@ -197,5 +196,5 @@ def _solve(
     cost = np.concatenate([np.full(n, SMALLEST), np.array(weights)])
     upper = np.concatenate([big - lowest, np.ones(n)])
     integer = np.concatenate([np.full(n, float(whole)), np.ones(n)])
-    found = minimise(cost, constraints, upper, integer, SECONDS)
+    found = minimise(cost, constraints, upper, integer, Limit())
     return () if found is None else tuple(i for i in range(n) if found[1][n + i] > 0.5)

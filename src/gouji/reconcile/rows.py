@@ -91,7 +91,7 @@ def choices(
         if repair is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, repair)
         if repair is not None and n == 0:
-            moved = (_changed(choice, cost, changes) for changes, cost in repair.exchanged.get(row.key, ()))
+            moved = (_changed(choice, e.cost, e.changes, author=e.author) for e in repair.exchanged.get(row.key, ()))
             found += (c for c in moved if all(_complete(list(c.values), e, place) for e in equations))
     return merged(found)[:MOST_CHOICES]
 

@@ -17,15 +17,14 @@ from gouji.reconcile.bounds import Bounds
 from gouji.reconcile.checks import evaluate
 from gouji.reconcile.decode import MARGIN, decode
 from gouji.reconcile.exchanged import exchanges
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.prose import heard
 from gouji.reconcile.rows import Choice, Repair, choices, nothing
 from gouji.reconcile.wanted import known_value, read_values, wanted_values
 from gouji.reconcile.weed import weed
-from gouji.tell import cell_kinds
+from gouji.tell import Gaps, cell_kinds
 
-SECONDS = 2.0
-"""Time limit of the joint choice for one table."""
 REPAIR = 1.5
 """By how much a misreading must be likelier than what else the same print may mean for its repair to be stated,
 natural-log units; it is vouched for only from `decode.MARGIN` on."""
@@ -73,7 +72,7 @@ def settle(
     grid: Grid,
     form: TableForm,
     misreadings: Misreadings | None = None,
-    seconds: float = SECONDS,
+    limit: Limit | None = None,
     said: Mapping[Address, Decimal] | None = None,
 ) -> Settled:
     """Settle a table.
@@ -83,7 +82,7 @@ def settle(
         form: Its form.
         misreadings: On a scanned page, what its numbers may have been misread from; None for digital text, which is
             never changed.
-        seconds: Time limit of the joint choice.
+        limit: What the joint choice may spend; the usual if None.
         said: What the prose says of cells, one more witness for the choices of their rows.
     """
     if (sound := _sound(grid, form)) is not None:
@@ -98,9 +97,8 @@ def settle(
     kinds = cell_kinds(form)
     repair = None
     if misreadings is not None:
-        read = read_values(grid)
-        wanted = wanted_values(read, form.equations)
-        repair = Repair(misreadings, totals, wanted, kinds, exchanges(grid, read, wanted))
+        gaps = Gaps(form.equations, read_values(grid))
+        repair = Repair(misreadings, totals, wanted_values(gaps), kinds, exchanges(grid, gaps))
     options = {row.key: choices(row, inner.get(row.key, []), repair) for row in grid.rows}
     if grid.blank_convention:  # a row without a number has none to print
         options |= {row.key: [nothing(len(row.cells))] for row in grid.rows if not row.readings}
@@ -113,7 +111,7 @@ def settle(
     undecided = {key: found for key, found in options.items() if len(found) > 1}
     doubted: Otherwise = {}
     if undecided:
-        doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, seconds)
+        doubted = _choose(grid, options, undecided, form, bounds, weighed, dropped, limit or Limit())
         bounds, again, _ = weed(grid, options, form.equations, signed)
         shaky = shaky or again
     amounts = frozenset(address for address, kind in kinds.items() if kind == "amount")
@@ -182,7 +180,7 @@ def _choose(
     bounds: Bounds,
     weighed: dict[str, float],
     dropped: set[str],
-    seconds: float,
+    limit: Limit,
 ) -> Otherwise:
     """Fix the rows that the joint choice proves or leaves little doubt of; put the chosen reading first in the others.
 
@@ -203,7 +201,7 @@ def _choose(
             if weighed[key] >= MARGIN:
                 options[key] = found[:1]
         return doubted
-    decision = decode(undecided, cells, known, equations, seconds)
+    decision = decode(undecided, cells, known, equations, limit)
     near = {key: [replace(undecided[key][i], cost=gap) for i, gap in found.items()]
             for key, found in decision.near.items()}  # fmt: skip
     told = {key: _told(near[key], 0) if len(near[key]) > 1 else near[key][0] for key in decision.complete}

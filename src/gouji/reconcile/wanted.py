@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from gouji.document import Address, Entry, Grid
-from gouji.forms import Equation
 from gouji.tell import Gaps
 
 
@@ -21,18 +19,17 @@ def read_values(grid: Grid) -> dict[Address, Decimal]:
     }
 
 
-def wanted_values(read: Mapping[Address, Decimal], equations: Iterable[Equation]) -> dict[Address, set[Decimal]]:
+def wanted_values(gaps: Gaps) -> dict[Address, set[Decimal]]:
     """The value that each failing balance would need in each of its cells, all others being as they are read.
 
     Args:
-        read: The values of the cells as they are read.
-        equations: The balances of the form.
+        gaps: The balances, with the values of the cells as they are read.
     """
-    gaps = Gaps((e for e in equations if e.relation == "="), read)
     found: dict[Address, set[Decimal]] = {}
     for i in gaps.failing:
-        for address in gaps.equations[i].addresses:
-            found.setdefault(address, set()).add(read[address] - gaps.gaps[i] / gaps.over[address][i])
+        equation = gaps.equations[i]
+        for address in equation.addresses if equation.relation == "=" else ():
+            found.setdefault(address, set()).add(gaps.values[address] - gaps.gaps[i] / gaps.over[address][i])
     return found
 
 

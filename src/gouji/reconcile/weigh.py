@@ -5,7 +5,6 @@ The factors are what the stages before have given, as raw as they come; `calibra
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,10 +14,11 @@ from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
 from gouji.reconcile.held import Held
+from gouji.reconcile.limit import Limit
 from gouji.reconcile.misread import ZEROS, Misreadings
 from gouji.reconcile.prose import witnesses
 from gouji.reconcile.seen import DOUBTED, Seen
-from gouji.reconcile.settle import SECONDS, Settled, settle
+from gouji.reconcile.settle import Settled, settle
 from gouji.reconcile.support import twice_told
 
 UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
@@ -108,7 +108,7 @@ class Weighed:
 
 
 def weigh(
-    document: Document, grid: Grid, form: TableForm, told: Sequence[Told] = (), seconds: float = SECONDS
+    document: Document, grid: Grid, form: TableForm, told: Sequence[Told] = (), limit: Limit | None = None
 ) -> Weighed:
     """Choose the readings of a table and weigh its cells.
 
@@ -117,9 +117,9 @@ def weigh(
         grid: The grid of the table.
         form: Its form.
         told: Figures of the prose; used on scans only, for what an author typed is never changed.
-        seconds: Time limit of the choice among readings.
+        limit: What the choice among readings may spend; the usual if None.
     """
-    until = time.thread_time() + seconds
+    limit = limit or Limit()
     noise = label_noise(grid.alignment)
     misreadings, said, seen = None, {}, None
     if document.digital < DIGITAL:
@@ -127,11 +127,11 @@ def weigh(
         misreadings = Misreadings(noise, 1 - document.digital)
         grid = _with_lost_zeros(grid, seen)
         said = witnesses(told, form.id)
-    settled = settle(grid, form, misreadings, seconds)
+    settled = settle(grid, form, misreadings, limit)
     asked = {a: value for a, value in said.items() if value in (v for v, _ in settled.open.get(a, ()))}
     witnessed: frozenset[Address] = frozenset()
     if asked:  # the prose is heard where the page and the balances leave a doubt, and nowhere else
-        heard = settle(grid, form, misreadings, until - time.thread_time(), asked)
+        heard = settle(grid, form, misreadings, limit, asked)
         witnessed = frozenset(settled.open.keys() - heard.open.keys())
         settled = heard
     page = Page(document.digital, noise, grid.blank_convention, settled.shaky)
