@@ -118,6 +118,7 @@ def test_numbers_that_lines_of_a_scan_exchanged_are_put_back() -> None:
     found = settle(grid(printed), small_form(), Misreadings(0.02))
     assert {row: tuple(numbers(found, row)) for row in ROWS} == FAR
     assert set(found.corrected) == {("a", "y"), ("b", "y")}
+    assert not settle(grid(printed), small_form(), Misreadings(0.02, scanned=0.02)).corrected  # most likely typed so
     as_typed = settle(grid(printed), small_form())
     assert not as_typed.corrected
     assert {row: tuple(numbers(as_typed, row)) for row in ROWS} == printed
@@ -134,9 +135,9 @@ def test_numbers_of_a_row_in_each_other_s_cell_are_as_likely_its_author_s_slip(p
 
 def test_numbers_are_exchanged_only_where_balances_over_both_cells_ask_for_it() -> None:
     read = {(row, c): Decimal(n) for row, cells in FAR.items() for c, n in zip(COLUMNS, cells, strict=True)}
-    assert exchanges(grid(FAR), Gaps(small_form().equations, read)) == {}
+    assert exchanges(grid(FAR), Gaps(small_form().equations, read), 0.0) == {}
     read["total", "y"] = Decimal(13)
-    assert exchanges(grid(FAR), Gaps(small_form().equations, read)) == {}
+    assert exchanges(grid(FAR), Gaps(small_form().equations, read), 0.0) == {}
 
 
 def test_on_a_page_that_leaves_zeros_out_a_row_without_numbers_counts_as_nothing_and_is_not_read() -> None:

@@ -315,3 +315,12 @@ def test_the_total_of_the_design_that_lost_its_tail_is_restored(layout: str, kin
     assert [table["total", c].status for c in COLUMN_KEYS] == [Status.READ] * 5 + [Status.INFERRED] * 2
     assert all(c.accepted(THRESHOLD) for c in table.cells)
     assert not failed(checks)
+
+
+def test_a_number_misread_from_a_mark_is_a_blank_that_nobody_vouches_for() -> None:
+    marks = {"a": ("-", 12, 12), "b": (1, 5, 5), "total": ("-", 17, 17)}
+    table, _ = done(marks, KINDS["ocr"], blank_convention=True)
+    slash = table["b", "x"]
+    assert (slash.status, slash.value) == (Status.BLANK, None)
+    assert [candidate.value for candidate in slash.candidates] == [1]
+    assert not slash.accepted(THRESHOLD)

@@ -28,6 +28,8 @@ def doubts(evidence: Evidence, weighed: Weighed) -> tuple[tuple[Candidate, ...],
         candidates = tuple(Candidate(value, cost) for value, cost in settled.open.get(address, ()))
         over = _names(e.equation for e in weighed.final if address in e.equation.addresses)
         return candidates, Because("", over, candidates[1] if len(candidates) > 1 else None)
+    if status is Status.BLANK and evidence.entry is not None and evidence.entry.value is not None:  # a misread mark
+        return (Candidate(evidence.entry.value, RULED_OUT),), None
     if status not in (Status.INFERRED, Status.CORRECTED) or evidence.decided is None:
         return (), None
     used = settled.corrected.get(address) or settled.inferred.get(address, ()) if address in settled.values else ()

@@ -37,12 +37,13 @@ class Exchange:
     author: bool
 
 
-def exchanges(grid: Grid, gaps: Gaps) -> dict[str, list[Exchange]]:
+def exchanges(grid: Grid, gaps: Gaps, typed: float) -> dict[str, list[Exchange]]:
     """For each row, by its key, the numbers that may stand in each other's cell.
 
     Args:
         grid: The grid of the table.
         gaps: Its balances, with the values of its cells as they are read.
+        typed: What a reading's exchange costs more for the page may be typed (see `Misreadings`).
     """
     read = gaps.values
 
@@ -60,12 +61,12 @@ def exchanges(grid: Grid, gaps: Gaps) -> dict[str, list[Exchange]]:
         for i, (a, b) in enumerate(pairwise(row.cells)):
             if mends(a, b):
                 changes = ((i, read[b]), (i + 1, read[a]))
-                found.setdefault(row.key, []).extend(_ways(changes, BESIDE, TYPED))
+                found.setdefault(row.key, []).extend(_ways(changes, BESIDE + typed, TYPED))
     for above, below, i in _one_above_the_other(grid):
         a, b = above.cells[i], below.cells[i]
         if mends(a, b):
             for row, value in ((above, read[b]), (below, read[a])):
-                found.setdefault(row.key, []).extend(_ways(((i, value),), BELOW / 2, TYPED / 2))
+                found.setdefault(row.key, []).extend(_ways(((i, value),), (BELOW + typed) / 2, TYPED / 2))
     return found
 
 

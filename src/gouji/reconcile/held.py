@@ -77,7 +77,7 @@ class Held:
     def _by_balances(self, address: Address, status: Status, *, twice: bool) -> bool:
         fails = self._consistent.get(address) is False
         if status is Status.BLANK:  # the cell may have lost its number
-            return fails or address in self._leaning
+            return fails or address in self._leaning or address in self._settled.corrected
         if status is Status.INFERRED and self._lacks_zeros:  # it was left blank as likely
             return True
         if status in (Status.INFERRED, Status.CORRECTED):

@@ -77,11 +77,14 @@ class Misreadings:
     Args:
         noise: Share of the page's label characters that are misread, 0 to 1: the best guess of its numbers'.
         scanned: Probability, above 0, that the page was read by a machine at all.
+
+    Attributes:
+        typed: What everything that only reading does to a page costs more, for its author may have typed it.
     """
 
     def __init__(self, noise: float, scanned: float = 1.0) -> None:
         self._channel = _channel(min(NOISE_STEPS, key=lambda step: abs(log(step) - log(max(noise, 1e-4)))))
-        self._typed = -log(max(scanned, LEAST_SCANNED))
+        self.typed = -log(max(scanned, LEAST_SCANNED))
 
     def cost(self, entry: Entry, value: Decimal, *, total: bool = False, kind: str = "count") -> float:
         """Cost of a value where `entry` was read, above that of what was read; infinite where it can't be.
@@ -98,7 +101,7 @@ class Misreadings:
         scale = _scale(entry, text)
         costs = [self._beside(text, other, total=total, kind=kind) for other in _written(value / scale, text)]
         if kind == "amount" and entry.unit and Decimal(text):
-            costs += [self._typed + self._channel.string_cost(unit, entry.unit) for unit in UNITS
+            costs += [self.typed + self._channel.string_cost(unit, entry.unit) for unit in UNITS
                       if Decimal(text) * scale_of(unit) / scale_of(entry.unit) * scale == value]  # fmt: skip
         cost = min(costs, default=inf)
         return cost if cost < MOST_COST else inf
@@ -148,7 +151,7 @@ class Misreadings:
         return 0.0 if found is None else _odds(self._channel, found[0].replace(",", ""), signed, whole, zeros)
 
     def _beside(self, text: str, other: str, *, total: bool, kind: str) -> float:
-        misread = self._typed + _mixed(self._channel, other, text) - _cost(self._channel, text, text)
+        misread = self.typed + _mixed(self._channel, other, text) - _cost(self._channel, text, text)
         if total or kind == "amount":  # an amount of any size is as likely, with a point and without
             return misread
         return misread + prior(abs(int(other))) - prior(abs(int(text)))

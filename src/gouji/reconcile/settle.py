@@ -98,7 +98,7 @@ def settle(
     repair = None
     if misreadings is not None:
         gaps = Gaps(form.equations, read_values(grid))
-        repair = Repair(misreadings, totals, wanted_values(gaps), kinds, exchanges(grid, gaps))
+        repair = Repair(misreadings, totals, wanted_values(gaps), kinds, exchanges(grid, gaps, misreadings.typed))
     options = {row.key: choices(row, inner.get(row.key, []), repair) for row in grid.rows}
     if grid.blank_convention:  # a row without a number has none to print
         options |= {row.key: [nothing(len(row.cells))] for row in grid.rows if not row.readings}

@@ -266,8 +266,8 @@ def _status(address: Address, entry: Entry | None, settled: Settled, page: Page)
         if entry is None or (entry.lost and not settled.open[address]):
             return Status.MISSING
         return Status.UNDECIDED
-    if address in settled.corrected:
-        return Status.CORRECTED
+    if address in settled.corrected:  # a number misread from what stands for 0: a mark, if the page prints no zeros
+        return Status.BLANK if page.blank_convention and not settled.values[address] else Status.CORRECTED
     if address in settled.inferred:
         if page.blank_convention and not settled.values[address]:  # the page would print nothing here
             if entry is None:
