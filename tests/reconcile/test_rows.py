@@ -8,7 +8,7 @@ import pytest
 
 from gouji.document import RULED_OUT, GridRow
 from gouji.reconcile.misread import Misreadings
-from gouji.reconcile.rows import MOST_DRAWN, UNBALANCED, Repair, choices, fits
+from gouji.reconcile.rows import UNBALANCED, Repair, choices, fits
 
 from .helpers import COLUMNS, Printed, balance, reading
 
@@ -50,15 +50,6 @@ def test_of_readings_with_the_same_values_what_is_blank_in_one_and_0_in_another_
     assert found.unsure == {0, 1}
     (found,) = choices(row((("?", 0, 0), 1.0), ((0, "?", 0), 1.0)), SUM)  # lost or not, it is a printed 0
     assert not found.unsure
-
-
-def test_where_a_number_is_lost_the_last_one_is_rather_the_total_than_by_chance_what_the_total_would_be() -> None:
-    found = choices(row(((5, 5, "?"), 0.0), ((5, "?", 5), 0.0), (("?", 5, 5), 0.0)), SUM)
-    assert [(choice.values, choice.cost) for choice in found] == [
-        ((5, 0, 5), 0.0), ((0, 5, 5), 0.0), ((5, 5, 10), MOST_DRAWN)
-    ]  # fmt: skip
-    (full, other) = choices(row(((5, 0, 5), 0.0), ((500, 0, 500), 0.0)), SUM)
-    assert full.cost == other.cost == 0.0  # nothing is lost: both are what is printed
 
 
 def test_the_cheapest_comes_first() -> None:

@@ -11,7 +11,7 @@ from math import inf
 from gouji.document import RULED_OUT, Address, Entry, GridRow, Reading
 from gouji.forms import Equation
 from gouji.reconcile.exchanged import Exchange
-from gouji.reconcile.misread import Misreadings, prior
+from gouji.reconcile.misread import Misreadings
 from gouji.reconcile.wanted import known_value
 
 UNBALANCED = 6.0
@@ -20,8 +20,6 @@ MOST_MENDED = 6
 """Readings of a row, the cheapest first, whose numbers are taken for misread."""
 LEAST_ALIKE = 3
 """Cells of a row with the same sign from which on all of them may be one misread zero."""
-MOST_DRAWN = 2.0
-"""What that a row's numbers are so many and so large may cost at most, so that it alone vouches for nothing."""
 MOST_CHOICES = 60
 """Choices kept of a row."""
 
@@ -87,10 +85,8 @@ def choices(
     """
     place = {address: i for i, address in enumerate(row.cells)}
     found: list[Choice] = []
-    completed = [_completed(reading, equations, place) for reading in row.readings]
-    drawn = _drawn([choice for choice, _ in completed], equations, place)
-    for n, (choice, broken) in enumerate(completed):
-        choice = replace(choice, cost=choice.cost + drawn[n])
+    for n, reading in enumerate(row.readings):
+        choice, broken = _completed(reading, equations, place)
         found.append(replace(choice, cost=choice.cost + UNBALANCED * len(broken)))
         if repair is not None and n < MOST_MENDED and broken:
             found += _mended(choice, broken, place, repair)
@@ -112,21 +108,6 @@ def _completed(
     values: list[Decimal | None] = [known_value(entry) for entry in reading.entries]
     broken = [equation for equation in equations if not _complete(values, equation, place)]
     return Choice(reading.entries, tuple(values), reading.cost, not broken), broken
-
-
-def _drawn(found: Sequence[Choice], equations: Sequence[Equation], place: Mapping[Address, int]) -> list[float]:
-    """What the numbers of a row that lacks some cost by each of its choices, totals left out, above the cheapest.
-
-    A total is what the others make it. Where the last number read is the sum of the others it is one, for hardly would
-    a number drawn at random be that.
-    """
-    if not any(entry.lost for choice in found for entry in choice.entries):
-        return [0.0] * len(found)
-    sides = [(e.left, e.right) for e in equations if e.relation == "="]
-    totals = {place[side[0][1]] for both in sides for side in both if len(side) == 1}
-    parts = {place[a] for e in equations for a in e.addresses} - totals
-    costs = [sum(prior(abs(int(v))) for i in parts if (v := choice.values[i]) is not None) for choice in found]
-    return [min(cost - min(costs), MOST_DRAWN) for cost in costs]
 
 
 def _mended(
