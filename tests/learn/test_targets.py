@@ -53,9 +53,10 @@ def meta() -> dict[str, Any]:
 
 
 def uncovered() -> str:
-    """The bound, and how many are wrong of the cells accepted that no balance covers."""
+    """The bound that decides, and how many are wrong of the cells accepted that no balance covers."""
     found = next(t for t in meta()["calibration"]["thresholds"] if t["cells"] == "uncovered/ocr")
-    return f"≤ {found['silent']['upper'] * 100:.4f} ({found['silent']['part']} of {found['silent']['whole']:,})"
+    most = max((found["silent"], found["silent_read"]), key=lambda figure: float(figure["upper"]))
+    return f"≤ {most['upper'] * 100:.4f} ({most['part']} of {most['whole']:,})"
 
 
 def silent(name: str) -> str:
