@@ -78,7 +78,6 @@ MEASURED = {
         ece(r, "corrected") for r in ("real-ocr-test", "ladder")
     ),
     "silent errors of cells that no balance covers, OCR, card": uncovered,
-    "silent errors, read": lambda: silent("real-ocr-test"),
     "silent errors, stat": lambda: silent(STAT),
     "accepted at 2% character error, ladder": lambda: percent(figure("ladder", "accepted", "ladder", "2%")),
     "non-zero exact, stat": lambda: percent(figure(STAT, "nonzero_exact")),
