@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gouji.document import Outcome, Report, Status
@@ -91,3 +93,22 @@ def test_numbers_whose_columns_nothing_shows_are_stated_as_far_as_told_and_never
     assert missing
     over = [check for check in result.report.checks if not missing.isdisjoint(check.cells)]
     assert {check.outcome for check in over} == {Outcome.UNDECIDED}  # what was not read is in no balance
+
+
+SHORT = Path(__file__).parents[2] / "fixtures/reports/tabs/scan-shifted-and-short.txt"
+"""The row below the total has lost numbers."""
+
+
+def test_a_lost_number_that_would_only_move_a_contradiction_confirms_nothing() -> None:
+    new = "一、本年新收政府信息公开申请数量\t\t{}\t0\t0\t0\t0\t9"
+    page = SHORT.read_text()
+    assert new.format("9\t0") in page
+    exchanged = page.replace(new.format("9\t0"), new.format("0\t9"))
+    (result,) = Structurer(Settings(source="ocr")).run(exchanged.encode(), "a.txt")
+    table = result.report.tables["applications"]
+    moved = table["carried_out", "business"]  # 9 makes its column balance, not its row
+    assert (moved.status, moved.value, moved.consistent) == (Status.INFERRED, 9, False)
+    assert table["new", "business"].value == 9
+    assert table["new", "business"].consistent
+    column = [cell for cell in table.cells if cell.column == "business" and cell.row in ("carried_in", "new", "total")]
+    assert not any(cell.accepted(result.report.threshold) for cell in column)

@@ -47,6 +47,10 @@ class Held:
         leaning = [not settled.corrected.keys().isdisjoint(e.addresses) for e in passing]
         self._leaning = {a for e, leans in zip(passing, leaning, strict=True) if leans for a in e.addresses}
         self._plain = {a for e, leans in zip(passing, leaning, strict=True) if not leans for a in e.addresses}
+        # a number that makes one balance hold and breaks another only moves a contradiction: it confirms nothing
+        repaired = settled.inferred.keys() | settled.corrected.keys()
+        failing = {a for a in repaired if settled.values[a] and consistent.get(a) is False}
+        self._hollow = {a for e in passing if not failing.isdisjoint(e.addresses) for a in e.addresses}
         self._maybe_one = _maybe_one_number(grid, settled)
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
@@ -87,7 +91,7 @@ class Held:
             told = twice or (lost_zero and (not corrected or address in self._plain))
             if self._page.shaky or fails or not told:
                 return True
-        return fails and self._page.digital < DIGITAL
+        return (fails or address in self._hollow) and self._page.digital < DIGITAL
 
 
 def _lacks_zeros(shown: Shown) -> bool:
