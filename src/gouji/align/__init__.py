@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from rapidfuzz.fuzz import ratio
 
-from gouji.align.columnwise import row_by_row
 from gouji.align.copies import without_copies
 from gouji.align.events import Event, events
 from gouji.align.grids import Grids
@@ -29,6 +28,7 @@ from gouji.align.order import labels_in_order
 from gouji.align.path import Path
 from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
+from gouji.align.strips import row_by_row
 from gouji.align.ways import align_events, near_best
 from gouji.channel import bare, fold
 from gouji.document import Alignment, Region, Tag, TaggedLine
@@ -114,10 +114,10 @@ def _align_table(
             by_width[labels.widths, beside] = read
         mine = without_copies(read, labels)
         mine = side_by_side(mine, labels) if labels.form.sided else mine
-        mine = row_by_row(labels_in_order(mine, labels), labels)
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
-        found.append((labels, mine, _path(mine, labels)))
+        read_in = row_by_row(labels_in_order(mine, labels), labels)
+        found += [(labels, ordered, _path(ordered, labels)) for ordered in read_in]
     best = max(found, key=lambda item: item[2].score)
     blank = not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes)
     if blank and not grids.cells:
@@ -135,6 +135,11 @@ def _align_table(
         rivals = tuple(
             (behind, alignment_of(tagged, labels, listed, rival, chance, first, last))
             for behind, rival in near_best(listed, labels, path)
+        )
+        rivals += tuple(
+            (path.score - other.score, alignment_of(tagged, labels, ordered, other, chance, first, last))
+            for kind, ordered, other in found
+            if kind is labels and ordered is not listed
         )
         alignment = replace(alignment, rivals=rivals)
     if len(variants(labels.form)) > 1 or labels.form.absent:

@@ -39,7 +39,7 @@ ODD_LINES = 3
 """Lines of words without a sentence's end that may stand between a table's last label and its numbers."""
 _ENDS = frozenset({Tag.TITLE, Tag.HEADING, Tag.SUBHEADING, Tag.SIGNATURE})
 REACH = 60
-"""Lines after the last label in which a table may go on with numbers alone."""
+"""Lines between two signs of a table, halved, and those beside its numbers that may stand behind its last label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,7 @@ def locate(
         weight = sum(signs[i][1][list(tables).index(id)] for i in members)
         if weight >= MIN_STRETCH:
             stretches.append(Stretch(id, signs[members[0]][0], signs[members[-1]][0], weight))
-    numbers = {id: _numbers(editions) for id, editions in tables.items()}
-    return tuple(_extended(stretches, tagged, numbers))
+    return tuple(_extended(stretches, tagged, {id: _Tail.of(editions) for id, editions in tables.items()}))
 
 
 class _Finder:
@@ -175,13 +174,22 @@ def _runs(
         yield ids[states[members[-1]]], members
 
 
-def _numbers(editions: Sequence[TableForm]) -> frozenset[tuple[str, int]]:
-    """The enumerators that labels of a table have."""
-    return frozenset(node.enumerator for form in editions for node in sequence(form).nodes if node.enumerator)
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What may stand behind the last label of a table: lines of numbers, and the enumerators that its labels have."""
+
+    reach: int
+    enumerators: frozenset[tuple[str, int]]
+
+    @classmethod
+    def of(cls, editions: Sequence[TableForm]) -> _Tail:
+        nodes = [node for form in editions for node in sequence(form).nodes]
+        cells = max(len(form.cells) for form in editions)
+        return cls(cells + REACH, frozenset(node.enumerator for node in nodes if node.enumerator))
 
 
 def _extended(
-    stretches: Sequence[Stretch], tagged: Sequence[TaggedLine], numbers: Mapping[str, frozenset[tuple[str, int]]]
+    stretches: Sequence[Stretch], tagged: Sequence[TaggedLine], tails: Mapping[str, _Tail]
 ) -> Iterator[Stretch]:
     """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch.
 
@@ -190,12 +198,12 @@ def _extended(
     for i, stretch in enumerate(stretches):
         limit = stretches[i + 1].first - 1 if i + 1 < len(stretches) else len(tagged) - 1
         last, odd = stretch.last, 0
-        for index in range(stretch.last + 1, min(limit, stretch.last + REACH) + 1):
+        for index in range(stretch.last + 1, min(limit, stretch.last + tails[stretch.id].reach) + 1):
             line = tagged[index]
             if line.tag is Tag.NOISE:
                 continue
             number = enumerator(line.line.text)
-            if number is not None and number[0] == "dun" and number[:2] not in numbers[stretch.id]:
+            if number is not None and number[0] == "dun" and number[:2] not in tails[stretch.id].enumerators:
                 break
             if line.table >= PROSE:
                 last, odd = index, 0

@@ -4,11 +4,14 @@ Labels that are lost or illegible leave it open which rows some numbers belong t
 a wrong alignment rows lack numbers, or sums fail. Another alignment than the likeliest is taken only where it leaves
 fewer cells open or fewer balances broken, and more of neither. That settles what is stated. It vouches for nothing:
 rows that read otherwise under the best alignment are too doubtful to be accepted (see `calibration.DOUBTED`).
+
+Where nothing tells whether numbers were read row by row or column by column, both alignments are as likely, and that is
+taken which leaves less unexplained. Much more left under the other refutes it: a table that balances in both is rare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gouji.document import Document, Grid, Outcome, Told
@@ -18,6 +21,12 @@ from gouji.reconcile.weigh import Weighed, weigh
 
 IN_DOUBT = 0.5
 """P(row) is at most this where two alignments that are nearly as good give a row other numbers."""
+
+TIED = 1e-6
+"""By how much an alignment may be behind the best and be as likely: the page was read row by row, or by columns."""
+REFUTED = 8
+"""By how much more must be unexplained under an alignment as likely as the one chosen for it to be out of question:
+balances that fail, cells left open, numbers other than printed."""
 
 
 def likeliest(
@@ -36,21 +45,40 @@ def likeliest(
         The grid that was chosen, and what speaks for its cells.
     """
     limit = Limit(seconds)
-    best = weigh(document, grid, form, told, limit)
-    least = _unexplained(best)
+
+    def weighed(rival: Grid) -> Weighed:
+        return weigh(document, rival, form, told, limit)
+
+    chosen, best = _of_tied([grid, *(rival for behind, rival in grid.rivals if behind <= TIED)], weighed)
+    least = _unexplained(best)[:2]
     if least == (0, 0):
-        return grid, best
-    chosen = grid
-    for rival in (_doubted(rival, grid) for _, rival in grid.rivals):
-        weighed = weigh(document, rival, form, told, limit)
-        found = _unexplained(weighed)
+        return chosen, best
+    first = chosen
+    for rival in (_doubted(rival, first) for behind, rival in grid.rivals if behind > TIED):
+        other = weighed(rival)
+        found = _unexplained(other)[:2]
         if found != least and all(now <= before for now, before in zip(found, least, strict=True)):
-            chosen, best, least = rival, weighed, found
+            chosen, best, least = rival, other, found
     return chosen, best
 
 
+def _of_tied(grids: Sequence[Grid], weighed: Callable[[Grid], Weighed]) -> tuple[Grid, Weighed]:
+    """The grid, of several as likely as each other, that leaves least unexplained, with what speaks for its cells.
+
+    Rows that read otherwise under another are in doubt, unless the balances refute that one.
+    """
+    each = [weighed(grid) for grid in grids]
+    left = [sum(_unexplained(found)) for found in each]
+    at = left.index(min(left))
+    chosen = grids[at]
+    for i, grid in enumerate(grids):
+        if i != at and left[i] < left[at] + REFUTED:
+            chosen = _doubted(chosen, grid)
+    return chosen, each[at] if chosen is grids[at] else weighed(chosen)
+
+
 def _doubted(rival: Grid, best: Grid) -> Grid:
-    """A rival's grid with the rows in doubt that have other readings than in the best one's."""
+    """A grid with the rows in doubt that have other readings than in another."""
     rows = tuple(
         row if row.readings == other.readings else replace(row, probability=min(row.probability, IN_DOUBT))
         for row, other in zip(rival.rows, best.rows, strict=True)
@@ -58,6 +86,7 @@ def _doubted(rival: Grid, best: Grid) -> Grid:
     return replace(rival, rows=rows)
 
 
-def _unexplained(weighed: Weighed) -> tuple[int, int]:
-    """How many balances fail, and how many cells are open."""
-    return sum(told.outcome is Outcome.FAILED for told in weighed.final), len(weighed.settled.open)
+def _unexplained(weighed: Weighed) -> tuple[int, int, int]:
+    """How many balances fail, how many cells are open, and how many are other than printed."""
+    failed = sum(told.outcome is Outcome.FAILED for told in weighed.final)
+    return failed, len(weighed.settled.open), len(weighed.settled.corrected)

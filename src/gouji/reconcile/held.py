@@ -6,6 +6,7 @@ nothing independent tells it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from gouji.document import Address, Entry, Grid, GridRow, Shown, SourceKind, Status
@@ -13,6 +14,8 @@ from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
 from gouji.reconcile.settle import Settled
 
+OFTEN = 2
+"""Marks read as the same number from which on it tells nothing; one may be chance."""
 LEAST_MISSING = 2
 """Numbers that such a page lacks; a single one may have got lost."""
 
@@ -52,6 +55,7 @@ class Held:
         failing = {a for a in repaired if settled.values[a] and consistent.get(a) is False}
         self._hollow = {a for e in passing if not failing.isdisjoint(e.addresses) for a in e.addresses}
         self._maybe_one = _maybe_one_number(grid, settled)
+        self._marks = _misread_marks(settled) if page.blank_convention else set()
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
         self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
@@ -75,6 +79,7 @@ class Held:
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
             or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
+            or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
         )
 
@@ -92,6 +97,15 @@ class Held:
             if self._page.shaky or fails or not told:
                 return True
         return (fails or address in self._hollow) and self._page.digital < DIGITAL
+
+
+def _misread_marks(settled: Settled) -> set[str]:
+    """What marks for "nothing" were read as on this page, more than once: some of the like may have no balance to tell.
+
+    A number and its total are wrong together where both are such a mark.
+    """
+    printed = (settled.entries[a].text for a in settled.corrected if a in settled.entries and not settled.values[a])
+    return {text for text, times in Counter(printed).items() if text and times >= OFTEN}
 
 
 def _lacks_zeros(shown: Shown) -> bool:

@@ -42,7 +42,14 @@ class Spoiled:
         return self.wrong / self.characters if self.characters else 0.0
 
 
-def spoil(lines: Sequence[PageLine], rng: Random, rate: float, channel: Channel | None = None) -> Spoiled:
+MARKS = {"/": ("1", "1", "7", "l"), "-": ("1", "一"), "—": ("一", "一", "1")}
+"""Marks that authors print for nothing, with what engines take them for; a page's font decides it, so on one page they
+are all taken for the same."""
+
+
+def spoil(
+    lines: Sequence[PageLine], rng: Random, rate: float, channel: Channel | None = None, misread_marks: float = 0.0
+) -> Spoiled:
     """Read a page badly: labels, numbers and prose alike.
 
     Args:
@@ -51,12 +58,16 @@ def spoil(lines: Sequence[PageLine], rng: Random, rate: float, channel: Channel 
         rate: Character error to be expected on the page, 0 to `gouji.channel.noise.MOST_ERROR`; what is drawn varies
             around it.
         channel: What is confused; that of all engines and severities if None.
+        misread_marks: Probability, 0 to 1, that on this page marks for nothing look like a number: then up to two
+            thirds of them are read as one.
 
     Returns:
         What was done.
     """
     pieces = [piece for line in lines for piece in line.pieces if piece.text.strip()]
     at = (channel or load_channel()).at_error(rate, [(piece.text, _is_number(piece)) for piece in pieces])
+    taken = {mark: rng.choice(likes) for mark, likes in MARKS.items()} if misread_marks and rng.random() < misread_marks else {}
+    share = rng.uniform(0.05, 0.67) if taken else 0.0
     characters = wrong = 0
     for line in lines:
         moved = 0  # columns by which what follows would stand too far left
@@ -67,6 +78,8 @@ def spoil(lines: Sequence[PageLine], rng: Random, rate: float, channel: Channel 
                 piece.before = " " * gap
             printed = piece.text
             piece.text = at.damage(printed, rng, _is_number(piece))
+            if _is_number(piece) and printed in taken and rng.random() < share:
+                piece.text = taken[printed]
             if line.layout == "pipes" and "|" not in printed:
                 piece.text = piece.text.replace("|", "l")  # a model that writes tables doesn't break them so
             moved += width_of(printed) - width_of(piece.text)

@@ -171,7 +171,9 @@ def generate(seed: int, recipe: Recipe = DEFAULT, family: Family | None = None) 
         lines += [PageLine()] if lines else []
         lines += _pages(report, number)
     damage = tuple[str, ...]()
-    noise = None if recipe.character_error is None else spoil(lines, rng, recipe.character_error)
+    noise = None
+    if recipe.character_error is not None:
+        noise = spoil(lines, rng, recipe.character_error, misread_marks=recipe.misread_marks)
     if rng.random() >= recipe.clean:
         damage = _damaged(lines, rng, recipe, rng.random() < recipe.ocr)
     if reports[0].paper.numbers:

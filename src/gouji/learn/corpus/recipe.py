@@ -32,6 +32,7 @@ class Recipe(BaseModel):
         damages: Weight of each damage relative to its usual rate, by name (see `damage.DAMAGES`); 1 where not named.
         character_error: Share of the characters of a page that are misread, lost or put in, drawn from the channel of
             real OCR engines (see `damage_ocr`) instead of the damages to characters written by hand; these if None.
+        misread_marks: Share of the pages drawn from the channel on which marks for nothing are taken for a number.
         determined: Only damage after which the page still determines every cell.
         conflicts: Share of reports that contradict themselves; about one real report in seven does.
         blank: Share of reports that print nothing, or a dash, for their zeros.
@@ -61,6 +62,7 @@ class Recipe(BaseModel):
     severity: Share = 0.4
     damages: dict[str, Weight] = Field(default_factory=dict)
     character_error: Annotated[float, Field(ge=0, le=0.3)] | None = None
+    misread_marks: Share = 0.0
     determined: bool = False
     conflicts: Share = 1 / 7
     blank: Share = 0.08

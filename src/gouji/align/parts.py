@@ -1,0 +1,149 @@
+"""Parts of a table that was read in strips: labels of rows with too few numbers beside them, and the numbers behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gouji.align.events import Event, numbers_of
+from gouji.align.nodes import LabelSequence, Node
+from gouji.document import Interval, Run, amount_spans
+
+SURE = 6.0
+"""Reward from which on a text is surely a row's label, natural-log units: five matched characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Labels of rows that follow each other, and the numbers behind them.
+
+    Attributes:
+        told: Indices of their events with their nodes, in the page's order.
+        beside: How many numbers each has beside it.
+        body: Index of the event behind the last label: numbers beside it, if such are, then those of the part.
+        stop: Index of the first event behind the part.
+    """
+
+    told: dict[int, int]
+    beside: int
+    body: int
+    stop: int
+
+    @property
+    def first(self) -> int:
+        """Index of its first label."""
+        return next(iter(self.told))
+
+    def behind(self, listed: Sequence[Event]) -> list[Event]:
+        """The events behind the labels and the numbers beside them."""
+        body = list(listed[self.body : self.stop])
+        if not self.beside:
+            return body
+        leading = _numbers_before_text(body)
+        rest = tuple(singles(run for event in body[:leading] for run in event.runs)[self.beside :])
+        return [*([numbers_of(rest, False, body[0].first)] if rest else []), *body[leading:]]
+
+    def numbers_beside(self, listed: Sequence[Event]) -> dict[int, list[Run]]:
+        """The numbers beside each label, by its node."""
+        found = {}
+        for i, k in self.told.items():
+            following = listed[i + 1 : i + 1 + _numbers_before_text(listed[i + 1 :])] if self.beside else ()
+            found[k] = singles(run for event in following for run in event.runs)[: self.beside]
+        return found
+
+
+def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
+    """The parts of a table whose rows lack numbers beside their labels, each as many.
+
+    Args:
+        listed: The events in reading order.
+        labels: The labels of the form.
+    """
+    told = _row_labels(listed, labels)
+    ends = [*told, len(listed)]
+    beside = {i: sum(e.count for e in listed[i + 1 : i + 1 + _numbers_before_text(listed[i + 1 :])]) for i in told}
+    between = {i: sum(e.count for e in listed[i:end]) for i, end in pairwise(ends)}
+    at = 0
+    while at < len(told):
+        first = last = at
+        width = beside[ends[first]]
+        while last + 1 < len(told) and between[ends[last]] == width and (not width or beside[ends[last + 1]] >= width):
+            last += 1
+        at = last + 1
+        members = {i: told[i] for i in ends[first:at]}
+        if width < min(int(labels.cells[k]) for k in members.values()):
+            yield Part(members, width, ends[last] + 1, ends[at])
+
+
+def _row_labels(listed: Sequence[Event], labels: LabelSequence) -> dict[int, int]:
+    """The row of each event that is surely a row's label."""
+    found: dict[int, tuple[float, int]] = {}
+    for i, event in enumerate(listed):
+        if event.runs:
+            continue
+        label, _ = labels.rewards(event.text, event.enumerator)
+        k = int(label.argmax())
+        if labels.is_row[k] and label[k] >= min(SURE, 1.2 * len(event.text)) and label[k] > found.get(k, (0.0, 0))[0]:
+            found[k] = (float(label[k]), i)
+    return dict(sorted((i, k) for k, (_, i) in found.items()))
+
+
+def _numbers_before_text(events: Sequence[Event]) -> int:
+    """How many events of numbers stand before the first label."""
+    return next((i for i, event in enumerate(events) if not event.runs), len(events))
+
+
+def node_of(event: Event, labels: LabelSequence) -> Node | None:
+    """The label that an event answers best, if any."""
+    label, _ = labels.rewards(event.text, event.enumerator)
+    k = int(label.argmax())
+    return labels.nodes[k] if label[k] > 0 else None
+
+
+def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]) -> bool:
+    """Whether no row is missing among those of a part, and none may stand between the last label and the numbers.
+
+    Numbers under the title of another block are that block's.
+
+    Args:
+        body: The events behind the labels.
+        labels: The labels of the form.
+        nodes: The rows, in the form's order.
+    """
+    rank = labels.is_row.cumsum()
+    if rank[nodes[-1]] - rank[nodes[0]] != len(nodes) - 1:
+        return False
+    blocks = {labels.nodes[k].block for k in nodes}
+    numbers = [i for i, event in enumerate(body) if event.runs]
+    for i in range(numbers[-1]):
+        node = None if body[i].runs else node_of(body[i], labels)
+        if node is None or node.kind == "row":
+            if i < numbers[0]:
+                return False
+        elif node.kind == "title" and node.block not in blocks:
+            return False
+    return True
+
+
+def is_headed(body: Sequence[Event], labels: LabelSequence) -> bool:
+    """Whether a header's label stands right before every stretch of numbers behind the labels of a part."""
+    for before, event in pairwise(body):
+        if event.runs and not before.runs:
+            node = node_of(before, labels)
+            if node is None or node.kind != "header":
+                return False
+    return not body[0].runs
+
+
+def singles(runs: Iterable[Run]) -> list[Run]:
+    """Runs of one number each."""
+    out: list[Run] = []
+    for run in runs:
+        spans = amount_spans(run.text)
+        if len(spans) == 1:
+            out.append(run)
+            continue
+        line, start = run.interval.line, run.interval.start
+        out += [replace(run, interval=Interval(line, start + a, start + b), text=run.text[a:b]) for a, b in spans]
+    return out

@@ -1,0 +1,131 @@
+"""A table read in strips (its labels, then a column or a few at a time) → its events row by row.
+
+Readers that take a page's boxes column by column give such pages, as do those that take a table for newspaper columns:
+behind the labels of some rows, in whatever order, with the same count of numbers beside each or none, stand as many
+numbers as the rows lack. Where header labels part these strip from strip, each strip was read row by row. Where nothing
+parts them, they were read row by row or column by column; both are told, for balances know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from gouji.align.deal import deal
+from gouji.align.events import Event, numbers_of
+from gouji.align.nodes import LabelSequence
+from gouji.align.parts import Part, is_headed, node_of, parts, without_gap
+from gouji.document import Run
+
+LEAST_ROWS = 4
+"""Rows of the smallest part that is put back: fewer labels in a row may have lost their numbers."""
+LEAST_MORE = 2
+"""The same where another part of the table was read in strips."""
+MOST_UNNAMED = 0.25
+"""Share of a table's rows whose labels may be illegible where its numbers are as many as its cells."""
+
+Rows = dict[int, tuple[Run, ...]]
+"""Numbers of each row, by its node, in the form's order."""
+
+
+def row_by_row(listed: Sequence[Event], labels: LabelSequence) -> tuple[Sequence[Event], ...]:
+    """The events with every row's numbers behind its label, where the page was read in strips.
+
+    Args:
+        listed: The events in reading order.
+        labels: The labels of the form.
+
+    Returns:
+        The events in order, in each of the ways in which they may have been read, two at most; `listed` itself alone
+        where the page was not read in strips, or not clearly.
+    """
+    if labels.unlabelled.any():
+        return (_one_row(listed, labels),)
+    if labels.numbered:
+        return (listed,)
+    found = list(parts(listed, labels))
+    if not any(_rows(listed, part, labels, LEAST_ROWS) for part in found):
+        return (listed,)
+    by_row: list[Event] = []
+    by_column: list[Event] = []
+    at = 0
+    for part in found:
+        if ways := _rows(listed, part, labels, LEAST_MORE):
+            by_row += [*listed[at : part.first], *_in_order(listed, part, labels, ways[0])]
+            by_column += [*listed[at : part.first], *_in_order(listed, part, labels, ways[-1])]
+            at = part.stop
+    by_row += listed[at:]
+    by_column += listed[at:]
+    return (by_row,) if by_row == by_column else (by_row, by_column)
+
+
+def _one_row(listed: Sequence[Event], labels: LabelSequence) -> Sequence[Event]:
+    """The events of a table of one row without label, its numbers behind all its headers."""
+    cells = labels.cells[labels.is_row]
+    heads = [event for event in listed if not event.runs]
+    if len(cells) > 1 or sum(event.count for event in listed) != cells[0] or not heads or listed[0].runs:
+        return listed
+    if sum(event.runs != () and not before.runs for before, event in pairwise(listed)) < LEAST_MORE:
+        return listed
+    return [*heads, numbers_of(tuple(run for e in listed for run in e.runs if run.text), False, heads[-1].first)]
+
+
+def _rows(listed: Sequence[Event], part: Part, labels: LabelSequence, least: int) -> list[Rows]:
+    """The ways to give the rows of a part their numbers: none, one or two.
+
+    Args:
+        listed: The events in reading order.
+        part: The part.
+        labels: The labels of the form.
+        least: Rows that it must have at least, if no header stands over its numbers.
+    """
+    body = part.behind(listed)
+    nodes = sorted(part.told.values())
+    count = sum(event.count for event in body)
+    whole = [k for k, node in enumerate(labels.nodes) if node.kind == "row"]
+    if not part.beside and count == labels.cells[whole].sum() and len(nodes) >= (1 - MOST_UNNAMED) * len(whole):
+        nodes = whole
+    lacking = [int(labels.cells[k]) - part.beside for k in nodes]
+    if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes):
+        return []
+    beside = part.numbers_beside(listed)
+    if (len(nodes) < least and not is_headed(body, labels)) or {len(b) for b in beside.values()} != {part.beside}:
+        return []
+    return [
+        {k: (*beside.get(k, ()), *row) for k, row in zip(nodes, dealt, strict=True)} for dealt in deal(body, lacking)
+    ]
+
+
+def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: Rows) -> list[Event]:
+    """The events of a part: what stands over its columns, then labels of groups and rows with their numbers, in order.
+
+    Args:
+        listed: The events in reading order.
+        part: The part.
+        labels: The labels of the form.
+        rows: The numbers of each row node, in the form's order.
+    """
+    heads: list[Event] = []
+    inner: list[tuple[int, Event]] = []
+    at = -1
+    for i in range(part.first, part.body):
+        event = listed[i]
+        if event.runs:
+            continue
+        node = node_of(event, labels)
+        if i not in part.told and node is not None and node.kind == "header":
+            heads.append(event)
+            continue
+        if i in part.told:
+            at = part.told[i]
+        elif node is not None and node.kind == "group":
+            at = labels.nodes.index(node)
+        inner.append((at, replace(event, beside=False)))
+    first = {k: listed[i].first for i, k in part.told.items()}
+    end = max(i for i in range(part.body, part.stop) if listed[i].runs)  # what is behind them heads the next part
+    heads += [event for event in listed[part.body : end] if not event.runs]
+    for k, runs in rows.items():
+        inner.append((k, numbers_of(runs, True, first.get(k, listed[part.body].first))))
+    ordered = [event for _, event in sorted(inner, key=lambda pair: pair[0])]
+    return [*(replace(event, beside=False) for event in heads), *ordered, *listed[end + 1 : part.stop]]
