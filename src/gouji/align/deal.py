@@ -1,4 +1,4 @@
-"""The numbers behind the labels of some rows → the numbers of each row, in each way in which they may have been read."""
+"""The numbers behind the labels of some rows → the numbers of each, in the ways in which they may have been read."""
 
 from __future__ import annotations
 

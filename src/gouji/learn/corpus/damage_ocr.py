@@ -66,8 +66,11 @@ def spoil(
     """
     pieces = [piece for line in lines for piece in line.pieces if piece.text.strip()]
     at = (channel or load_channel()).at_error(rate, [(piece.text, _is_number(piece)) for piece in pieces])
-    taken = {mark: rng.choice(likes) for mark, likes in MARKS.items()} if misread_marks and rng.random() < misread_marks else {}
-    share = rng.uniform(0.05, 0.67) if taken else 0.0
+    taken: dict[str, str] = {}
+    share = 0.0
+    if misread_marks and rng.random() < misread_marks:  # nothing is drawn otherwise: older recipes give what they gave
+        taken = {mark: rng.choice(likes) for mark, likes in MARKS.items()}
+        share = rng.uniform(0.05, 0.67)
     characters = wrong = 0
     for line in lines:
         moved = 0  # columns by which what follows would stand too far left
