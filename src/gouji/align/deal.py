@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from gouji.align.events import Event
 from gouji.align.parts import singles
@@ -15,18 +15,19 @@ Strip = list[list[Run]]
 """Numbers of a few columns, one run each, line by line."""
 
 
-def deal(body: Sequence[Event], lacking: Sequence[int]) -> list[Dealt]:
+def deal(body: Sequence[Event], lacking: Sequence[int], blocks: Sequence[int]) -> list[Dealt]:
     """Give rows the numbers behind their labels.
 
     Args:
         body: The events behind the labels, with as many numbers as the rows lack.
         lacking: How many numbers each row lacks, 1 or more.
+        blocks: The block of each row.
 
     Returns:
         The numbers of each row; none, one or two ways: read row by row first, then column by column.
     """
-    if len(set(lacking)) > 1:
-        return _uneven(body, lacking)
+    if len(set(blocks)) > 1:
+        return _several(body, lacking, blocks)
     strips = _strips(body, len(lacking))
     if strips is None:
         return []
@@ -37,24 +38,62 @@ def deal(body: Sequence[Event], lacking: Sequence[int]) -> list[Dealt]:
     return [by_row] if by_row == by_column else [by_row, by_column]
 
 
-def _uneven(body: Sequence[Event], lacking: Sequence[int]) -> list[Dealt]:
-    """The same for rows that lack not all as many: a table with several blocks, read at once."""
-    runs = singles(run for event in body for run in event.runs)
-    if len(runs) != sum(lacking):
+def _several(body: Sequence[Event], lacking: Sequence[int], blocks: Sequence[int]) -> list[Dealt]:
+    """The same for several blocks read at once, whose columns have headers of their own or none behind the labels."""
+    stretches: list[list[Run]] = [[]]
+    lines: set[int] = set()
+    for event in body:
+        if not event.runs and stretches[-1]:
+            stretches.append([])
+        stretches[-1] += singles(event.runs)
+        lines.update(len(singles(line)) for line in _lines(event.runs))
+    stretches = [runs for runs in stretches if runs]
+    if len(stretches) > 1:
+        cut = _passes(list(map(len, stretches)), lacking, blocks)
+    else:
+        cut = [[(r, width) for r, width in enumerate(lacking)]]
+    if sum(map(len, stretches)) != sum(lacking) or not cut:
         return []
-    rest = iter(runs)
-    by_row = [tuple(islice(rest, width)) for width in lacking]
-    if any(len(singles(line)) > 1 for event in body for line in _lines(event.runs)):
-        return [by_row]
-    rest = iter(runs)
-    columns: list[list[Run]] = [[] for _ in lacking]
-    for c in range(max(lacking)):
-        for row, width in zip(columns, lacking, strict=True):
-            row += [next(rest)] if c < width else []
-    by_column = [tuple(row) for row in columns]
-    last = max(i for i, event in enumerate(body) if event.runs)
-    parted = any(before.runs and not event.runs for before, event in pairwise(body[:last]))  # by the columns' labels
-    return [by_column] if parted else [by_row, by_column]
+    by_row: list[list[Run]] = [[] for _ in lacking]
+    by_column: list[list[Run]] = [[] for _ in lacking]
+    for runs, rows in zip(stretches, cut, strict=True):
+        rest, again = iter(runs), iter(runs)
+        for r, width in rows:
+            by_row[r] += islice(rest, width)
+        for c in range(max(width for _, width in rows)):
+            for r, width in rows:
+                by_column[r] += islice(again, int(c < width))
+    ways = [[tuple(row) for row in way] for way in (by_row, by_column)]
+    return ways[:1] if ways[0] == ways[1] or max(lines) > 1 else ways
+
+
+def _passes(sizes: Sequence[int], lacking: Sequence[int], blocks: Sequence[int]) -> list[list[tuple[int, int]]]:
+    """The rows of which each stretch of numbers is, with how many it has of each; nothing if that does not come out.
+
+    Each pass over the blocks takes as many columns of each, or what is left of them.
+
+    Args:
+        sizes: How many numbers each stretch has.
+        lacking: How many numbers each row lacks.
+        blocks: The block of each row.
+    """
+    left = list(lacking)
+    cut: list[list[tuple[int, int]]] = []
+    while any(left):
+        width = 0
+        for block in dict.fromkeys(blocks):
+            rows = [r for r, b in enumerate(blocks) if b == block and left[r]]
+            if not rows:
+                continue
+            if len(cut) == len(sizes):
+                return []
+            width = width or sizes[len(cut)] // len(rows)
+            cut.append([(r, min(width, left[r])) for r in rows])
+            if not width or sum(taken for _, taken in cut[-1]) != sizes[len(cut) - 1]:
+                return []
+            for r, taken in cut[-1]:
+                left[r] -= taken
+    return cut if len(cut) == len(sizes) else []
 
 
 def _strips(body: Sequence[Event], rows: int) -> list[Strip] | None:

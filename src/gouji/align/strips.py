@@ -15,7 +15,7 @@ from itertools import pairwise
 from gouji.align.deal import deal
 from gouji.align.events import Event, numbers_of
 from gouji.align.nodes import LabelSequence
-from gouji.align.parts import Part, is_headed, node_of, parts, without_gap
+from gouji.align.parts import Part, is_headed, node_of, parts, singles, without_gap
 from gouji.document import Run
 
 LEAST_ROWS = 4
@@ -87,14 +87,22 @@ def _rows(listed: Sequence[Event], part: Part, labels: LabelSequence, least: int
     if not part.beside and count == labels.cells[whole].sum() and len(nodes) >= (1 - MOST_UNNAMED) * len(whole):
         nodes = whole
     lacking = [int(labels.cells[k]) - part.beside for k in nodes]
+    if count == sum(lacking) + 1 and len(nodes) >= LEAST_ROWS:
+        body, count = _without_last(body), count - 1  # the number of the page
     if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes):
         return []
     beside = part.numbers_beside(listed)
     if (len(nodes) < least and not is_headed(body, labels)) or {len(b) for b in beside.values()} != {part.beside}:
         return []
-    return [
-        {k: (*beside.get(k, ()), *row) for k, row in zip(nodes, dealt, strict=True)} for dealt in deal(body, lacking)
-    ]
+    ways = deal(body, lacking, [labels.nodes[k].block for k in nodes])
+    return [{k: (*beside.get(k, ()), *row) for k, row in zip(nodes, dealt, strict=True)} for dealt in ways]
+
+
+def _without_last(body: Sequence[Event]) -> list[Event]:
+    """The events without the last number."""
+    last = max(i for i, event in enumerate(body) if event.count)
+    rest = tuple(singles(body[last].runs)[:-1])
+    return [*body[:last], *([numbers_of(rest, body[last].beside, body[last].first)] if rest else []), *body[last + 1 :]]
 
 
 def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: Rows) -> list[Event]:
@@ -114,12 +122,12 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         if event.runs:
             continue
         node = node_of(event, labels)
-        if i not in part.told and node is not None and node.kind == "header":
-            heads.append(event)
-            continue
         if i in part.told:
             at = part.told[i]
-        elif node is not None and node.kind == "group":
+        elif node is not None and node.kind == "header" and (at < 0 or labels.nodes[at].kind == "row"):
+            heads.append(event)
+            continue
+        elif node is not None and node.kind in ("group", "title"):
             at = labels.nodes.index(node)
         inner.append((at, replace(event, beside=False)))
     first = {k: listed[i].first for i, k in part.told.items()}
@@ -128,4 +136,7 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
     for k, runs in rows.items():
         inner.append((k, numbers_of(runs, True, first.get(k, listed[part.body].first))))
     ordered = [event for _, event in sorted(inner, key=lambda pair: pair[0])]
+    given = {run.interval for runs in rows.values() for run in runs}
+    over = tuple(run for run in singles(listed[end].runs) if run.interval not in given)
+    ordered += [numbers_of(over, False, listed[end].first)] if over else []
     return [*(replace(event, beside=False) for event in heads), *ordered, *listed[end + 1 : part.stop]]
