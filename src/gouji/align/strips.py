@@ -87,8 +87,8 @@ def _rows(listed: Sequence[Event], part: Part, labels: LabelSequence, least: int
     if not part.beside and count == labels.cells[whole].sum() and len(nodes) >= (1 - MOST_UNNAMED) * len(whole):
         nodes = whole
     lacking = [int(labels.cells[k]) - part.beside for k in nodes]
-    if count == sum(lacking) + 1 and len(nodes) >= LEAST_ROWS:
-        body, count = _without_last(body), count - 1  # the number of the page
+    if count == sum(lacking) + 1 and len(nodes) >= LEAST_ROWS and labels.form.equations:
+        body, count = _without_last(body), count - 1  # the page's number; balances tell if it stands elsewhere
     if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes):
         return []
     beside = part.numbers_beside(listed)

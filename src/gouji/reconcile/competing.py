@@ -6,7 +6,7 @@ fewer cells open or fewer balances broken, and more of neither. That settles wha
 rows that read otherwise under the best alignment are too doubtful to be accepted (see `calibration.DOUBTED`).
 
 Where nothing tells whether numbers were read row by row or column by column, both alignments are as likely, and that is
-taken which leaves less unexplained. Much more left under the other refutes it: a table that balances in both is rare.
+taken which leaves less unexplained. It is vouched for where it leaves nothing and the other much.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ IN_DOUBT = 0.5
 TIED = 1e-6
 """By how much an alignment may be behind the best and be as likely: the page was read row by row, or by columns."""
 REFUTED = 8
-"""By how much more must be unexplained under an alignment as likely as the one chosen for it to be out of question:
-balances that fail, cells left open, numbers other than printed."""
+"""How much must be unexplained under an alignment as likely as the one chosen for it to be out of question, if nothing is
+under that: balances that fail, cells left open, numbers other than printed."""
 
 
 def likeliest(
@@ -72,7 +72,7 @@ def _of_tied(grids: Sequence[Grid], weighed: Callable[[Grid], Weighed]) -> tuple
     at = left.index(min(left))
     chosen = grids[at]
     for i, grid in enumerate(grids):
-        if i != at and left[i] < left[at] + REFUTED:
+        if i != at and (left[at] or left[i] < REFUTED):
             chosen = _doubted(chosen, grid)
     return chosen, each[at] if chosen is grids[at] else weighed(chosen)
 
