@@ -54,3 +54,26 @@ def test_the_best_of_several_is_taken() -> None:
     assert likeliest(page(0.01), given, small_form())[1].settled.open.keys() == set()
     table, _ = reconcile(page(0.01), given, small_form())
     assert all(cell.status in (Status.READ, Status.INFERRED) for cell in table.cells)
+
+
+def tied(best: Mapping[str, Printed], *rivals: Mapping[str, Printed]) -> Grid:
+    return replace(grid(best), rivals=tuple((0.0, grid(rows)) for rows in rivals))
+
+
+def test_of_alignments_as_likely_as_each_other_that_is_stated_which_leaves_nothing_unexplained() -> None:
+    for given in (tied(TURNED, RIGHT), tied(RIGHT, TURNED)):
+        table, _ = reconcile(page(0.01), given, small_form())
+        assert [cell.value for cell in table.cells if cell.row == "a"] == [1, 2, 3]
+
+
+def test_rows_that_read_otherwise_under_one_as_likely_are_in_doubt_unless_it_is_refuted() -> None:
+    given = tied(RIGHT, TURNED)
+    assert [row.probability for row in chosen(given).rows] == [IN_DOUBT, 0.999, IN_DOUBT]
+    refuted = replace(given, rivals=((0.0, grid({row: ("?", "?", "?") for row in RIGHT})),))
+    assert [row.probability for row in chosen(refuted).rows] == [0.999] * 3
+
+
+def test_an_alignment_that_needs_corrections_refutes_none() -> None:
+    misread = {**RIGHT, "total": (5, 2, 1)}
+    given = replace(grid(misread), rivals=((0.0, grid({row: ("?", "?", "?") for row in RIGHT})),))
+    assert all(row.probability == IN_DOUBT for row in chosen(given).rows)

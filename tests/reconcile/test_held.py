@@ -8,6 +8,7 @@ import pytest
 
 from gouji.document import Outcome, Report, Status
 from gouji.pipeline import Settings, Structurer
+from tests.pages import page, rows, sound
 
 PAGE = """石桥县2020年政府信息公开工作年度报告
 二、主动公开政府信息情况
@@ -101,9 +102,9 @@ SHORT = Path(__file__).parents[2] / "fixtures/reports/tabs/scan-shifted-and-shor
 
 def test_a_lost_number_that_would_only_move_a_contradiction_confirms_nothing() -> None:
     new = "一、本年新收政府信息公开申请数量\t\t{}\t0\t0\t0\t0\t9"
-    page = SHORT.read_text()
-    assert new.format("9\t0") in page
-    exchanged = page.replace(new.format("9\t0"), new.format("0\t9"))
+    text = SHORT.read_text()
+    assert new.format("9\t0") in text
+    exchanged = text.replace(new.format("9\t0"), new.format("0\t9"))
     (result,) = Structurer(Settings(source="ocr")).run(exchanged.encode(), "a.txt")
     table = result.report.tables["applications"]
     moved = table["carried_out", "business"]  # 9 makes its column balance, not its row
@@ -112,3 +113,18 @@ def test_a_lost_number_that_would_only_move_a_contradiction_confirms_nothing() -
     assert table["new", "business"].consistent
     column = [cell for cell in table.cells if cell.column == "business" and cell.row in ("carried_in", "new", "total")]
     assert not any(cell.accepted(result.report.threshold) for cell in column)
+
+
+@pytest.mark.parametrize("read_as", ["1", "7"])
+def test_a_number_that_marks_were_read_as_is_not_accepted_on_their_page(read_as: str) -> None:
+    values = sound({"granted": [3, 0, 0, 0, 0, 0], "denied.third_party": [0, 1, 0, 0, 0, 0]})
+    printed = {key: [str(number or "/") for number in numbers] for key, numbers in values.items()}
+    for row, column in (("partial", 2), ("denied.other_law", 4), ("unavailable.not_held", 3)):
+        printed[row][column] = read_as
+    (result,) = Structurer(Settings(source="ocr")).run(page(rows(printed)).encode(), "a.txt")
+    table = result.report.tables["applications"]
+    marks = [table["partial", "research"], table["denied.other_law", "legal_service"]]
+    assert [(cell.status, cell.accepted(result.report.threshold)) for cell in marks] == [(Status.BLANK, False)] * 2
+    one, three = table["denied.third_party", "business"], table["granted", "natural_person"]
+    assert [(cell.value, cell.consistent) for cell in (one, three)] == [(1, True), (3, True)]
+    assert [cell.accepted(result.report.threshold) for cell in (one, three)] == [read_as != "1", True]

@@ -21,12 +21,11 @@ from gouji.reconcile.weigh import Weighed, weigh
 
 IN_DOUBT = 0.5
 """P(row) is at most this where two alignments that are nearly as good give a row other numbers."""
-
 TIED = 1e-6
 """By how much an alignment may be behind the best and be as likely: the page was read row by row, or by columns."""
 REFUTED = 8
-"""How much must be unexplained under an alignment as likely as the one chosen for it to be out of question, if nothing is
-under that: balances that fail, cells left open, numbers other than printed."""
+"""An alignment as likely as the one chosen is out of question if this much is unexplained under it, and nothing under
+that one: balances that fail, cells left open, numbers other than printed."""
 
 
 def likeliest(

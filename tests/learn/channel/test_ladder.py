@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from statistics import mean
 
 import pytest
 
 from gouji.learn.corpus.damage import DAMAGES
-from gouji.learn.corpus.damage_ocr import REPLACED
+from gouji.learn.corpus.damage_ocr import MARKS, REPLACED, spoil
 from gouji.learn.corpus.generate import generate
 from gouji.learn.corpus.ladder import LADDER, RATES, ladder
+from gouji.learn.corpus.page import PageLine, Piece, Role
 from gouji.learn.corpus.recipe import Recipe, load_recipe
 
 RECIPES = Path(__file__).parents[3] / "training" / "recipes"
@@ -44,3 +47,22 @@ def test_damages_by_hand_give_way_to_the_channel() -> None:
 
 def test_the_recipe_file_is_the_ladder() -> None:
     assert load_recipe(RECIPES / "ladder.yaml") == LADDER
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_for_nothing_are_read_as_one_number_on_a_page_where_they_look_like_it(mark: str) -> None:
+    for seed in range(10):
+        lines = [PageLine([Piece("部分公开", Role.LABEL), Piece(mark, Role.NUMBER), Piece(mark, Role.TEXT)])] * 200
+        lines = [PageLine([replace(piece) for piece in line.pieces]) for line in lines]
+        spoiled = spoil(lines, Random(seed), 0.0, misread_marks=1.0)
+        read = [line.pieces[1].text for line in lines if line.pieces[1].text != mark]
+        assert 0 < len(read) < 160
+        assert set(read) <= set(MARKS[mark])
+        assert len(set(read)) == 1
+        assert spoiled.wrong == len(read)
+        assert {line.pieces[2].text for line in lines} == {mark}  # a mark in running text is no cell
+
+
+def test_no_mark_is_misread_so_unless_the_recipe_says() -> None:
+    lines = [PageLine([Piece("/", Role.NUMBER)]) for _ in range(100)]
+    assert spoil(lines, Random(1), 0.0).wrong == 0
