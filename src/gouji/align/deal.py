@@ -114,7 +114,7 @@ def _strips(body: Sequence[Event], rows: int) -> list[Strip] | None:
     strips = [strip for strip in strips if strip]
     for strip in strips:
         width, over = divmod(sum(map(len, strip)), rows)
-        if over or any(len(line) not in (1, width) for line in strip):
+        if over or (width > 1 and any(len(line) not in (1, width) for line in strip)):
             return None
     return strips
 

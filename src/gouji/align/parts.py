@@ -10,8 +10,11 @@ from gouji.align.events import Event, numbers_of
 from gouji.align.nodes import LabelSequence, Node
 from gouji.document import Interval, Run, amount_spans
 
-SURE = 6.0
-"""Reward from which on a text is surely a row's label, natural-log units: five matched characters."""
+SURE = 4.0
+"""Reward from which on a text is a row's label, natural-log units: two matched characters with their enumerator. Numbers
+are given to labels only where they come out even."""
+STRAY = 1
+"""Numbers that may stand between two labels of a part without numbers beside them: a page's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,11 @@ def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
     while at < len(told):
         first = last = at
         width = beside[ends[first]]
-        while last + 1 < len(told) and between[ends[last]] == width and (not width or beside[ends[last + 1]] >= width):
+        while last + 1 < len(told) and (
+            between[ends[last]] == width <= beside[ends[last + 1]]
+            if width
+            else between[ends[last]] <= min(STRAY, labels.cells[told[ends[last]]] - 1)
+        ):
             last += 1
         at = last + 1
         members = {i: told[i] for i in ends[first:at]}

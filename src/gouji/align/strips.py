@@ -116,10 +116,12 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
     """
     heads: list[Event] = []
     inner: list[tuple[int, Event]] = []
+    strays: list[Event] = []
     at = -1
     for i in range(part.first, part.body):
         event = listed[i]
         if event.runs:
+            strays += [] if part.beside else [event]
             continue
         node = node_of(event, labels)
         if i in part.told:
@@ -138,5 +140,5 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
     ordered = [event for _, event in sorted(inner, key=lambda pair: pair[0])]
     given = {run.interval for runs in rows.values() for run in runs}
     over = tuple(run for run in singles(listed[end].runs) if run.interval not in given)
-    ordered += [numbers_of(over, False, listed[end].first)] if over else []
-    return [*(replace(event, beside=False) for event in heads), *ordered, *listed[end + 1 : part.stop]]
+    strays += [numbers_of(over, False, listed[end].first)] if over else []
+    return [*(replace(event, beside=False) for event in heads), *ordered, *strays, *listed[end + 1 : part.stop]]
