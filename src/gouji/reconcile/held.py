@@ -122,7 +122,7 @@ def _is_adrift(row: GridRow, settled: Settled) -> bool:
 def _leaves_out(row: GridRow, settled: Settled) -> bool:
     """Whether the page leaves out zeros of a row, and nothing shows where: columns exchanged would break no balance."""
     found = [settled.entries.get(address) for address in row.cells]
-    return any(entry is not None and entry.blank and not entry.text and not entry.intervals for entry in found)
+    return any(entry is not None and entry.blank and not entry.text and entry.via == "count" for entry in found)
 
 
 def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:
