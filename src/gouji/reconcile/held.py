@@ -55,7 +55,7 @@ class Held:
         failing = {a for a in repaired if settled.values[a] and consistent.get(a) is False}
         self._hollow = {a for e in passing if not failing.isdisjoint(e.addresses) for a in e.addresses}
         self._maybe_one = _maybe_one_number(grid, settled)
-        self._marks = _misread_marks(settled) if page.blank_convention else set()
+        self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
         self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
@@ -100,12 +100,16 @@ class Held:
 
 
 def _misread_marks(settled: Settled) -> set[str]:
-    """What marks for "nothing" were read as on this page, more than once: some of the like may have no balance to tell.
+    """What marks for "nothing" were read as on this page, or seem to be: some of the like may have no balance to tell.
 
-    A number and its total are wrong together where both are such a mark.
+    A number and its total are wrong together where both are such a mark. A text is one of them if it was so more than
+    once, or if it stands more often in cells that are left open than in others.
     """
-    printed = (settled.entries[a].text for a in settled.corrected if a in settled.entries and not settled.values[a])
-    return {text for text, times in Counter(printed).items() if text and times >= OFTEN}
+    texts = {a: entry.text for a, entry in settled.entries.items() if entry.text and not entry.blank}
+    proved = Counter(text for a, text in texts.items() if a in settled.corrected and not settled.values[a])
+    open_ = Counter(text for a, text in texts.items() if a in settled.open)
+    times = Counter(texts.values())
+    return {text for text in times if proved[text] >= OFTEN or (open_[text] >= OFTEN and 2 * open_[text] > times[text])}
 
 
 def _lacks_zeros(shown: Shown) -> bool:
