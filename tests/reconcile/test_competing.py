@@ -69,11 +69,11 @@ def test_of_alignments_as_likely_as_each_other_that_is_stated_which_leaves_nothi
 def test_rows_that_read_otherwise_under_one_as_likely_are_in_doubt_unless_it_is_refuted() -> None:
     given = tied(RIGHT, TURNED)
     assert [row.probability for row in chosen(given).rows] == [IN_DOUBT, 0.999, IN_DOUBT]
-    refuted = replace(given, rivals=((0.0, grid({row: ("?", "?", "?") for row in RIGHT})),))
+    refuted = replace(given, rivals=((0.0, grid(dict.fromkeys(RIGHT, ("?", "?", "?")))),))
     assert [row.probability for row in chosen(refuted).rows] == [0.999] * 3
 
 
 def test_an_alignment_that_needs_corrections_refutes_none() -> None:
     misread = {**RIGHT, "total": (5, 2, 1)}
-    given = replace(grid(misread), rivals=((0.0, grid({row: ("?", "?", "?") for row in RIGHT})),))
+    given = replace(grid(misread), rivals=((0.0, grid(dict.fromkeys(RIGHT, ("?", "?", "?")))),))
     assert all(row.probability == IN_DOUBT for row in chosen(given).rows)

@@ -11,8 +11,8 @@ from gouji.align.nodes import LabelSequence, Node
 from gouji.document import Interval, Run, amount_spans
 
 SURE = 4.0
-"""Reward from which on a text is a row's label, natural-log units: two matched characters with their enumerator. Numbers
-are given to labels only where they come out even."""
+"""Reward from which on a text is a row's label, natural-log units: two matched characters with their enumerator.
+Numbers are given to labels only where they come out even."""
 STRAY = 1
 """Numbers that may stand between two labels of a part without numbers beside them: a page's number."""
 

@@ -29,6 +29,24 @@ def test_the_model_was_trained_by_its_configuration(path: Path, tmp_path: Path) 
     assert not is_trained(plan, tmp_path)
 
 
+def test_a_setting_younger_than_a_model_makes_it_another_only_if_it_is_on(tmp_path: Path) -> None:
+    plan = load_training(ROOT / "training" / "cn-ogi.yaml")
+    shutil.copytree(MODELS / plan.title, tmp_path / "model")
+    meta = tmp_path / "model" / "meta.json"
+    older = json.loads(
+        meta.read_text(encoding="utf-8"),
+        object_hook=lambda read: {key: value for key, value in read.items() if key != "misread_marks"},
+    )
+    meta.write_text(json.dumps(older), encoding="utf-8")
+    assert not is_trained(plan, tmp_path / "model")  # on in the corpus for calibration
+    parts = tuple(
+        part.model_copy(update={"recipe": part.recipe.model_copy(update={"misread_marks": 0.0})})
+        for part in plan.calibration.corpus
+    )
+    off = plan.model_copy(update={"calibration": plan.calibration.model_copy(update={"corpus": parts})})
+    assert is_trained(off, tmp_path / "model")
+
+
 @pytest.mark.parametrize("name", DEFAULTS.values())
 def test_the_card_is_the_one_that_its_folder_and_reports_give(name: str, tmp_path: Path) -> None:
     shutil.copy(MODELS / name / "meta.json", tmp_path)

@@ -88,7 +88,21 @@ def is_trained(training: Training, model: Path) -> bool:
     if not (model / "model.skops").is_file():
         return False
     meta = json.loads((model / "meta.json").read_text(encoding="utf-8"))
-    return bool(meta.get("configuration") == json.loads(json.dumps(training.described())))
+    return _agree(meta.get("configuration"), json.loads(json.dumps(training.described())))
+
+
+def _agree(stored: Any, now: Any) -> bool:
+    """Whether a stored configuration says what this one does; settings younger than it must be off."""
+    if isinstance(stored, dict) and isinstance(now, dict):
+        younger = now.keys() - stored.keys()
+        return (
+            stored.keys() <= now.keys()
+            and not any(now[k] for k in younger)
+            and all(_agree(value, now[key]) for key, value in stored.items())
+        )
+    if isinstance(stored, list) and isinstance(now, list):
+        return len(stored) == len(now) and all(_agree(a, b) for a, b in zip(stored, now, strict=True))
+    return bool(stored == now)
 
 
 def describe(training: Training, corpus: Corpus, fitted: Fitted) -> dict[str, Any]:
