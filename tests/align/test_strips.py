@@ -170,3 +170,40 @@ def test_no_label_and_no_number_is_lost_and_none_comes_twice(lines: list[str]) -
         assert sum(e.count for e in told) == sum(e.count for e in listed)
         places: list[Interval] = [run.interval for e in told for run in e.runs if run.text]
         assert len(set(places)) == len(places)
+
+
+SPOILED = {
+    "the first label and another row's numbers lost": [*LABELS[1:], *EACH],
+    "a row of its own in place of one of the form": [*LABELS[:7], "8.其他情形", *LABELS[7:20], *LABELS[21:], *EACH],
+    "two rows printed in each other's place": [*LABELS[:6], LABELS[7], LABELS[6], *LABELS[8:], *EACH],
+}
+
+
+@pytest.mark.parametrize("source", ["digital", "ocr"])
+@pytest.mark.parametrize("name", SPOILED)
+def test_where_a_row_may_be_another_no_number_is_vouched_for(name: str, source: str) -> None:
+    page = SPOILED[name]
+    if name.startswith("the first"):  # as many numbers as labels: everything between moves up by a row
+        head = page.index(HEADS[0])
+        page = [*page[:head], *(t for c in range(7) for t in (HEADS[c], *(r[c] for r in (*NUMBERS[:6], *NUMBERS[7:]))))]
+    found = table(page, source)
+    wrong = {a: v for a, (v, accepted) in found.items() if accepted and v != expected()[a]}  # type: ignore[misc]
+    assert wrong == {}
+
+
+def test_numbers_under_the_header_of_another_block_are_not_the_rows_above() -> None:
+    page = """石桥县2022年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（六）项
+行政处罚
+行政强制
+信息内容
+本年收费金额（单位：万元）
+8
+9
+行政事业性收费
+10
+"""
+    (result,) = Structurer(Settings(model="none", source="digital")).run(page.encode(), "a.txt")
+    cells = [cell for cell in result.report.tables["disclosure"].cells if cell.row.startswith("art20_6")]
+    assert not any(cell.value is not None and cell.accepted(result.report.threshold) for cell in cells)

@@ -116,8 +116,9 @@ def _align_table(
         mine = side_by_side(mine, labels) if labels.form.sided else mine
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
-        read_in = row_by_row(labels_in_order(mine, labels), labels)
-        found += [(labels, ordered, _path(ordered, labels)) for ordered in read_in]
+        ways = row_by_row(mine, labels)
+        ways = (labels_in_order(mine, labels),) if ways[0] is mine else ways
+        found += [(labels, ordered, _path(ordered, labels)) for ordered in ways]
     best = max(found, key=lambda item: item[2].score)
     blank = not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes)
     if blank and not grids.cells:

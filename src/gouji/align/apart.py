@@ -1,7 +1,7 @@
 """Numbers that stand apart from their labels: a block of labels, then a block of numbers; or a table read in strips.
 
 Which label each row of the numbers answers is told by nothing on such a page but by order, and that only where none of
-either is lost (see `columnwise`). Rows found so far from their numbers are doubtful, whatever the alignment made of
+either is lost (see `strips`). Rows found so far from their numbers are doubtful, whatever the alignment made of
 them.
 """
 
@@ -20,15 +20,17 @@ SEVERAL = 2
 def numbers_apart(listed: Sequence[Event], path: Path, labels: LabelSequence) -> frozenset[int]:
     """Indices of the numbers whose row is doubtful because labels and numbers, or parts of rows, stand apart.
 
-    They are numbers behind a block of row labels without numbers of their own and, where several lines of numbers are
-    more than the rows can hold, those of rows that have too few: the rest of them may be there.
+    They are numbers that were put behind their labels with some doubt (see `strips`), numbers behind a block of row
+    labels without numbers of their own and, where several lines of numbers are more than the rows can hold, those of
+    rows that have too few: the rest of them may be there.
 
     Args:
         listed: The events in reading order.
         path: Their alignment.
         labels: The form's label sequence.
     """
-    return frozenset(_in_blocks(listed, path, labels) | _short(listed, path, labels))
+    moved = {t for t, event in enumerate(listed) if event.moved}
+    return frozenset(moved | _in_blocks(listed, path, labels) | _short(listed, path, labels))
 
 
 def _in_blocks(listed: Sequence[Event], path: Path, labels: LabelSequence) -> set[int]:

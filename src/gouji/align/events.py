@@ -28,6 +28,7 @@ class Event:
         intervals: Its places.
         runs: For numbers: the stretches that hold them, empty cells included.
         first: Index of its first line in the document.
+        moved: Numbers that stood apart from the label before them, and may be another row's.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Event:
     intervals: tuple[Interval, ...]
     runs: tuple[Run, ...]
     first: int
+    moved: bool = False
 
     @property
     def signature(self) -> tuple[str, tuple[str, int] | None, int, int, bool]:

@@ -13,6 +13,8 @@ from gouji.document import Interval, Run, amount_spans
 SURE = 4.0
 """Reward from which on a text is a row's label, natural-log units: two matched characters with their enumerator.
 Numbers are given to labels only where they come out even."""
+ALIKE = 1.0
+"""By how much less than the best a header's label may answer a text and be what it says."""
 STRAY = 1
 """Numbers that may stand between two labels of a part without numbers beside them: a page's number."""
 
@@ -133,14 +135,31 @@ def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[in
     return True
 
 
-def is_headed(body: Sequence[Event], labels: LabelSequence) -> bool:
-    """Whether a header's label stands right before every stretch of numbers behind the labels of a part."""
+def is_headed(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]) -> bool:
+    """Whether a header's label of their blocks stands right before every stretch of numbers behind the labels of rows.
+
+    Args:
+        body: The events behind the labels.
+        labels: The labels of the form.
+        nodes: The rows.
+    """
+    blocks = {labels.nodes[k].block for k in nodes}
+    headers = [k for k, node in enumerate(labels.nodes) if node.kind == "header" and node.block in blocks]
     for before, event in pairwise(body):
         if event.runs and not before.runs:
-            node = node_of(before, labels)
-            if node is None or node.kind != "header":
+            label, _ = labels.rewards(before.text, before.enumerator)
+            if label[headers].max() <= max(0.0, label.max() - ALIKE):
                 return False
     return not body[0].runs
+
+
+def in_level_order(part: Part, labels: LabelSequence) -> bool:
+    """Whether the labels of each level (一、 or （一） or 1.) stand in the form's order; levels may be read in turn."""
+    levels: dict[str, list[int]] = {}
+    for k in part.told.values():
+        enumerator = labels.nodes[k].enumerator
+        levels.setdefault(enumerator[0] if enumerator else "", []).append(k)
+    return all(nodes == sorted(nodes) for nodes in levels.values())
 
 
 def singles(runs: Iterable[Run]) -> list[Run]:

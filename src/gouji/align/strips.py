@@ -15,7 +15,7 @@ from itertools import pairwise
 from gouji.align.deal import deal
 from gouji.align.events import Event, numbers_of
 from gouji.align.nodes import LabelSequence
-from gouji.align.parts import Part, is_headed, node_of, parts, singles, without_gap
+from gouji.align.parts import Part, in_level_order, is_headed, node_of, parts, singles, without_gap
 from gouji.document import Run
 
 LEAST_ROWS = 4
@@ -47,13 +47,15 @@ def row_by_row(listed: Sequence[Event], labels: LabelSequence) -> tuple[Sequence
     found = list(parts(listed, labels))
     if not any(_rows(listed, part, labels, LEAST_ROWS) for part in found):
         return (listed,)
+    told = {k for part in found for k in part.told.values()}
+    sure = len(told) == labels.is_row.sum() and all(in_level_order(part, labels) for part in found)
     by_row: list[Event] = []
     by_column: list[Event] = []
     at = 0
     for part in found:
         if ways := _rows(listed, part, labels, LEAST_MORE):
-            by_row += [*listed[at : part.first], *_in_order(listed, part, labels, ways[0])]
-            by_column += [*listed[at : part.first], *_in_order(listed, part, labels, ways[-1])]
+            by_row += [*listed[at : part.first], *_in_order(listed, part, labels, ways[0], sure)]
+            by_column += [*listed[at : part.first], *_in_order(listed, part, labels, ways[-1], sure)]
             at = part.stop
     by_row += listed[at:]
     by_column += listed[at:]
@@ -92,7 +94,9 @@ def _rows(listed: Sequence[Event], part: Part, labels: LabelSequence, least: int
     if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes):
         return []
     beside = part.numbers_beside(listed)
-    if (len(nodes) < least and not is_headed(body, labels)) or {len(b) for b in beside.values()} != {part.beside}:
+    if (len(nodes) < least and not is_headed(body, labels, nodes)) or {len(b) for b in beside.values()} != {
+        part.beside
+    }:
         return []
     ways = deal(body, lacking, [labels.nodes[k].block for k in nodes])
     return [{k: (*beside.get(k, ()), *row) for k, row in zip(nodes, dealt, strict=True)} for dealt in ways]
@@ -105,7 +109,7 @@ def _without_last(body: Sequence[Event]) -> list[Event]:
     return [*body[:last], *([numbers_of(rest, body[last].beside, body[last].first)] if rest else []), *body[last + 1 :]]
 
 
-def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: Rows) -> list[Event]:
+def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: Rows, sure: bool) -> list[Event]:
     """The events of a part: what stands over its columns, then labels of groups and rows with their numbers, in order.
 
     Args:
@@ -113,6 +117,7 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         part: The part.
         labels: The labels of the form.
         rows: The numbers of each row node, in the form's order.
+        sure: Nothing speaks against that order: every row of the table was found, and none before one it comes behind.
     """
     heads: list[Event] = []
     inner: list[tuple[int, Event]] = []
@@ -136,7 +141,8 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
     end = max(i for i in range(part.body, part.stop) if listed[i].runs)  # what is behind them heads the next part
     heads += [event for event in listed[part.body : end] if not event.runs]
     for k, runs in rows.items():
-        inner.append((k, numbers_of(runs, True, first.get(k, listed[part.body].first))))
+        numbers = numbers_of(runs, True, first.get(k, listed[part.body].first))
+        inner.append((k, replace(numbers, moved=not sure)))
     ordered = [event for _, event in sorted(inner, key=lambda pair: pair[0])]
     given = {run.interval for runs in rows.values() for run in runs}
     over = tuple(run for run in singles(listed[end].runs) if run.interval not in given)
