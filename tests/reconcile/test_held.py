@@ -128,3 +128,13 @@ def test_a_number_that_marks_were_read_as_is_not_accepted_on_their_page(read_as:
     one, three = table["denied.third_party", "business"], table["granted", "natural_person"]
     assert [(cell.value, cell.consistent) for cell in (one, three)] == [(1, True), (3, True)]
     assert [cell.accepted(result.report.threshold) for cell in (one, three)] == [read_as != "1", True]
+
+
+@pytest.mark.parametrize(("end", "sure"), [("减\n\t232", False), ("减 232", True), ("增\n\t232", True)])
+def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: bool) -> None:
+    text = PAGE.format("0\t0\t0", f"469\t{end}\t31668")
+    (result,) = Structurer(Settings(source="digital")).run(text.encode(), "a.txt")
+    cell = result.report.tables["disclosure"]["art20_5.licensing", "change_this_year"]
+    assert cell.value in (232, -232)
+    assert cell.accepted(result.report.threshold) <= sure
+    assert sure or cell.value == 232

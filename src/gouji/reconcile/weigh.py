@@ -5,11 +5,13 @@ The factors are what the stages before have given, as raw as they come; `calibra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Shown, SourceKind, Status, Told
+from gouji.document.amounts import MINUS, is_blank_mark
 from gouji.forms import Equation, TableForm
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
@@ -27,6 +29,8 @@ EXCHANGED = 0.5
 """P(column) at most where the header leaves open which of two columns is which."""
 ZEROS_ALONE = 0.5
 """Share of zeros among cells that no balance covers."""
+_LESS = re.compile(rf"(?:^|[\s\d|])(?:{'|'.join(word for word in MINUS if not is_blank_mark(word))})\s*$")
+"""A word for a minus that ends a line on its own; 增/减 in a header is none."""
 ZEROS_PRINTED = 3
 """Zeros printed for each empty cell from which on a page counts as one that prints its zeros."""
 
@@ -147,6 +151,7 @@ def weigh(
     rows = {row.key: row for row in grid.rows}
     shown = Shown.of(grid.rows)
     held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed)
+    texts = {line.number: line.text for line in document.lines}
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
@@ -184,6 +189,7 @@ def weigh(
                 doubted = sure is not None and sure < DOUBTED and not (address in confirmed and holds)
                 if doubted and sure is not None:
                     chance *= sure
+                torn = column.kind == "signed" and entry is not None and _lost_its_sign(entry, texts)
                 cells.append(
                     Evidence(
                         address,
@@ -194,7 +200,7 @@ def weigh(
                         consistent.get(address),
                         address in covered,
                         document.kind,
-                        doubted or held(address, status, entry, holds, twice=twice),
+                        doubted or torn or held(address, status, entry, holds, twice=twice),
                         page.blank_convention or (shown.prints_marks and entry is not None and bool(entry.text)),
                         grid.alignment.form_probability,
                         row.probability * shaken,
@@ -203,6 +209,14 @@ def weigh(
                     )
                 )
     return Weighed(settled, final, tuple(cells), witnessed)
+
+
+def _lost_its_sign(entry: Entry, texts: Mapping[int, str]) -> bool:
+    """Whether a number begins a line, and the line before ends with a word for less: 减 / 232 may be -232."""
+    at = min(((place.line, place.start) for place in entry.intervals), default=None)
+    if at is None or not entry.value or texts.get(at[0], "")[: at[1]].strip():
+        return False
+    return _LESS.search(texts.get(at[0] - 1, "")) is not None
 
 
 def _with_lost_zeros(grid: Grid, seen: Seen) -> Grid:
