@@ -11,8 +11,8 @@ from gouji.document import Run
 
 Dealt = list[tuple[Run, ...]]
 """Numbers of each row, one run each."""
-Strip = list[list[Run]]
-"""Numbers of a few columns, one run each, line by line."""
+Share = list[tuple[int, int]]
+"""Rows, with how many numbers each has of a stretch of numbers."""
 
 
 def deal(body: Sequence[Event], lacking: Sequence[int], blocks: Sequence[int]) -> list[Dealt]:
@@ -27,47 +27,58 @@ def deal(body: Sequence[Event], lacking: Sequence[int], blocks: Sequence[int]) -
         The numbers of each row; none, one or two ways: read row by row first, then column by column.
     """
     if len(set(blocks)) > 1:
-        return _several(body, lacking, blocks)
-    strips = _strips(body, len(lacking))
-    if strips is None:
-        return []
-    by_row = _even(strips, len(lacking), by_column=False)
-    if any(len(line) > 1 for strip in strips for line in strip):
-        return [by_row]
-    by_column = _even(strips, len(lacking), by_column=True)
-    return [by_row] if by_row == by_column else [by_row, by_column]
-
-
-def _several(body: Sequence[Event], lacking: Sequence[int], blocks: Sequence[int]) -> list[Dealt]:
-    """The same for several blocks read at once, whose columns have headers of their own or none behind the labels."""
-    stretches: list[list[Run]] = [[]]
-    lines: set[int] = set()
-    for event in body:
-        if not event.runs and stretches[-1]:
-            stretches.append([])
-        stretches[-1] += singles(event.runs)
-        lines.update(len(singles(line)) for line in _lines(event.runs))
-    stretches = [runs for runs in stretches if runs]
-    if len(stretches) > 1:
-        cut = _passes(list(map(len, stretches)), lacking, blocks)
+        stretches = _stretches(body, 1)
+        shares = _passes([_size(lines) for lines in stretches], lacking, blocks) if len(stretches) > 1 else None
+        shares = [list(enumerate(lacking))] if shares is None else shares
     else:
-        cut = [[(r, width) for r, width in enumerate(lacking)]]
-    if sum(map(len, stretches)) != sum(lacking) or not cut:
+        stretches = _stretches(body, len(lacking))
+        shares = _columns(stretches, len(lacking))
+    if not shares or sum(map(_size, stretches)) != sum(lacking):
         return []
     by_row: list[list[Run]] = [[] for _ in lacking]
     by_column: list[list[Run]] = [[] for _ in lacking]
-    for runs, rows in zip(stretches, cut, strict=True):
-        rest, again = iter(runs), iter(runs)
-        for r, width in rows:
-            by_row[r] += islice(rest, width)
-        for c in range(max(width for _, width in rows)):
-            for r, width in rows:
+    for lines, share in zip(stretches, shares, strict=True):
+        runs, again = chain.from_iterable(lines), chain.from_iterable(lines)
+        for r, width in share:
+            by_row[r] += islice(runs, width)
+        for c in range(max(width for _, width in share)):
+            for r, width in share:
                 by_column[r] += islice(again, int(c < width))
     ways = [[tuple(row) for row in way] for way in (by_row, by_column)]
-    return ways[:1] if ways[0] == ways[1] or max(lines) > 1 else ways
+    joined = any(len(line) > 1 for lines in stretches for line in lines)
+    return ways[:1] if ways[0] == ways[1] or joined else ways
 
 
-def _passes(sizes: Sequence[int], lacking: Sequence[int], blocks: Sequence[int]) -> list[list[tuple[int, int]]]:
+def _stretches(body: Sequence[Event], rows: int) -> list[list[list[Run]]]:
+    """Numbers that follow each other, one run each, line by line.
+
+    A label ends a stretch where it stands behind as many numbers as some columns of so many rows have: others are noise
+    within one.
+    """
+    found: list[list[list[Run]]] = [[]]
+    for event in body:
+        if not event.runs and _size(found[-1]) % rows == 0:
+            found.append([])
+        found[-1] += [numbers for line in _lines(event.runs) if (numbers := singles(line))]
+    return [lines for lines in found if lines]
+
+
+def _size(lines: Sequence[Sequence[Run]]) -> int:
+    return sum(map(len, lines))
+
+
+def _columns(stretches: Sequence[Sequence[Sequence[Run]]], rows: int) -> list[Share]:
+    """As many numbers of each stretch for every row; nothing where that does not come out, or lines tell otherwise."""
+    shares: list[Share] = []
+    for lines in stretches:
+        width, over = divmod(_size(lines), rows)
+        if over or (width > 1 and any(len(line) not in (1, width) for line in lines)):
+            return []
+        shares.append([(r, width) for r in range(rows)])
+    return shares
+
+
+def _passes(sizes: Sequence[int], lacking: Sequence[int], blocks: Sequence[int]) -> list[Share]:
     """The rows of which each stretch of numbers is, with how many it has of each; nothing if that does not come out.
 
     Each pass over the blocks takes as many columns of each, or what is left of them.
@@ -78,7 +89,7 @@ def _passes(sizes: Sequence[int], lacking: Sequence[int], blocks: Sequence[int])
         blocks: The block of each row.
     """
     left = list(lacking)
-    cut: list[list[tuple[int, int]]] = []
+    cut: list[Share] = []
     while any(left):
         width = 0
         for block in dict.fromkeys(blocks):
@@ -94,40 +105,6 @@ def _passes(sizes: Sequence[int], lacking: Sequence[int], blocks: Sequence[int])
             for r, taken in cut[-1]:
                 left[r] -= taken
     return cut if len(cut) == len(sizes) else []
-
-
-def _strips(body: Sequence[Event], rows: int) -> list[Strip] | None:
-    """The strips of which a part consists; None where some number belongs to none of them.
-
-    A strip ends where a label stands behind as many numbers as some columns have: others are noise within one.
-    """
-    strips: list[Strip] = [[]]
-    count = 0
-    for event in body:
-        if not event.runs and count and count % rows == 0:
-            strips.append([])
-            count = 0
-        for line in _lines(event.runs):
-            numbers = singles(line)
-            strips[-1] += [numbers] if numbers else []
-            count += len(numbers)
-    strips = [strip for strip in strips if strip]
-    for strip in strips:
-        width, over = divmod(sum(map(len, strip)), rows)
-        if over or (width > 1 and any(len(line) not in (1, width) for line in strip)):
-            return None
-    return strips
-
-
-def _even(strips: Sequence[Strip], rows: int, *, by_column: bool) -> Dealt:
-    """The numbers of each row, from strips that were read row by row or column by column."""
-    dealt: list[list[Run]] = [[] for _ in range(rows)]
-    for strip in strips:
-        runs = list(chain.from_iterable(strip))
-        width = len(runs) // rows
-        for r, row in enumerate(dealt):
-            row += runs[r::rows] if by_column else runs[r * width : (r + 1) * width]
-    return [tuple(row) for row in dealt]
 
 
 def _lines(runs: Sequence[Run]) -> Iterator[list[Run]]:

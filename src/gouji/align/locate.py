@@ -39,7 +39,7 @@ ODD_LINES = 3
 """Lines of words without a sentence's end that may stand between a table's last label and its numbers."""
 _ENDS = frozenset({Tag.TITLE, Tag.HEADING, Tag.SUBHEADING, Tag.SIGNATURE})
 REACH = 60
-"""Lines between two signs of a table, halved, and those beside its numbers that may stand behind its last label."""
+"""Lines behind a table's last label that may be its own, besides one for each number; twice as many part it in two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.align.events import Event, numbers_of
-from gouji.align.nodes import LabelSequence, Node
+from gouji.align.nodes import MATCHED, LabelSequence
+from gouji.align.order import CLEAR
 from gouji.document import Interval, Run, amount_spans
 
-SURE = 4.0
-"""Reward from which on a text is a row's label, natural-log units: two matched characters with their enumerator.
-Numbers are given to labels only where they come out even."""
 ALIKE = 1.0
 """By how much less than the best a header's label may answer a text and be what it says."""
 STRAY = 1
@@ -86,15 +84,14 @@ def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
 
 
 def _row_labels(listed: Sequence[Event], labels: LabelSequence) -> dict[int, int]:
-    """The row of each event that is surely a row's label."""
+    """The row of each event that is clearly a row's label; numbers are given to it only where they come out even."""
     found: dict[int, tuple[float, int]] = {}
     for i, event in enumerate(listed):
         if event.runs:
             continue
-        label, _ = labels.rewards(event.text, event.enumerator)
-        k = int(label.argmax())
-        if labels.is_row[k] and label[k] >= min(SURE, 1.2 * len(event.text)) and label[k] > found.get(k, (0.0, 0))[0]:
-            found[k] = (float(label[k]), i)
+        k, reward = answered(event, labels)
+        if labels.is_row[k] and reward >= min(CLEAR, MATCHED * len(event.text)) and reward > found.get(k, (0.0, 0))[0]:
+            found[k] = (reward, i)
     return dict(sorted((i, k) for k, (_, i) in found.items()))
 
 
@@ -103,11 +100,11 @@ def _numbers_before_text(events: Sequence[Event]) -> int:
     return next((i for i, event in enumerate(events) if not event.runs), len(events))
 
 
-def node_of(event: Event, labels: LabelSequence) -> Node | None:
-    """The label that an event answers best, if any."""
-    label, _ = labels.rewards(event.text, event.enumerator)
-    k = int(label.argmax())
-    return labels.nodes[k] if label[k] > 0 else None
+def answered(event: Event, labels: LabelSequence) -> tuple[int, float]:
+    """The node whose label an event answers best, and its reward (see `nodes`): 0 or less where it answers none."""
+    rewards, _ = labels.rewards(event.text, event.enumerator)
+    k = int(rewards.argmax())
+    return k, float(rewards[k])
 
 
 def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]) -> bool:
@@ -125,12 +122,14 @@ def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[in
         return False
     blocks = {labels.nodes[k].block for k in nodes}
     numbers = [i for i, event in enumerate(body) if event.runs]
-    for i in range(numbers[-1]):
-        node = None if body[i].runs else node_of(body[i], labels)
-        if node is None or node.kind == "row":
-            if i < numbers[0]:
-                return False
-        elif node.kind == "title" and node.block not in blocks:
+    for i, event in enumerate(body[: numbers[-1]]):
+        if event.runs:
+            continue
+        k, reward = answered(event, labels)
+        node = labels.nodes[k]
+        if i < numbers[0] and (reward <= 0 or node.kind == "row"):
+            return False
+        if reward > 0 and node.kind == "title" and node.block not in blocks:
             return False
     return True
 

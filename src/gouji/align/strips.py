@@ -15,7 +15,7 @@ from itertools import pairwise
 from gouji.align.deal import deal
 from gouji.align.events import Event, numbers_of
 from gouji.align.nodes import LabelSequence
-from gouji.align.parts import Part, in_level_order, is_headed, node_of, parts, singles, without_gap
+from gouji.align.parts import Part, answered, in_level_order, is_headed, parts, singles, without_gap
 from gouji.document import Run
 
 LEAST_ROWS = 4
@@ -128,14 +128,15 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         if event.runs:
             strays += [] if part.beside else [event]
             continue
-        node = node_of(event, labels)
+        k, reward = answered(event, labels)
+        kind = labels.nodes[k].kind if reward > 0 else ""
         if i in part.told:
             at = part.told[i]
-        elif node is not None and node.kind == "header" and (at < 0 or labels.nodes[at].kind == "row"):
+        elif kind == "header" and (at < 0 or labels.is_row[at]):
             heads.append(event)
             continue
-        elif node is not None and node.kind in ("group", "title"):
-            at = labels.nodes.index(node)
+        elif kind in ("group", "title"):
+            at = k
         inner.append((at, replace(event, beside=False)))
     first = {k: listed[i].first for i, k in part.told.items()}
     end = max(i for i in range(part.body, part.stop) if listed[i].runs)  # what is behind them heads the next part

@@ -76,13 +76,13 @@ def _of_tied(grids: Sequence[Grid], weighed: Callable[[Grid], Weighed]) -> tuple
     return chosen, each[at] if chosen is grids[at] else weighed(chosen)
 
 
-def _doubted(rival: Grid, best: Grid) -> Grid:
+def _doubted(grid: Grid, other: Grid) -> Grid:
     """A grid with the rows in doubt that have other readings than in another."""
     rows = tuple(
-        row if row.readings == other.readings else replace(row, probability=min(row.probability, IN_DOUBT))
-        for row, other in zip(rival.rows, best.rows, strict=True)
+        row if row.readings == same.readings else replace(row, probability=min(row.probability, IN_DOUBT))
+        for row, same in zip(grid.rows, other.rows, strict=True)
     )
-    return replace(rival, rows=rows)
+    return replace(grid, rows=rows)
 
 
 def _unexplained(weighed: Weighed) -> tuple[int, int, int]:
