@@ -141,7 +141,8 @@ def _suspect(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool
 def _may_be_skewed(path: Path, events: Sequence[Event], labels: LabelSequence) -> bool:
     """Numbers on lines of their own, more of them than rows take: rows without any are no sign, they may be blank."""
     numbers = [(event, k) for event, k in zip(events, path.nodes, strict=True) if event.count]
-    if labels.unlabelled.any() or sum(event.beside for event, _ in numbers) > MOST_BESIDE * len(numbers):
+    beside = sum(event.beside and not event.moved for event, _ in numbers)
+    if labels.unlabelled.any() or beside > MOST_BESIDE * len(numbers):
         return False
     nodes = [k for _, k in numbers]
     return any(k < 0 or nodes.count(k) > 1 for k in nodes)
