@@ -100,7 +100,9 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], aro
         return Header(
             found, form_order, EXCHANGED if _moved(block, [m.key for m in _in_line(whole)]) else probability, unit
         )
-    if len(order) == len(form_order) and not strange:
+    corner = max((above.get(bare(label), 0) for label in block.corner), default=0)
+    behind = corner > min(position for position, _, _ in matches)  # else it stands before them, moved or not
+    if len(order) == len(form_order) and not strange and not behind:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}
         places = {match.key: position for position, match, _ in matches}
