@@ -32,6 +32,7 @@ class Held:
         page: What is known of the page.
         kind: Whether its text is what an author typed.
         witnessed: Cells that only the prose tells.
+        denied: Cells of which the prose tells another value: numbers of their rows may be another row's.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Held:
         page: Page,
         kind: SourceKind,
         witnessed: Collection[Address],
+        denied: Collection[Address],
     ) -> None:
         self._settled, self._consistent, self._page, self._kind = settled, consistent, page, kind
         self._witnessed = witnessed
@@ -58,6 +60,7 @@ class Held:
         self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
+        self._denied = {a for row in grid.rows if not set(row.cells).isdisjoint(denied) for a in row.cells}
         self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
 
     def __call__(
@@ -81,6 +84,7 @@ class Held:
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
+            or address in self._denied
         )
 
     def _by_balances(self, address: Address, status: Status, *, twice: bool) -> bool:

@@ -150,7 +150,8 @@ def weigh(
     confirmed = {a for e in passing if e.relation == "=" and guessed.isdisjoint(e.addresses) for a in e.addresses}
     rows = {row.key: row for row in grid.rows}
     shown = Shown.of(grid.rows)
-    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed)
+    denied = {a for a, value in said.items() if settled.values.get(a, value) != value}
+    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed, denied)
     signed = any(column.kind == "signed" for block in form.blocks for column in block.columns)
     texts = {line.number: line.text for line in document.lines} if signed else {}
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
