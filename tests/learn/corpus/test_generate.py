@@ -171,7 +171,8 @@ def test_gold_file_has_the_format_of_the_scoring_tool() -> None:
 
 
 def test_every_layout_every_tag_and_every_damage_occurs() -> None:
-    samples = [generate(seed) for seed in range(600)]
+    rare = Recipe(layouts={"late": 1, "spread": 1})  # not among what models are trained on by default
+    samples = [generate(seed, rare if seed < 20 else Recipe()) for seed in range(600)]
     assert {name for sample in samples for name in sample.layout.split("+")} >= set(LAYOUT_NAMES)
     assert {tag for sample in samples for tag in sample.tags} == set(Tag)
     assert {name for sample in samples for name in sample.damage} >= {n for n, d in DAMAGES.items() if d.rate >= 0.06}

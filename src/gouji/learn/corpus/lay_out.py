@@ -26,6 +26,8 @@ LAYOUTS: dict[str, Layout] = {
     "columns": strewn.columns,
     "apart": strewn.apart,
     "strips": strewn.strips,
+    "late": strewn.late,
+    "spread": layouts.spread,
 }
 
 KEEPS_SLOTS = frozenset({"cells", "tabs", "spaces", "pipes"})

@@ -1,4 +1,4 @@
-"""Layouts that keep a row's cells in order: cells, tabs, pipes, rows and glued.
+"""Layouts that keep a row's cells in order: cells, tabs, spread, pipes, rows and glued.
 
 A layout is a function of a picture and a source of chance that gives lines; it draws its own options once for each
 picture, so that the parts of a table on two pages differ as real conversions do. The registry is in `lay_out`.
@@ -98,6 +98,27 @@ def tabs(picture: Picture, rng: Random) -> Iterator[PageLine]:
         yield PageLine(pieces, tail)
         if apart:
             yield PageLine()
+
+
+def spread(picture: Picture, rng: Random) -> Iterator[PageLine]:
+    """One row a line as libraries that read tables into rows write them: what is merged said in every cell it covers.
+
+    The lines may be counted.
+    """
+    counted = rng.choice((None, None, 0, 1))
+    gap = rng.choice(("\t", " | ", ",")) if counted is None else rng.choice(("\t", " | "))
+    for r, row in enumerate(picture.grid()):
+        pieces = [] if counted is None else [Piece(str(r + counted), Role.NOISE, table=picture.table)]
+        for c, box in enumerate(row):
+            if box is None:
+                continue
+            first = (box.row, box.column) == (r, c)
+            if first or box.piece.role is not Role.NUMBER:
+                pieces.append(_copy(box) if first else box.piece.like(box.piece.text))  # said again it begins nothing
+            else:
+                pieces.append(Piece(box.piece.text, Role.NOISE, table=picture.table))
+            pieces[-1].before = gap if len(pieces) > 1 else ""
+        yield PageLine(pieces)
 
 
 def pipes(picture: Picture, rng: Random) -> Iterator[PageLine]:

@@ -14,8 +14,11 @@ from gouji.learn.corpus.damage import DAMAGES
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
 
-LAYOUT_NAMES = ("cells", "tabs", "spaces", "pipes", "rows", "ocr", "boxes", "glued", "columns", "apart", "strips")
-"""The kinds of table layout: those of the design document in its order, then boxes in other orders than row by row."""
+LAYOUT_NAMES = (
+    "cells", "tabs", "spaces", "pipes", "rows", "ocr", "boxes", "glued", "columns", "apart", "strips", "late", "spread",
+)  # fmt: skip
+"""The kinds of table layout: those of the design document in its order, then boxes in other orders than row by row, and
+rows with merged cells said in every column."""
 
 
 class Recipe(BaseModel):

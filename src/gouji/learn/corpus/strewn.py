@@ -1,4 +1,4 @@
-"""Layouts of boxes that a reader took in another order than row by row: by columns, labels apart, in strips.
+"""Layouts of boxes that a reader took in another order than row by row: by columns, labels apart, in strips, late.
 
 A row's label and its figures stand far from each other, one box a line or a few; only counts and order tell what
 belongs together.
@@ -7,7 +7,7 @@ belongs together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from random import Random
 
 from gouji.learn.corpus.page import PageLine, Piece, Role
@@ -69,3 +69,45 @@ def strips(picture: Picture, rng: Random) -> Iterator[PageLine]:
     for boxes in _parts(picture, rng):
         for first, last in pairwise([0, *cuts, picture.columns]):
             yield from _by_row((box for box in boxes if first <= box.column < last), gap)
+
+
+def late(picture: Picture, rng: Random) -> Iterator[PageLine]:
+    """Boxes read in turn, as programs do that take text out of PDF: one a line, those of a few rows at a time.
+
+    Of some such rows all labels are read first, of some all figures, and of some the labels behind the table, where a
+    cell beside them that is several rows high was held back.
+    """
+    kept: list[Box] = []
+    parted = rng.random() < 0.7
+    for boxes in _parts(picture, rng):
+        for group in _few_rows(boxes, rng):
+            words = [box for box in group if box.piece.role is not Role.NUMBER]
+            figures = [box for box in group if box.piece.role is Role.NUMBER]
+            heads = not figures or any(box.row in picture.heads for box in group)
+            several = len({box.row for box in figures}) > 1
+            way = rng.choices(("row", "labels", "figures", "kept"), (50, 25, 10, 15))[0] if several else "row"
+            if way == "kept" and not heads:
+                kept += words
+                ordered = figures
+            elif way in ("row", "kept") or heads:
+                ordered = group
+            else:
+                ordered = [*words, *figures] if way == "labels" else [*figures, *words]
+            for box in ordered:
+                yield from _by_row([box], None)
+                if parted:
+                    yield PageLine()
+    yield from _by_row(kept, None)
+
+
+def _few_rows(boxes: Iterable[Box], rng: Random) -> Iterator[list[Box]]:
+    """The boxes of one to five rows at a time, most often of one."""
+    by_row = [list(group) for _, group in groupby(sorted(boxes, key=lambda box: (box.row, box.column)), _row)]
+    while by_row:
+        rows = rng.choice((1, 1, 1, 2, 3, 4, 5))
+        yield [box for row in by_row[:rows] for box in row]
+        del by_row[:rows]
+
+
+def _row(box: Box) -> int:
+    return box.row
