@@ -15,23 +15,27 @@ from dataclasses import replace
 from rapidfuzz.fuzz import ratio
 
 from gouji.align.copies import without_copies
+from gouji.align.counter import without_counter
 from gouji.align.events import Event, events
 from gouji.align.grids import Grids
 from gouji.align.items import Beside
 from gouji.align.known import on_grid
+from gouji.align.late import late_labels_back
 from gouji.align.lex import cut
 from gouji.align.locate import LONGEST_LABEL, PROSE, Stretch, locate
 from gouji.align.matches import alignment_of
 from gouji.align.misread import revised
 from gouji.align.nodes import LabelSequence, sequence
 from gouji.align.order import labels_in_order
+from gouji.align.parts import singles
 from gouji.align.path import Path
 from gouji.align.sides import side_by_side
 from gouji.align.split import LabelSplitter, splitter
+from gouji.align.spread import without_spread
 from gouji.align.strips import row_by_row
-from gouji.align.ways import align_events, near_best
+from gouji.align.ways import MOST_BEHIND, align_events, near_best
 from gouji.channel import bare, fold
-from gouji.document import Alignment, Region, Tag, TaggedLine
+from gouji.document import Alignment, Interval, Region, Tag, TaggedLine
 from gouji.forms import TableForm, variants
 
 __all__ = ["align", "revised"]
@@ -105,19 +109,23 @@ def _align_table(
     grids: Grids,
 ) -> Alignment | None:
     found: list[tuple[LabelSequence, Sequence[Event], Path]] = []
-    by_width: dict[tuple[frozenset[int], Beside], list[Event]] = {}
+    by_width: dict[tuple[frozenset[int], Beside], list[Sequence[Event]]] = {}
+    stray = tuple(_strays(tagged, stretches))
     for labels in (labels for form in editions for labels in _printings(form)):
         beside = Beside(labels.form.units, labels.form.lines, labels.form.sided)
         read = by_width.get((labels.widths, beside))
         if read is None:
-            read = [e for s in stretches for e in events(tagged, s.first, s.last, labels.widths, cutter, beside)]
-            by_width[labels.widths, beside] = read
-        mine = without_copies(read, labels)
-        mine = side_by_side(mine, labels) if labels.form.sided else mine
+            read = by_width[labels.widths, beside] = [
+                [e for s in among for e in events(lines, s.first, s.last, labels.widths, cutter, beside)]
+                for lines, among in ((tagged, stretches), *stray)
+            ]
+        mine = _told_once(read[0], labels)
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
-        ways = row_by_row(mine, labels)
-        ways = (labels_in_order(mine, labels),) if ways[0] is mine else ways
+        ways: tuple[Sequence[Event], ...] = (labels_in_order(mine, labels),)
+        for listed in (mine, *(_told_once(more, labels) for more in read[1:])):
+            strips = row_by_row(listed, labels)
+            ways += strips if strips[0] is not listed else ()
         found += [(labels, ordered, _path(ordered, labels)) for ordered in ways]
     best = max(found, key=lambda item: item[2].score)
     blank = not any(k >= 0 and best[0].is_row[k] for k in best[2].nodes)
@@ -140,7 +148,9 @@ def _align_table(
         rivals += tuple(
             (path.score - other.score, alignment_of(tagged, labels, ordered, other, chance, first, last))
             for kind, ordered, other in found
-            if kind is labels and ordered is not listed
+            if kind is labels
+            and path.score - other.score <= MOST_BEHIND
+            and _placed(ordered, other) != _placed(listed, path)
         )
         alignment = replace(alignment, rivals=rivals)
     if len(variants(labels.form)) > 1 or labels.form.absent:
@@ -148,6 +158,45 @@ def _align_table(
         alignment = alignment if told else replace(alignment, form_probability=min(chance, UNTOLD))
     alignment = on_grid(alignment, labels.form, grids)
     return None if blank and not any(row.runs for block in alignment.blocks for row in block.rows) else alignment
+
+
+def _told_once(read: Sequence[Event], labels: LabelSequence) -> Sequence[Event]:
+    """The events without what a page tells more than once, on the form's sides one after the other."""
+    mine = read if labels.form.lines else without_counter(read, labels.widths)
+    mine = without_copies(without_spread(mine, labels), labels)
+    mine = late_labels_back(mine, labels)
+    return side_by_side(mine, labels) if labels.form.sided else mine
+
+
+def _strays(
+    tagged: Sequence[TaggedLine], stretches: Sequence[Stretch]
+) -> Iterator[tuple[Sequence[TaggedLine], Sequence[Stretch]]]:
+    """The lines and stretches with numbers taken for noise among the others, if there are such: pages' numbers, mostly.
+
+    Where a table is read in strips, numbers stand between labels, or at the report's end, as pages' numbers do; how
+    many the table lacks tells which they are.
+    """
+
+    def is_stray(at: int) -> bool:
+        return tagged[at].tag is Tag.NOISE and tagged[at].line.text.strip().isdigit()
+
+    told = list(tagged)
+    longer = []
+    for stretch in stretches:
+        behind = range(stretch.last + 1, len(tagged))
+        last = next((i - 1 for i in behind if tagged[i].line.text.strip() and not is_stray(i)), len(tagged) - 1)
+        longer.append(replace(stretch, last=last))
+        for at in filter(is_stray, range(stretch.first, last + 1)):
+            told[at] = replace(tagged[at], tag=Tag.NUMBERS, table=RESCUED)
+    if any(a is not b for a, b in zip(told, tagged, strict=True)):
+        yield told, longer
+
+
+def _placed(listed: Sequence[Event], path: Path) -> dict[Interval, int]:
+    """The node of every stretch of numbers."""
+    return {
+        run.interval: k for event, k in zip(listed, path.nodes, strict=True) if k >= 0 for run in singles(event.runs)
+    }
 
 
 def _printings(form: TableForm) -> Iterator[LabelSequence]:

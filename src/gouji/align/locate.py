@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -39,7 +39,8 @@ ODD_LINES = 3
 """Lines of words without a sentence's end that may stand between a table's last label and its numbers."""
 _ENDS = frozenset({Tag.TITLE, Tag.HEADING, Tag.SUBHEADING, Tag.SIGNATURE})
 REACH = 60
-"""Lines behind a table's last label that may be its own, besides one for each number; twice as many part it in two."""
+"""Lines that hold something behind a table's last label that may be its own, besides one for each number; twice as many
+part it in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,14 @@ def locate(
     """
     finder = _finder(tuple(tables.values()), cutter)
     signs = list(_signs(tagged, finder))
+    lines = list(accumulate(bool(t.line.text.strip()) for t in tagged))  # blank ones make nothing farther
     stretches: list[Stretch] = []
-    for id, members in _runs(_smooth(signs, len(tables)), signs, list(tables)):
+    for id, members in _runs(_smooth(signs, len(tables)), [lines[at] for at, _ in signs], list(tables)):
         weight = sum(signs[i][1][list(tables).index(id)] for i in members)
         if weight >= MIN_STRETCH:
             stretches.append(Stretch(id, signs[members[0]][0], signs[members[-1]][0], weight))
-    return tuple(_extended(stretches, tagged, {id: _Tail.of(editions) for id, editions in tables.items()}))
+    tails = {id: _Tail.of(editions) for id, editions in tables.items()}
+    return tuple(_extended(list(_given_back(stretches, tagged, tails)), tagged, lines, tails))
 
 
 class _Finder:
@@ -160,12 +163,11 @@ def _smooth(signs: Sequence[tuple[int, tuple[float, ...]]], n: int) -> list[int]
     return states[::-1]
 
 
-def _runs(
-    states: Sequence[int], signs: Sequence[tuple[int, tuple[float, ...]]], ids: Sequence[str]
-) -> Iterator[tuple[str, list[int]]]:
+def _runs(states: Sequence[int], lines: Sequence[int], ids: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """Signs of one table that are not far apart, given how many lines stand before each."""
     members: list[int] = []
     for i, state in enumerate(states):
-        far = bool(members) and signs[i][0] - signs[members[-1]][0] > 2 * REACH
+        far = bool(members) and lines[i] - lines[members[-1]] > 2 * REACH
         if members and (states[members[-1]] != state or far):
             yield ids[states[members[-1]]], members
             members = []
@@ -176,7 +178,7 @@ def _runs(
 
 @dataclass(frozen=True, slots=True)
 class _Tail:
-    """What may stand behind the last label of a table: lines of numbers, and the enumerators that its labels have."""
+    """What may stand behind the last label of a table: lines with numbers, and the enumerators that its labels have."""
 
     reach: int
     enumerators: frozenset[tuple[str, int]]
@@ -188,8 +190,34 @@ class _Tail:
         return cls(cells + REACH, frozenset(node.enumerator for node in nodes if node.enumerator))
 
 
-def _extended(
+def _given_back(
     stretches: Sequence[Stretch], tagged: Sequence[TaggedLine], tails: Mapping[str, _Tail]
+) -> Iterator[Stretch]:
+    """Give numbers right behind a table's heading to the table before it where they are more than it has cells.
+
+    Readers that take a page's boxes column by column pass over to the numbers when they have read all that stands on
+    the left, the heading below the table too.
+    """
+    for before, stretch in pairwise([None, *stretches]):
+        assert stretch is not None
+        behind = range(stretch.first + 1, len(tagged))
+        end = next((i for i in behind if not _is_bare(tagged[i])), len(tagged))
+        numbers = [i for i in range(stretch.first + 1, end) if tagged[i].line.text.strip()]
+        if before is None or len(numbers) <= tails[stretch.id].reach - REACH:
+            yield stretch
+            continue
+        yield Stretch(before.id, numbers[0], numbers[-1], 0.0)
+        if end <= stretch.last:  # else nothing is left but the heading
+            yield replace(stretch, first=end)
+
+
+def _is_bare(line: TaggedLine) -> bool:
+    """Whether a line holds nothing but numbers, or nothing."""
+    return not any(c.isalpha() for c in line.line.text)
+
+
+def _extended(
+    stretches: Sequence[Stretch], tagged: Sequence[TaggedLine], lines: Sequence[int], tails: Mapping[str, _Tail]
 ) -> Iterator[Stretch]:
     """Let every stretch run on over the numbers behind its last label, up to prose, a heading or the next stretch.
 
@@ -198,7 +226,9 @@ def _extended(
     for i, stretch in enumerate(stretches):
         limit = stretches[i + 1].first - 1 if i + 1 < len(stretches) else len(tagged) - 1
         last, odd = stretch.last, 0
-        for index in range(stretch.last + 1, min(limit, stretch.last + tails[stretch.id].reach) + 1):
+        for index in range(stretch.last + 1, limit + 1):
+            if lines[index] - lines[stretch.last] > tails[stretch.id].reach:
+                break
             line = tagged[index]
             if line.tag is Tag.NOISE:
                 continue

@@ -14,7 +14,8 @@ from gouji.document import Interval, Run, amount_spans
 ALIKE = 1.0
 """By how much less than the best a header's label may answer a text and be what it says."""
 STRAY = 1
-"""Numbers that may stand between two labels of a part without numbers beside them: a page's number."""
+"""Numbers that may stand between two labels of a part without numbers beside them: a page's number, or the first of
+those behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Part:
         """Index of its first label."""
         return next(iter(self.told))
 
+    @property
+    def last(self) -> int:
+        """Node of its last label on the page."""
+        return next(reversed(self.told.values()))
+
     def behind(self, listed: Sequence[Event]) -> list[Event]:
         """The events behind the labels and the numbers beside them."""
         body = list(listed[self.body : self.stop])
@@ -46,6 +52,10 @@ class Part:
         leading = _numbers_before_text(body)
         rest = tuple(singles(run for event in body[:leading] for run in event.runs)[self.beside :])
         return [*([numbers_of(rest, False, body[0].first)] if rest else []), *body[leading:]]
+
+    def among(self, listed: Sequence[Event]) -> list[Event]:
+        """Numbers among labels that have none beside them."""
+        return [event for event in listed[self.first : self.body] if event.runs and not self.beside]
 
     def numbers_beside(self, listed: Sequence[Event]) -> dict[int, list[Run]]:
         """The numbers beside each label, by its node."""
@@ -63,7 +73,7 @@ def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
         listed: The events in reading order.
         labels: The labels of the form.
     """
-    told = _row_labels(listed, labels)
+    told = row_labels(listed, labels)
     ends = [*told, len(listed)]
     beside = {i: sum(e.count for e in listed[i + 1 : i + 1 + _numbers_before_text(listed[i + 1 :])]) for i in told}
     between = {i: sum(e.count for e in listed[i:end]) for i, end in pairwise(ends)}
@@ -71,6 +81,8 @@ def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
     while at < len(told):
         first = last = at
         width = beside[ends[first]]
+        if width == between[ends[first]] <= STRAY and first + 1 < len(told) and not beside[ends[first + 1]]:
+            width = 0
         while last + 1 < len(told) and (
             between[ends[last]] == width <= beside[ends[last + 1]]
             if width
@@ -83,7 +95,7 @@ def parts(listed: Sequence[Event], labels: LabelSequence) -> Iterator[Part]:
             yield Part(members, width, ends[last] + 1, ends[at])
 
 
-def _row_labels(listed: Sequence[Event], labels: LabelSequence) -> dict[int, int]:
+def row_labels(listed: Sequence[Event], labels: LabelSequence) -> dict[int, int]:
     """The row of each event that is clearly a row's label; numbers are given to it only where they come out even."""
     found: dict[int, tuple[float, int]] = {}
     for i, event in enumerate(listed):
@@ -107,31 +119,38 @@ def answered(event: Event, labels: LabelSequence) -> tuple[int, float]:
     return k, float(rewards[k])
 
 
-def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]) -> bool:
+def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int], last: int) -> bool:
     """Whether no row is missing among those of a part, and none may stand between the last label and the numbers.
-
-    Numbers under the title of another block are that block's.
 
     Args:
         body: The events behind the labels.
         labels: The labels of the form.
         nodes: The rows, in the form's order.
+        last: The row whose label is the last on the page; it may go on over several lines.
     """
     rank = labels.is_row.cumsum()
     if rank[nodes[-1]] - rank[nodes[0]] != len(nodes) - 1:
         return False
-    blocks = {labels.nodes[k].block for k in nodes}
-    numbers = [i for i, event in enumerate(body) if event.runs]
-    for i, event in enumerate(body[: numbers[-1]]):
+    for event in body:
         if event.runs:
-            continue
+            return True
         k, reward = answered(event, labels)
-        node = labels.nodes[k]
-        if i < numbers[0] and (reward <= 0 or node.kind == "row"):
-            return False
-        if reward > 0 and node.kind == "title" and node.block not in blocks:
+        goes_on = labels.rewards(event.text, event.enumerator)[1][last] > 0
+        if not goes_on and (reward <= 0 or labels.nodes[k].kind == "row"):
             return False
     return True
+
+
+def passes_title(part: Part, listed: Sequence[Event], labels: LabelSequence) -> bool:
+    """Whether some of a part's numbers stand behind the title of another block, whose they may be."""
+    blocks = {labels.nodes[k].block for k in part.told.values()}
+    body = listed[part.body : part.stop]
+    numbers = [i for i, event in enumerate(body) if event.runs]
+    for event in body[: numbers[-1]] if numbers else ():
+        k, reward = answered(event, labels)
+        if not event.runs and reward > 0 and labels.nodes[k].kind == "title" and labels.nodes[k].block not in blocks:
+            return True
+    return False
 
 
 def is_headed(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]) -> bool:
@@ -150,6 +169,19 @@ def is_headed(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int]
             if label[headers].max() <= max(0.0, label.max() - ALIKE):
                 return False
     return not body[0].runs
+
+
+def cuts_columns(part: Part, listed: Sequence[Event], labels: LabelSequence) -> bool:
+    """Whether a header stands among a part's numbers where no column of its rows ends: some were lost, or put in."""
+    blocks = {labels.nodes[k].block for k in part.told.values()}
+    count = 0
+    for event in part.behind(listed):
+        k, reward = answered(event, labels) if not event.runs else (-1, 0.0)
+        clear = reward >= min(CLEAR, MATCHED * len(event.text))
+        if not event.runs and clear and labels.nodes[k].kind == "header" and count % len(part.told):
+            return len(blocks) == 1
+        count += event.count
+    return False
 
 
 def in_level_order(part: Part, labels: LabelSequence) -> bool:

@@ -2,8 +2,9 @@
 
 Readers that take a page's boxes column by column give such pages, as do those that take a table for newspaper columns:
 behind the labels of some rows, in whatever order, with the same count of numbers beside each or none, stand as many
-numbers as the rows lack. Where header labels part these strip from strip, each strip was read row by row. Where nothing
-parts them, they were read row by row or column by column; both are told, for balances know which.
+numbers as the rows lack. The first of them may stand among the labels, where a label was read with the box beside it.
+Where header labels part these strip from strip, each strip was read row by row. Where nothing parts them, they were
+read row by row or column by column; both are told, for balances know which.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from itertools import pairwise
 from gouji.align.deal import deal
 from gouji.align.events import Event, numbers_of
 from gouji.align.nodes import LabelSequence
-from gouji.align.parts import Part, answered, in_level_order, is_headed, parts, singles, without_gap
+from gouji.align.parts import (
+    Part,
+    answered,
+    cuts_columns,
+    in_level_order,
+    is_headed,
+    parts,
+    passes_title,
+    singles,
+    without_gap,
+)
 from gouji.document import Run
 
 LEAST_ROWS = 4
@@ -23,7 +34,8 @@ LEAST_ROWS = 4
 LEAST_MORE = 2
 """The same where another part of the table was read in strips."""
 MOST_UNNAMED = 0.25
-"""Share of a table's rows whose labels may be illegible where its numbers are as many as its cells."""
+"""Share of the rows of a part, or of the table, whose labels may be illegible where its numbers are as many as their
+cells."""
 
 Rows = dict[int, tuple[Run, ...]]
 """Numbers of each row, by its node, in the form's order."""
@@ -48,7 +60,12 @@ def row_by_row(listed: Sequence[Event], labels: LabelSequence) -> tuple[Sequence
     if not any(_rows(listed, part, labels, LEAST_ROWS) for part in found):
         return (listed,)
     told = {k for part in found for k in part.told.values()}
-    sure = len(told) == labels.is_row.sum() and all(in_level_order(part, labels) for part in found)
+    sure = len(told) == labels.is_row.sum() and all(
+        in_level_order(part, labels)
+        and not passes_title(part, listed, labels)
+        and not cuts_columns(part, listed, labels)
+        for part in found
+    )
     by_row: list[Event] = []
     by_column: list[Event] = []
     at = 0
@@ -85,13 +102,19 @@ def _rows(listed: Sequence[Event], part: Part, labels: LabelSequence, least: int
     body = part.behind(listed)
     nodes = sorted(part.told.values())
     count = sum(event.count for event in body)
-    whole = [k for k, node in enumerate(labels.nodes) if node.kind == "row"]
-    if not part.beside and count == labels.cells[whole].sum() and len(nodes) >= (1 - MOST_UNNAMED) * len(whole):
-        nodes = whole
+    rows = [k for k, node in enumerate(labels.nodes) if node.kind == "row"]
+    for whole in (rows[rows.index(nodes[0]) : rows.index(nodes[-1]) + 1], rows):
+        named = len(nodes) >= (1 - MOST_UNNAMED) * len(whole)
+        if not part.beside and count == labels.cells[whole].sum() and named:
+            nodes = whole
+            break
     lacking = [int(labels.cells[k]) - part.beside for k in nodes]
+    torn = part.among(listed)
+    if torn and count + sum(event.count for event in torn) == sum(lacking):
+        body, count = [*torn, *body], sum(lacking)
     if count == sum(lacking) + 1 and len(nodes) >= LEAST_ROWS and labels.form.equations:
         body, count = _without_last(body), count - 1  # the page's number; balances tell if it stands elsewhere
-    if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes):
+    if not count or count != sum(lacking) or min(lacking) <= 0 or not without_gap(body, labels, nodes, part.last):
         return []
     beside = part.numbers_beside(listed)
     if (len(nodes) < least and not is_headed(body, labels, nodes)) or {len(b) for b in beside.values()} != {
@@ -117,16 +140,17 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         part: The part.
         labels: The labels of the form.
         rows: The numbers of each row node, in the form's order.
-        sure: Nothing speaks against that order: every row of the table was found, and none before one it comes behind.
+        sure: Nothing speaks against that order: every row of the table was found, none before one that it comes behind,
+            its numbers before the next block's title, and headers only where columns end.
     """
     heads: list[Event] = []
     inner: list[tuple[int, Event]] = []
-    strays: list[Event] = []
+    given = {run.interval for runs in rows.values() for run in runs}
+    strays = [e for e in part.among(listed) if not given.issuperset(run.interval for run in singles(e.runs))]
     at = -1
     for i in range(part.first, part.body):
         event = listed[i]
         if event.runs:
-            strays += [] if part.beside else [event]
             continue
         k, reward = answered(event, labels)
         kind = labels.nodes[k].kind if reward > 0 else ""
@@ -145,7 +169,6 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         numbers = numbers_of(runs, True, first.get(k, listed[part.body].first))
         inner.append((k, replace(numbers, moved=not sure)))
     ordered = [event for _, event in sorted(inner, key=lambda pair: pair[0])]
-    given = {run.interval for runs in rows.values() for run in runs}
     over = tuple(run for run in singles(listed[end].runs) if run.interval not in given)
     strays += [numbers_of(over, False, listed[end].first)] if over else []
     return [*(replace(event, beside=False) for event in heads), *ordered, *strays, *listed[end + 1 : part.stop]]
