@@ -2,7 +2,7 @@ import hashlib
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gouji.document import Document, Line, RegionKind
@@ -58,6 +58,7 @@ def test_segments_stand_where_they_say_they_do(text: str) -> None:
 
 @given(PAGES)
 def test_nothing_of_the_source_is_left_out(text: str) -> None:
+    assume(text.count("\x00") * 8 <= len(text))  # else it may be text of 16 bits: "O" and NUL are "O"
     try:
         document = read(text)
     except InputError:

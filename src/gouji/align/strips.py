@@ -56,21 +56,21 @@ def row_by_row(listed: Sequence[Event], labels: LabelSequence) -> tuple[Sequence
         return (_one_row(listed, labels),)
     if labels.numbered:
         return (listed,)
-    found = list(parts(listed, labels))
-    if not any(_rows(listed, part, labels, LEAST_ROWS) for part in found):
+    found = [(part, _rows(listed, part, labels, LEAST_MORE)) for part in parts(listed, labels)]
+    if not any(_rows(listed, part, labels, LEAST_ROWS) for part, ways in found if ways):
         return (listed,)
-    told = {k for part in found for k in part.told.values()}
-    sure = len(told) == labels.is_row.sum() and all(
-        in_level_order(part, labels)
+    sure = sum(len(part.told) for part, _ in found) == labels.is_row.sum() and all(
+        ways
+        and in_level_order(part, labels)
         and not passes_title(part, listed, labels)
         and not cuts_columns(part, listed, labels)
-        for part in found
+        for part, ways in found
     )
     by_row: list[Event] = []
     by_column: list[Event] = []
     at = 0
-    for part in found:
-        if ways := _rows(listed, part, labels, LEAST_MORE):
+    for part, ways in found:
+        if ways:
             by_row += [*listed[at : part.first], *_in_order(listed, part, labels, ways[0], sure)]
             by_column += [*listed[at : part.first], *_in_order(listed, part, labels, ways[-1], sure)]
             at = part.stop
@@ -140,8 +140,8 @@ def _in_order(listed: Sequence[Event], part: Part, labels: LabelSequence, rows: 
         part: The part.
         labels: The labels of the form.
         rows: The numbers of each row node, in the form's order.
-        sure: Nothing speaks against that order: every row of the table was found, none before one that it comes behind,
-            its numbers before the next block's title, and headers only where columns end.
+        sure: Nothing speaks against that order: every row of the table was found, with its numbers, none before one
+            that it comes behind, none behind the next block's title, and headers only where columns end.
     """
     heads: list[Event] = []
     inner: list[tuple[int, Event]] = []
