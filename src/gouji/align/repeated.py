@@ -2,7 +2,8 @@
 
 The alignment keeps one row of each. Copies that agree prove it; copies that don't are two tables of which no one can
 say which was meant, and where several rows differ the other rows may have been taken from either too. A row behind
-whose numbers as many again stand without a label is as doubtful: either may be its own.
+whose numbers as many again stand without a label is as doubtful: either may be its own. So is one whose label is hardly
+known, where they stand before it.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def numbers_told_twice(listed: Sequence[Event], path: Path, labels: LabelSequenc
         whole = [_words(listed[t]) for t in indices if listed[t].count == labels.cells[k]]
         if any(words != whole[0] for words in whole) or _runs_on(listed, path, labels, k, indices[-1]):
             differing.add(k)
+        if not _is_known(listed, path, labels, k) and _stand_before(listed, path, labels, k, indices[0]):
+            differing.add(k)
     rows = given if len(differing) >= SEVERAL else differing
     return frozenset(t for k in rows for t in given[k])
 
@@ -53,6 +56,22 @@ def _runs_on(listed: Sequence[Event], path: Path, labels: LabelSequence, k: int,
             break
         more += listed[t].count
     return more > 0 and more >= labels.cells[k]
+
+
+def _is_known(listed: Sequence[Event], path: Path, labels: LabelSequence, k: int) -> bool:
+    """Whether a text that was given to a row is surely its label."""
+    texts = [event for event, node in zip(listed, path.nodes, strict=True) if node == k and not event.runs]
+    return any(labels.rewards(e.text, e.enumerator)[0][k] >= min(SURE, MATCHED * len(e.text)) for e in texts)
+
+
+def _stand_before(listed: Sequence[Event], path: Path, labels: LabelSequence, k: int, first: int) -> bool:
+    """Whether as many numbers as a row has stand before its own and belong to none, with no other row's between."""
+    for t in range(first - 1, -1, -1):
+        if path.nodes[t] not in (-1, k):
+            break
+        if path.nodes[t] < 0 and listed[t].count == labels.cells[k]:
+            return True
+    return False
 
 
 def _copies(listed: Sequence[Event], path: Path, labels: LabelSequence) -> list[tuple[int, list[str]]]:
