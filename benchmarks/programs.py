@@ -90,10 +90,9 @@ def docx_rows(files: Files) -> str:
     """Paragraphs and rows of a DOCX with python-docx, cells parted by tabs."""
     opened = import_module("docx").Document(str(files.docx))
     return "\n".join(
-        "\n".join("\t".join(cell.text for cell in row.cells) for row in item.rows)
-        if hasattr(item, "rows")
-        else item.text
+        line
         for item in opened.iter_inner_content()
+        for line in (["\t".join(cell.text for cell in row.cells) for row in getattr(item, "rows", ())] or [item.text])
     )
 
 
@@ -116,6 +115,11 @@ def pypdf(option: str, files: Files) -> str:
     """The text of a PDF with pypdf."""
     pages = import_module("pypdf").PdfReader(str(files.pdf)).pages
     return "\n".join(page.extract_text(extraction_mode=option) for page in pages)
+
+
+def markitdown(path: Path) -> str:
+    """The Markdown that MarkItDown makes of a file."""
+    return str(import_module("markitdown").MarkItDown().convert(str(path)).text_content)
 
 
 def of(kind: str, run: Callable[[Path], str]) -> Program:
@@ -150,9 +154,7 @@ PROGRAMS: dict[str, Program] = {
     "DOCX: mammoth, Markdown": lambda files: str(
         import_module("mammoth").convert_to_markdown(io.BytesIO(files.docx.read_bytes())).value
     ),
-    "DOCX: MarkItDown": lambda files: str(
-        import_module("markitdown").MarkItDown().convert(str(files.docx)).text_content
-    ),
+    "DOCX: MarkItDown": of("docx", markitdown),
     "PDF: pdftotext": of("pdf", command("pdftotext", "{}", "-")),
     "PDF: pdftotext -layout": of("pdf", command("pdftotext", "-layout", "{}", "-")),
     "PDF: pdftotext -raw": of("pdf", command("pdftotext", "-raw", "{}", "-")),
@@ -164,7 +166,7 @@ PROGRAMS: dict[str, Program] = {
     "PDF: pdfplumber, tables": partial(plumber, "tables"),
     "PDF: pypdf": partial(pypdf, "plain"),
     "PDF: pypdf, layout": partial(pypdf, "layout"),
-    "PDF: MarkItDown": lambda files: str(import_module("markitdown").MarkItDown().convert(str(files.pdf)).text_content),
+    "PDF: MarkItDown": of("pdf", markitdown),
 }
 
 

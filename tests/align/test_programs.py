@@ -200,3 +200,10 @@ def test_on_a_scan_a_row_of_which_the_prose_tells_another_number_is_not_accepted
 
     assert accepted(taken) == {True}
     assert accepted(taken + 1) == {False}
+
+
+def test_a_row_padded_to_a_wide_page_is_a_row_however_it_is_tagged() -> None:
+    wide = ["".join(box.ljust(80) for box in line) for line in LINES]
+    (result,) = Structurer(Settings()).run("\n".join([TITLE, HEADING, *wide]).encode(), "a.txt")
+    found = {(cell.row, cell.column): cell.value for cell in result.report.tables["applications"].cells}
+    assert found == expected()

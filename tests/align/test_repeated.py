@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gouji.document import Alignment
+from gouji.pipeline import Settings, Structurer
 from tests.pages import Values, aligned, cells, page, rows, sound
 
 ONE = sound({"granted": [3, 1, 0, 0, 0, 0], "denied.third_party": [0, 2, 0, 0, 0, 0]})
@@ -101,3 +102,25 @@ def test_rows_before_a_page_break_are_not_given_up_for_the_header_printed_again(
     found = {row.key: (row.probability, len(row.runs)) for block in alignment.blocks for row in block.rows}
     assert min(chance for chance, _ in found.values()) > 0.98
     assert {runs for _, runs in found.values()} == {7}
+
+
+def test_numbers_without_a_row_before_a_row_whose_label_is_hardly_known() -> None:
+    page = ["第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "0", "0", "0"]
+    page += [
+        "0",
+        "0",
+        "24",
+        "行政检查",
+        "4",
+        "18",
+        "8",
+        "第二十条第（五）项",
+        "信息内容",
+        "本年处理决定数量",
+        "行政许可",
+        "42",
+    ]
+    text = "\n".join(["石桥县2022年政府信息公开工作年度报告", "二、主动公开政府信息情况", *page])
+    (result,) = Structurer(Settings(model="none", source="digital")).run(text.encode(), "a.txt")
+    cells = [c for c in result.report.tables["disclosure"].cells if c.row == "art20_1.normative_documents"]
+    assert not any(cell.accepted(result.report.threshold) for cell in cells)

@@ -51,6 +51,7 @@ RESCUED = 0.9
 RUN = 3
 """Numbers in a row, with no word between them, that prose doesn't have."""
 _PAGE_NUMBER = re.compile(r"[\s-]*\d{1,4}[\s-]*|.*\d\s*/\s*\d+\D*")
+_PADDING = re.compile(r"[ \t]{2,}")
 _PATHS: OrderedDict[tuple[object, ...], Path] = OrderedDict()
 _MOST_PATHS = 512
 """Alignments kept: dumps of the official form are often alike to the letter but for their numbers."""
@@ -88,7 +89,7 @@ def align(
 
 def _is_table_line(text: str, labels: LabelSplitter) -> bool:
     """Whether a line that was taken for prose is a table's: labels run together, or a run of numbers."""
-    if len(text) < LONGEST_LABEL and "。" not in text:
+    if len(_PADDING.sub(" ", text)) < LONGEST_LABEL and "。" not in text:
         if _PAGE_NUMBER.fullmatch(fold(text)):
             return False
         longest = run = 0
