@@ -1,7 +1,8 @@
 """Reader for plain text: dumps of Word and web pages, PDF text, OCR output, Markdown.
 
-Every line of the source becomes a `Line`; nothing is left out. Lines are cut into segments where the layout does it
-(tabs, pipes, wide spaces), and stretches laid out alike become regions, told apart line by line, not per file.
+Every line of the source becomes a `Line`, or several if it is a page that lost its breaks; nothing is left out. Lines
+are cut into segments where the layout does it (tabs, pipes, wide spaces), and stretches laid out alike become regions,
+told apart line by line, not per file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from gouji.document.remember import remember
 from gouji.readers.decode import decode
 from gouji.readers.evidence import digital_probability
 from gouji.readers.markup import blank_markup
+from gouji.readers.unbroken import with_breaks
 
 MOST_LINES = 300_000
 """Lines of the longest text that is read: hundreds of reports in one file. A line takes up to a kilobyte of memory."""
@@ -65,7 +67,12 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     texts = _BREAK.split(blank_markup(text))
     if len(texts) > 1 and not texts[-1]:
         texts.pop()
-    return make_document(texts, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.warnings)
+    warnings = decoded.warnings
+    pieces = [piece for line in texts for piece in with_breaks(line)]
+    if len(pieces) > len(texts):
+        told = "Line breaks were lost: long lines were broken at their spaces, and lines are counted after that."
+        warnings = (*warnings, told)
+    return make_document(pieces, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, warnings)
 
 
 def make_document(
