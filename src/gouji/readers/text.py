@@ -19,6 +19,7 @@ from gouji.document.errors import TooLarge, UnknownFormat
 from gouji.document.remember import remember
 from gouji.readers.decode import decode
 from gouji.readers.evidence import digital_probability
+from gouji.readers.latex import with_latex_rows
 from gouji.readers.markup import blank_markup
 from gouji.readers.unbroken import with_breaks
 
@@ -58,21 +59,27 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
         raise UnknownFormat(
             f"{name} is the source of a web page (HTML), not text. Save the page as text and give that."
         )
-    breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
-    if breaks > MOST_LINES:
-        raise TooLarge(
-            f"{name} has {breaks:,} lines; at most {MOST_LINES:,} are read. A report has hundreds: "
-            "split the file into single reports."
-        )
-    texts = _BREAK.split(blank_markup(text))
+    warnings = list(decoded.warnings)
+    rows = with_latex_rows(text)
+    if rows != text:
+        warnings.append("Tables in LaTeX were read a line for each row, and lines are counted after that.")
+    _check_lines(rows.count("\n") + rows.count("\r") - rows.count("\r\n"), name)
+    texts = _BREAK.split(blank_markup(rows))
     if len(texts) > 1 and not texts[-1]:
         texts.pop()
-    warnings = decoded.warnings
     pieces = [piece for line in texts for piece in with_breaks(line)]
     if len(pieces) > len(texts):
-        told = "Line breaks were lost: long lines were broken at their spaces, and lines are counted after that."
-        warnings = (*warnings, told)
-    return make_document(pieces, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, warnings)
+        _check_lines(len(pieces), name)
+        warnings.append("Line breaks were lost: long lines were broken at spaces, and lines are counted after that.")
+    return make_document(pieces, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, tuple(warnings))
+
+
+def _check_lines(count: int, name: str) -> None:
+    if count > MOST_LINES:
+        raise TooLarge(
+            f"{name} has {count:,} lines; at most {MOST_LINES:,} are read. A report has hundreds: "
+            "split the file into single reports."
+        )
 
 
 def make_document(

@@ -6,6 +6,8 @@ import re
 
 NUMBERS = 100
 """Numbers standing alone from which on a line holds a table: no row has as many."""
+LONGEST = 1_000_000
+"""Characters of the longest line that is looked at: a report has a hundredth of that."""
 _NUMBER = re.compile(r"(?<!\S)[-+]?\d[\d.,]*(?!\S)")
 _PIECE = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s+)?\S+")
 """A cell or a stretch of words, with the enumerator before it."""
@@ -20,6 +22,6 @@ def with_breaks(text: str) -> list[str]:
     Returns:
         Its pieces in order, white space between them left out; the line itself if it is no page.
     """
-    if "\t" in text or "|" in text or len(_NUMBER.findall(text)) < NUMBERS:
+    if len(text) > LONGEST or "\t" in text or "|" in text or len(_NUMBER.findall(text)) < NUMBERS:
         return [text]
     return _PIECE.findall(text)
