@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
+import logging
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=20, help="how many (default 20)")
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
     chosen = parser.parse_args()
-    os.environ["PYTHONWARNINGS"] = "ignore"
+    logging.disable(logging.WARNING)  # of the libraries: of fonts that a browser writes, for the most part
     structurer = Structurer(Settings())
     found = {name: Counts() for name in PROGRAMS}
     missing: dict[str, str] = {}

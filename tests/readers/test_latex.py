@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gouji.pipeline import Settings, Structurer
-from gouji.readers import read_text
 from gouji.readers.latex import with_latex_rows
 from tests.pages import Values, rows, sound, table_form
 

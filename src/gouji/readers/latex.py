@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 _BEGIN = re.compile(r"\\begin\s{0,9}\{(tabular\*?|tabularx|tabulary|longtable|array)\}")
-_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+\*?|.)", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:(?P<name>[A-Za-z]+\*?)|(?P<sign>[^A-Za-z]?))")
 _DROPPED = {
     "multicolumn": 2, "multirow": 2, "cline": 1, "cmidrule": 1, "noalign": 1, "rule": 2, "vspace": 1, "vspace*": 1,
     "hspace": 1, "hspace*": 1, "color": 1, "cellcolor": 1, "rowcolor": 1, "columncolor": 1, "label": 1, "fontsize": 2,
@@ -49,14 +49,9 @@ def _rows(kind: str, body: str) -> Iterator[str]:
             at = space.end() if space else at + 2
         elif sign == "\\":
             found = _COMMAND.match(body, at)
-            name = found["name"] if found else ""
-            at = found.end() if found else at + 1
-            if name in _DROPPED:
-                at = _past_groups(body, ends, at, _DROPPED[name])
-            elif len(name) == 1 and not name.isalpha():
-                cells[-1].append(name)
-            else:
-                cells[-1].append(" ")
+            assert found is not None
+            at = _past_groups(body, ends, found.end(), _DROPPED.get(found["name"], 0))
+            cells[-1].append(found["sign"] or " ")
         else:
             if sign == "&":
                 cells.append([])
