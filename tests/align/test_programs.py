@@ -207,3 +207,40 @@ def test_a_row_padded_to_a_wide_page_is_a_row_however_it_is_tagged() -> None:
     (result,) = Structurer(Settings()).run("\n".join([TITLE, HEADING, *wide]).encode(), "a.txt")
     found = {(cell.row, cell.column): cell.value for cell in result.report.tables["applications"].cells}
     assert found == expected()
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", ","])
+def test_merged_cells_make_a_page_no_other_edition_s(gap: str) -> None:
+    """Where the first block is lost, nothing but its columns told the edition: three 194s are no three columns."""
+    lines = [line for line in spread(gap) if not line.startswith(("规章", "行政规范"))]
+    lines = lines[2:]
+    found = read(["二、主动公开政府信息情况", *lines], "disclosure")
+    assert [found[row, "decisions"] for row in ("art20_5.licensing", "art20_6.penalties", "art20_6.coercion")] == [
+        194,
+        70,
+        0,
+    ]
+    assert ("art20_5.licensing", "items_last_year") not in found
+
+
+def test_late_labels_stay_where_numbers_do_not_come_out_even() -> None:
+    """A page's number among those of three rows, two of whose labels come late."""
+    first = start("1.属于国家秘密")
+    three = LINES[first : first + 3]
+    page = [*boxes(*LINES[:first]), three[0][0], "9", *boxes(*(line[1:] for line in three), parted=False)]
+    page += [*boxes(*LINES[first + 3 :]), *(line[0] for line in three[1:])]
+    for source in ("digital", "ocr"):
+        read([HEADING, *HEADS, *page], source=source)  # asserts that nothing is vouched for wrongly
+
+
+def test_numbers_before_labels_count_no_lines_if_other_lines_stand_between() -> None:
+    page = ["二、主动公开政府信息情况"]
+    for title, heads, labels in (
+        ("第二十条第（五）项", "本年处理决定数量", ["5\t行政许可"]),
+        ("第二十条第（六）项", "本年处理决定数量", ["6\t行政处罚", "7\t行政强制"]),
+        ("第二十条第（八）项", "本年收费金额", ["8\t行政事业性收费"]),
+    ):
+        page += [title, f"{heads}\t信息内容", *labels]
+    (result,) = Structurer(Settings(source="digital")).run("\n".join([TITLE, *page]).encode(), "a.txt")
+    values = [cell.value for cell in result.report.tables["disclosure"].cells if cell.value is not None]
+    assert values == [5, 6, 7, 8]

@@ -120,11 +120,11 @@ def _align_table(
                 [e for s in among for e in events(lines, s.first, s.last, labels.widths, cutter, beside)]
                 for lines, among in ((tagged, stretches), *stray)
             ]
-        mine = _told_once(read[0], labels)
+        mine = _told_once(read[0], labels, editions)
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
         ways: tuple[Sequence[Event], ...] = (labels_in_order(mine, labels),)
-        for listed in (mine, *(_told_once(more, labels) for more in read[1:])):
+        for listed in (mine, *(_told_once(more, labels, editions) for more in read[1:])):
             strips = row_by_row(listed, labels)
             ways += strips if strips[0] is not listed else ()
         found += [(labels, ordered, _path(ordered, labels)) for ordered in ways]
@@ -161,10 +161,10 @@ def _align_table(
     return None if blank and not any(row.runs for block in alignment.blocks for row in block.rows) else alignment
 
 
-def _told_once(read: Sequence[Event], labels: LabelSequence) -> Sequence[Event]:
+def _told_once(read: Sequence[Event], labels: LabelSequence, editions: Sequence[TableForm]) -> Sequence[Event]:
     """The events without what a page tells more than once, on the form's sides one after the other."""
     mine = read if labels.form.lines else without_counter(read, labels.widths)
-    mine = without_copies(without_spread(mine, labels), labels)
+    mine = without_copies(without_spread(mine, editions), labels)
     mine = late_labels_back(mine, labels)
     return side_by_side(mine, labels) if labels.form.sided else mine
 

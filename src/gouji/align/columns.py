@@ -101,8 +101,9 @@ def read_header(block: Block, events: Sequence[Event], texts: Sequence[str], aro
             found, form_order, EXCHANGED if _moved(block, [m.key for m in _in_line(whole)]) else probability, unit
         )
     corner = max((above.get(bare(label), 0) for label in block.corner), default=0)
-    behind = corner > min(position for position, _, _ in matches)  # else it stands before them, moved or not
-    if len(order) == len(form_order) and not strange and not behind:
+    met_at = [position for position, _, _ in matches]
+    among = min(met_at) < corner < max(met_at)  # else it stands before them all, or behind all of a mirrored table
+    if len(order) == len(form_order) and not strange and not among:
         met = {bare(parent): parent for column in block.columns for parent in column.parents}
         groups = {met[label]: position for label, position in above.items() if label in met}
         places = {match.key: position for position, match, _ in matches}

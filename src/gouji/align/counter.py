@@ -21,7 +21,7 @@ def without_counter(listed: Sequence[Event], widths: Set[int]) -> Sequence[Event
             one more.
     """
     lines = [list(group) for _, group in groupby(listed, key=lambda event: event.first)]
-    firsts = [line[0] for line in lines if _may_be_counted(line, widths)]
+    firsts = [line[0] if _may_be_counted(line, widths) else None for line in lines]
     counted = {id(event) for chain in _chains(firsts) if len(chain) >= LEAST for event in chain}
     if not counted:
         return listed
@@ -41,15 +41,18 @@ def _may_be_counted(line: Sequence[Event], widths: Set[int]) -> bool:
     return first.count - 1 in widths and first.count not in widths
 
 
-def _chains(firsts: Sequence[Event]) -> Iterator[list[Event]]:
-    """The first events of lines that follow each other, as long as each is the number after the one before."""
+def _chains(firsts: Sequence[Event | None]) -> Iterator[list[Event]]:
+    """The first events of lines that follow each other, as long as each is the number after the one before.
+
+    None stands for a line that is not counted, with which a chain ends.
+    """
     chain: list[Event] = []
     for event in firsts:
-        value = _number(event)
+        value = -2 if event is None else _number(event)
         if chain and value != _number(chain[-1]) + 1:
             yield chain
             chain = []
-        if value >= 0:
+        if event is not None and value >= 0:
             chain.append(event)
     yield chain
 

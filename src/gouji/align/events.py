@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.align.items import NOTHING, Beside, is_outside, is_rule, line_items, readable, unnumbered, with_units
@@ -28,7 +28,8 @@ class Event:
         intervals: Its places.
         runs: For numbers: the stretches that hold them, empty cells included.
         first: Index of its first line in the document.
-        moved: Numbers that stood apart from the label before them, and may be another row's.
+        moved: Numbers that stood apart from the label before them, or of which a row may begin anywhere: they may be
+            another row's.
     """
 
     text: str
@@ -42,9 +43,9 @@ class Event:
     moved: bool = False
 
     @property
-    def signature(self) -> tuple[str, tuple[str, int] | None, int, int, bool]:
+    def signature(self) -> tuple[str, tuple[str, int] | None, int, int, bool, bool]:
         """All that the alignment depends on."""
-        return self.text, self.enumerator, self.count, min(self.digits, 40), self.beside
+        return self.text, self.enumerator, self.count, min(self.digits, 40), self.beside, self.moved
 
 
 def events(
@@ -75,9 +76,9 @@ def events(
     unit: str | None = None  # printed in a cell of its own right before
 
     def flush() -> None:
-        for chunk in _chunks(pending, parts, widths):
-            runs = tuple(run for _, run in chunk)
-            found.append(numbers_of(runs, False, chunk[0][0]))
+        for chunk, even in _chunks(pending, parts, widths):
+            numbers = numbers_of(tuple(run for _, run in chunk), False, chunk[0][0])
+            found.append(numbers if even else replace(numbers, moved=True))
         pending.clear()
         parts.clear()
 
@@ -158,8 +159,11 @@ def _label(line: Line, interval: Interval, beside: bool, first: int) -> Event:
 
 def _chunks(
     pending: list[tuple[int, Run]], parts: list[int], widths: frozenset[int]
-) -> Iterator[list[tuple[int, Run]]]:
-    """Cut a column of single numbers into rows: at blank lines if they part rows, else by a width that divides it."""
+) -> Iterator[tuple[list[tuple[int, Run]], bool]]:
+    """Cut a column of single numbers into rows: at blank lines if they part rows, else by a width that divides it.
+
+    Each row comes with whether the numbers come out even: else some are lost or surplus, and rows begin anywhere.
+    """
     if not pending:
         return
     edges = sorted({0, *parts, len(pending)})
@@ -171,8 +175,10 @@ def _chunks(
         width = next((w for w in sorted(widths, reverse=True) if w > 1 and size > w and size % w == 0), size)
         if size > max(widths, default=size) and width == size:
             width = max(widths)
+        count = sum(any(c.isdigit() for c in run.text) for _, run in pending[a:b])  # empty cells may stand between
+        even = count <= max(widths, default=count) or any(count % w == 0 for w in widths if w > 1)
         for at in range(a, b, width):
-            yield pending[at : min(b, at + width)]
+            yield pending[at : min(b, at + width)], even
 
 
 def _whole_rows(found: Sequence[Event], widths: frozenset[int]) -> list[Event]:

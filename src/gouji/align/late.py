@@ -46,7 +46,8 @@ def late_labels_back(listed: Sequence[Event], labels: LabelSequence) -> Sequence
         if before is None or behind is None or not before < behind < group.events[0]:
             continue
         full = [i for i in range(before, behind) if 2 * listed[i].count > labels.cells[group.rows[0]]]
-        if len(full) == len(group.rows) + 1:
+        due = int(labels.cells[[rows[rows.index(group.rows[0]) - 1], *group.rows]].sum())
+        if len(full) == len(group.rows) + 1 and sum(listed[i].count for i in range(before, behind)) == due:
             moved[full[1]] = [i for first in group.events for i in _whole(listed, told, first, labels)]
     if not moved:
         return listed

@@ -7,53 +7,70 @@ blocks of a table have different numbers of columns, the header of a block says 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from gouji.align.events import Event, numbers_of
-from gouji.align.nodes import LabelSequence
 from gouji.align.parts import singles
 from gouji.channel import bare
 from gouji.document import Interval, Run
+from gouji.forms import TableForm
 
 
-def without_spread(listed: Sequence[Event], labels: LabelSequence) -> Sequence[Event]:
+def without_spread(listed: Sequence[Event], editions: Sequence[TableForm]) -> Sequence[Event]:
     """The events with cells that span several columns told once.
 
-    A header says that columns are one if it has the label of a column of the form several times side by side; a label
-    above several columns says nothing. Numbers below it are one if they are alike, column by column.
+    A header says that columns are one if it has all column labels of a block in order, some of them several times side
+    by side. Numbers below it are one if they are alike, column by column.
 
     Args:
         listed: The events in reading order.
-        labels: The form's label sequence.
+        editions: The editions of the table, all of which must see the same events.
 
     Returns:
         The events; `listed` itself where nothing is told more than once.
     """
-    names = {bare(label) for block in labels.form.blocks for column in block.columns for label in column.labels} - {
-        bare(parent) for block in labels.form.blocks for column in block.columns for parent in column.parents
-    }
+    blocks = [
+        [{bare(label) for label in column.labels} for column in block.columns]
+        for form in editions
+        for block in form.blocks
+    ]
     out: list[Event] = []
     spans: list[int] = []  # columns of the page that each cell of the header above covers
     changed = False
     for _, group in groupby(listed, key=lambda event: event.first):
         line = list(group)
-        texts = [event for event in line if not event.runs]
-        if len(texts) > 1 and not line[-1].runs:
-            cells = [(text, list(copies)) for text, copies in groupby(texts, key=lambda event: event.text)]
-            spans = [len(copies) for text, copies in cells[1:] if text in names or len(copies) == 1]
-            if len(spans) < len(cells) - 1:
-                spans = []
-            spare = {id(event) for text, copies in cells if text in names for event in copies[1:]}
+        if not line[-1].runs:
+            texts = [event for event in line if not event.runs]
+            spans = _spans([event.text for event in texts], blocks)
+            corner = len(texts) - sum(spans)
+            kept = {*range(corner), *accumulate(spans[:-1], initial=corner)} if spans else range(len(texts))
+            spare = {id(event) for at, event in enumerate(texts) if at not in kept}
             changed |= bool(spare)
             line = [event for event in line if id(event) not in spare]
-        elif line[-1].runs and max(spans, default=1) > 1:
+        elif spans:
             told = _told_once(line[-1], spans)
             changed |= told is not line[-1]
             line[-1] = told
         out += line
     return out if changed else listed
+
+
+def _spans(texts: Sequence[str], blocks: Sequence[Sequence[Set[str]]]) -> list[int]:
+    """How many columns of the page each column of a block covers by its header, which may have a corner before them.
+
+    Nothing where each covers one, or where the header is no block's.
+    """
+    cells = [(text, len(list(copies))) for text, copies in groupby(texts)]
+    for found in (cells, cells[1:]):
+        for columns in blocks:
+            alike = len(columns) == len(found) and all(
+                text in names for (text, _), names in zip(found, columns, strict=True)
+            )
+            if alike and any(copies > 1 for _, copies in found):
+                return [copies for _, copies in found]
+    return []
 
 
 def _told_once(event: Event, spans: Sequence[int]) -> Event:
