@@ -85,7 +85,7 @@ DISCLOSURE = """二、主动公开政府信息情况
 
 
 @pytest.mark.parametrize(
-    ("numbers", "doubted"), [("0 0 0 7 6 33", True), ("7 6 33", False), ("7 6 33 1", False), ("7", False)]
+    ("numbers", "doubted"), [("0 0 0 7 6 33", True), ("7 6 33", False), ("7 6 33 1", True), ("7", False)]
 )
 def test_numbers_with_as_many_again_behind_them_may_be_those_of_the_row_before(numbers: str, doubted: bool) -> None:
     alignment = aligned(DISCLOSURE.format(numbers.replace(" ", "\n")))["disclosure"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from gouji.align.edges import EdgeLattice
 from gouji.align.events import Event
 from gouji.align.lattice import Lattice
-from gouji.align.skewed import skewed
+from gouji.align.skewed import PIECE, skewed
 from gouji.document import Alignment, RowMatch
 from tests.align.test_lattice import event_lists, small_form
 from tests.pages import Values, aligned, page, rows, sound
@@ -122,5 +122,6 @@ def test_chances_are_no_more_than_one_and_labels_and_numbers_keep_their_order(ev
 @given(event_lists(most=8))
 def test_the_plain_alignment_is_among_the_paths_where_rows_are_full(events: list[Event]) -> None:
     events = [event for event in events if not event.runs or event.count > 1]
+    early = sum(event.runs != () for event in events)  # rows of which a piece of the label may stand behind the numbers
     plain = Lattice(events, small_form())
-    assert EdgeLattice(plain, skewed(small_form())).solve().score >= plain.solve().score - 1e-6
+    assert EdgeLattice(plain, skewed(small_form())).solve().score >= plain.solve().score - PIECE * early - 1e-6

@@ -24,6 +24,8 @@ MOST_WAITING = 6
 """Rows that may wait for their numbers at once: beyond that, labels and numbers stand in blocks (see `apart`)."""
 MOST_EARLY = 3
 """Rows that may wait for their labels at once."""
+PIECE = 3.0
+"""Cost of a text that may be a piece of a row's label and stands behind the row's numbers."""
 WAIT = 0.05
 """Cost of a row's label while another row waits: on a page that is skewed it may do so from first to last."""
 
@@ -95,6 +97,7 @@ class _Skewed:
         for state, k, due in self._early():
             oldest = self._row(k, due - 1)
             yield state, state - self.n if due > 1 else k, oldest, oldest, 0.0, 0.0
+            yield state, k, k, self.n + k, PIECE, 0.0
             before = self._row(k, due)
             if before >= 0:
                 yield state, state, before, self.n + before, 0.0, 0.0

@@ -27,11 +27,11 @@ from gouji.pipeline import Settings, Structurer
 
 PAGE_KINDS: dict[str, tuple[str, ...]] = {
     "one cell a line": ("cells",),
-    "tabs": ("tabs",),
+    "tabs": ("tabs", "spread"),
     "spaces": ("spaces",),
     "pipes": ("pipes",),
     "OCR rows": ("rows", "ocr"),
-    "OCR boxes": ("boxes", "columns", "apart", "strips"),
+    "OCR boxes": ("boxes", "columns", "apart", "strips", "late"),
     "glued": ("glued",),
 }
 """The kinds of page of the design document, in its order, and the generator's layouts that make them."""
