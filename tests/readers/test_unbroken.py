@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gouji.pipeline import Settings, Structurer
 from gouji.readers import read_text
-from gouji.readers.unbroken import NUMBERS, with_breaks
+from gouji.readers.unbroken import NUMBERS, WORDS, with_breaks
 from tests.pages import rows, sound, table_form
 
 VALUES = sound(
@@ -22,16 +22,22 @@ def test_a_page_on_one_line_is_read_as_if_its_cells_stood_on_lines() -> None:
     assert any("Line breaks were lost" in warning for warning in result.report.warnings)
 
 
+WORDED = ["规章"] * WORDS
+
+
 def test_only_lines_with_more_numbers_than_a_row_has_are_broken_and_enumerators_keep_their_labels() -> None:
-    for line in (" ".join(["0"] * (NUMBERS - 1)), "公开 " * 2000, "\t".join(["0"] * 5000), " | ".join(["0"] * 5000)):
-        assert with_breaks(line) == [line]
     numbers = ["0"] * NUMBERS
-    page = " ".join(["三、 本年度", "1. 属于国家秘密", "（一）予以公开", "(二) 部分公开", *numbers])
-    assert with_breaks(page) == ["三、 本年度", "1. 属于国家秘密", "（一）予以公开", "(二) 部分公开", *numbers]
+    for cells in (WORDED + numbers[1:], WORDED[1:] + numbers, numbers * 50, ["公开"] * 2000):
+        for gap in (" ", "\t"):
+            assert with_breaks(gap.join(cells)) == [gap.join(cells)]
+    assert with_breaks(" | ".join(WORDED + numbers)) == [" | ".join(WORDED + numbers)]
+    labels = ["三、 本年度", "1. 属于国家秘密", "（一）予以公开", "(二) 部分公开", *WORDED]
+    for gap in (" ", " \t", "   "):
+        assert with_breaks(gap.join([*labels, *numbers])) == [*labels, *numbers]
 
 
 def test_lines_are_counted_after_the_breaks_and_nothing_is_left_out() -> None:
-    text = "一\n" + " ".join(["规章", *map(str, range(NUMBERS))]) + "\n二"
+    text = "一\n" + " ".join([*WORDED, *map(str, range(NUMBERS))]) + "\n二"
     document = read_text(text, "a.txt")
-    assert [line.number for line in document.lines] == list(range(1, NUMBERS + 4))
+    assert [line.number for line in document.lines] == list(range(1, NUMBERS + WORDS + 3))
     assert " ".join(line.text for line in document.lines) == text.replace("\n", " ")

@@ -6,6 +6,8 @@ import re
 
 NUMBERS = 100
 """Numbers standing alone from which on a line holds a table: no row has as many."""
+WORDS = 10
+"""The same of texts with letters; lines of numbers alone are data of another kind."""
 LONGEST = 1_000_000
 """Characters of the longest line that is looked at: a report has a hundredth of that."""
 _NUMBER = re.compile(r"(?<!\S)[-+]?\d[\d.,]*(?!\S)")
@@ -22,6 +24,8 @@ def with_breaks(text: str) -> list[str]:
     Returns:
         Its pieces in order, white space between them left out; the line itself if it is no page.
     """
-    if len(text) > LONGEST or "\t" in text or "|" in text or len(_NUMBER.findall(text)) < NUMBERS:
+    if len(text) > LONGEST or "|" in text or len(_NUMBER.findall(text)) < NUMBERS:
+        return [text]
+    if sum(any(c.isalpha() for c in cell) for cell in text.split()) < WORDS:
         return [text]
     return _PIECE.findall(text)
