@@ -31,7 +31,7 @@ def test_only_lines_with_more_numbers_than_a_row_has_are_broken_and_enumerators_
         for gap in (" ", "\t"):
             assert with_breaks(gap.join(cells)) == [gap.join(cells)]
     assert with_breaks(" | ".join(WORDED + numbers)) == [" | ".join(WORDED + numbers)]
-    labels = ["三、 本年度", "1. 属于国家秘密", "（一）予以公开", "(二) 部分公开", *WORDED]
+    labels = ["石桥县 2022 年年度报告", "三、 本年度", "1. 属于国家秘密", "（一）予以公开", "(二) 部分公开", *WORDED]
     for gap in (" ", " \t", "   "):
         assert with_breaks(gap.join([*labels, *numbers])) == [*labels, *numbers]
 

@@ -11,8 +11,8 @@ WORDS = 10
 LONGEST = 1_000_000
 """Characters of the longest line that is looked at: a report has a hundredth of that."""
 _NUMBER = re.compile(r"(?<!\S)[-+]?\d[\d.,]*(?!\S)")
-_PIECE = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s+)?\S+")
-"""A cell or a stretch of words, with the enumerator before it."""
+_PIECE = re.compile(r"\S*[一-鿿]\s+(?:19|20)\d\d\s+年\S*|(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]\s+)?\S+")
+"""A cell or a stretch of words, with the enumerator before it; the year in a title parts no words."""
 
 
 def with_breaks(text: str) -> list[str]:
