@@ -120,11 +120,11 @@ def _align_table(
                 [e for s in among for e in events(lines, s.first, s.last, labels.widths, cutter, beside)]
                 for lines, among in ((tagged, stretches), *stray)
             ]
-        mine = _told_once(read[0], labels, editions)
+        mine = _in_form(read[0], labels, editions)
         if _lacks_what_is_shown(mine, labels.form, editions):
             continue
         ways: tuple[Sequence[Event], ...] = (labels_in_order(mine, labels),)
-        for listed in (mine, *(_told_once(more, labels, editions) for more in read[1:])):
+        for listed in (mine, *(_in_form(more, labels, editions) for more in read[1:])):
             strips = row_by_row(listed, labels)
             ways += strips if strips[0] is not listed else ()
         found += [(labels, ordered, _path(ordered, labels)) for ordered in ways]
@@ -161,8 +161,8 @@ def _align_table(
     return None if blank and not any(row.runs for block in alignment.blocks for row in block.rows) else alignment
 
 
-def _told_once(read: Sequence[Event], labels: LabelSequence, editions: Sequence[TableForm]) -> Sequence[Event]:
-    """The events without what a page tells more than once, on the form's sides one after the other."""
+def _in_form(read: Sequence[Event], labels: LabelSequence, editions: Sequence[TableForm]) -> Sequence[Event]:
+    """The events without line counts and what is told more than once, late labels back, one side after the other."""
     mine = read if labels.form.lines else without_counter(read, labels.widths)
     mine = without_copies(without_spread(mine, editions), labels)
     mine = late_labels_back(mine, labels)
@@ -181,16 +181,15 @@ def _strays(
     def is_stray(at: int) -> bool:
         return tagged[at].tag is Tag.NOISE and tagged[at].line.text.strip().isdigit()
 
-    told = list(tagged)
     longer = []
     for stretch in stretches:
         behind = range(stretch.last + 1, len(tagged))
         last = next((i - 1 for i in behind if tagged[i].line.text.strip() and not is_stray(i)), len(tagged) - 1)
         longer.append(replace(stretch, last=last))
-        for at in filter(is_stray, range(stretch.first, last + 1)):
-            told[at] = replace(tagged[at], tag=Tag.NUMBERS, table=RESCUED)
-    if any(a is not b for a, b in zip(told, tagged, strict=True)):
-        yield told, longer
+    found = {at for stretch in longer for at in range(stretch.first, stretch.last + 1) if is_stray(at)}
+    if found:
+        numbers = [replace(t, tag=Tag.NUMBERS, table=RESCUED) if at in found else t for at, t in enumerate(tagged)]
+        yield numbers, longer
 
 
 def _placed(listed: Sequence[Event], path: Path) -> dict[Interval, int]:

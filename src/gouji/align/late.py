@@ -7,20 +7,11 @@ lines of numbers stand without one between the labels before and behind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from gouji.align.events import Event
 from gouji.align.nodes import LabelSequence
-from gouji.align.parts import row_labels
-
-
-@dataclass(frozen=True, slots=True)
-class _Late:
-    """Labels of rows that follow each other in the form, and on the page behind a label of a later row."""
-
-    events: list[int]
-    rows: list[int]
+from gouji.align.parts import goes_on, row_labels
 
 
 def late_labels_back(listed: Sequence[Event], labels: LabelSequence) -> Sequence[Event]:
@@ -36,19 +27,19 @@ def late_labels_back(listed: Sequence[Event], labels: LabelSequence) -> Sequence
     if labels.unlabelled.any():
         return listed
     rows = [k for k, is_row in enumerate(labels.is_row) if is_row]
-    told = row_labels(listed, labels)
-    late = [group for group in _late(told, rows) if group.rows[0] > rows[0] and group.rows[-1] < rows[-1]]
-    at = {k: i for i, k in told.items()}
+    rank = {k: r for r, k in enumerate(rows)}
+    told = {i: rank[k] for i, k in row_labels(listed, labels).items()}
+    at = {r: i for i, r in told.items()}
     moved: dict[int, list[int]] = {}
-    for group in late:
-        before = at.get(rows[rows.index(group.rows[0]) - 1])
-        behind = at.get(rows[rows.index(group.rows[-1]) + 1])
-        if before is None or behind is None or not before < behind < group.events[0]:
+    for group in _late(told):
+        first, last = told[group[0]], told[group[-1]]
+        before, behind = at.get(first - 1), at.get(last + 1)
+        if before is None or behind is None or not before < behind < group[0]:
             continue
-        full = [i for i in range(before, behind) if 2 * listed[i].count > labels.cells[group.rows[0]]]
-        due = int(labels.cells[[rows[rows.index(group.rows[0]) - 1], *group.rows]].sum())
-        if len(full) == len(group.rows) + 1 and sum(listed[i].count for i in range(before, behind)) == due:
-            moved[full[1]] = [i for first in group.events for i in _whole(listed, told, first, labels)]
+        full = [i for i in range(before, behind) if 2 * listed[i].count > labels.cells[rows[first]]]
+        due = labels.cells[rows[first - 1 : last + 1]].sum()
+        if len(full) == len(group) + 1 and sum(listed[i].count for i in range(before, behind)) == due:
+            moved[full[1]] = [j for i in group for j in _whole(listed, i, rows[told[i]], told, labels)]
     if not moved:
         return listed
     gone = {i for indices in moved.values() for i in indices}
@@ -59,28 +50,29 @@ def late_labels_back(listed: Sequence[Event], labels: LabelSequence) -> Sequence
     return out
 
 
-def _late(told: dict[int, int], rows: Sequence[int]) -> list[_Late]:
-    """The groups of labels behind a label of a later row."""
-    found: list[_Late] = []
-    top = -1
-    last = -1
-    for i, k in told.items():
-        if k < top:
-            if found and found[-1].events[-1] == last and rows.index(k) == rows.index(found[-1].rows[-1]) + 1:
-                found[-1].events.append(i)
-                found[-1].rows.append(k)
+def _late(told: Mapping[int, int]) -> list[list[int]]:
+    """The labels behind that of a later row, by index; those of rows that follow each other in one group.
+
+    Args:
+        told: The labels in the page's order, with their rows' places in the form.
+    """
+    found: list[list[int]] = []
+    top = last = -1
+    for i, r in told.items():
+        if r < top:
+            if found and found[-1][-1] == last and r == told[last] + 1:
+                found[-1].append(i)
             else:
-                found.append(_Late([i], [k]))
-        top, last = max(top, k), i
+                found.append([i])
+        top, last = max(top, r), i
     return found
 
 
-def _whole(listed: Sequence[Event], told: dict[int, int], first: int, labels: LabelSequence) -> list[int]:
-    """A label's event and those in which it goes on."""
+def _whole(listed: Sequence[Event], first: int, k: int, told: Mapping[int, int], labels: LabelSequence) -> list[int]:
+    """The events of a row's label: its first, and those in which it goes on."""
     found = [first]
     for i in range(first + 1, len(listed)):
-        event = listed[i]
-        if event.runs or i in told or labels.rewards(event.text, event.enumerator)[1][told[first]] <= 0:
+        if listed[i].runs or i in told or not goes_on(listed[i], k, labels):
             break
         found.append(i)
     return found

@@ -102,7 +102,7 @@ def row_labels(listed: Sequence[Event], labels: LabelSequence) -> dict[int, int]
         if event.runs:
             continue
         k, reward = answered(event, labels)
-        if labels.is_row[k] and reward >= min(CLEAR, MATCHED * len(event.text)) and reward > found.get(k, (0.0, 0))[0]:
+        if labels.is_row[k] and _is_clear(event, reward) and reward > found.get(k, (0.0, 0))[0]:
             found[k] = (reward, i)
     return dict(sorted((i, k) for k, (_, i) in found.items()))
 
@@ -117,6 +117,17 @@ def answered(event: Event, labels: LabelSequence) -> tuple[int, float]:
     rewards, _ = labels.rewards(event.text, event.enumerator)
     k = int(rewards.argmax())
     return k, float(rewards[k])
+
+
+def _is_clear(event: Event, reward: float) -> bool:
+    """Whether a text answers a label clearly, short ones to the letter."""
+    return reward >= min(CLEAR, MATCHED * len(event.text))
+
+
+def goes_on(event: Event, k: int, labels: LabelSequence) -> bool:
+    """Whether a text may be a further piece of a node's label."""
+    _, rest = labels.rewards(event.text, event.enumerator)
+    return bool(rest[k] > 0)
 
 
 def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[int], last: int) -> bool:
@@ -135,8 +146,7 @@ def without_gap(body: Sequence[Event], labels: LabelSequence, nodes: Sequence[in
         if event.runs:
             return True
         k, reward = answered(event, labels)
-        goes_on = labels.rewards(event.text, event.enumerator)[1][last] > 0
-        if not goes_on and (reward <= 0 or labels.nodes[k].kind == "row"):
+        if not goes_on(event, last, labels) and (reward <= 0 or labels.nodes[k].kind == "row"):
             return False
     return True
 
@@ -177,8 +187,7 @@ def cuts_columns(part: Part, listed: Sequence[Event], labels: LabelSequence) -> 
     count = 0
     for event in part.behind(listed):
         k, reward = answered(event, labels) if not event.runs else (-1, 0.0)
-        clear = reward >= min(CLEAR, MATCHED * len(event.text))
-        if not event.runs and clear and labels.nodes[k].kind == "header" and count % len(part.told):
+        if not event.runs and _is_clear(event, reward) and labels.nodes[k].kind == "header" and count % len(part.told):
             return len(blocks) == 1
         count += event.count
     return False

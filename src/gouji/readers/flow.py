@@ -15,7 +15,7 @@ from gouji.document.errors import EmptyInput, TooLarge
 from gouji.readers.evidence import UNTOLD, digital_probability
 from gouji.readers.places import Place, placed_line, with_places
 from gouji.readers.places import least as _least
-from gouji.readers.text import MOST_LINES, lay_out
+from gouji.readers.text import MOST_LINES, lay_out, refuse_too_many
 
 MOST_COLUMNS = 256
 """Columns of the widest table that is read, and slots that a cell may span across; the forms have fifteen."""
@@ -236,11 +236,7 @@ def document_of(
     slots = sum(cell.column_span for item in shown if isinstance(item, Table) for row in item.rows for cell in row)
     rows = sum(len(item.rows) if isinstance(item, Table) else 1 for item in shown)
     for number, most, what in ((slots, MOST_SLOTS, "table cells"), (rows, MOST_LINES, "lines")):
-        if number > most:
-            raise TooLarge(
-                f"{name} has {number:,} {what}; at most {most:,} are read. A report has hundreds: "
-                "split the file into single reports."
-            )
+        refuse_too_many(name, number, most, what)
     lines: list[Line] = []
     regions: list[Region] = []
     waiting: list[Paragraph] = []

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 
 _BEGIN = re.compile(r"\\begin\s{0,9}\{(tabular\*?|tabularx|tabulary|longtable|array)\}")
-_COMMAND = re.compile(r"\\(?:(?P<name>[A-Za-z]+\*?)|(?P<sign>[^A-Za-z]?))")
+_TOKEN = re.compile(
+    r"(?P<end>\\\\(?:\s{0,9}\[[^\]\n]{0,20}\])?)"  # of a row, with the space below it
+    r"|\\(?:(?P<name>[A-Za-z]+\*?)|(?P<sign>[^A-Za-z]?))"
+    r"|(?P<next>&)|(?P<gap>%\n|[~\n\r])|(?P<nothing>[{}$])|(?P<text>[^\\&~\n\r{}$%]+|%)"
+)
 _DROPPED = {
     "multicolumn": 2, "multirow": 2, "cline": 1, "cmidrule": 1, "noalign": 1, "rule": 2, "vspace": 1, "vspace*": 1,
     "hspace": 1, "hspace*": 1, "color": 1, "cellcolor": 1, "rowcolor": 1, "columncolor": 1, "label": 1, "fontsize": 2,
 }  # fmt: skip
 """Commands with how many of their arguments are no text."""
 _SPEC = re.compile(r"\s*(?=[\[({])")
-_SPACE = re.compile(r"\s{0,9}\[[^\]\n]{0,20}\]")
-"""Space below a row, behind its end."""
 _WITH_WIDTH = ("tabular*", "tabularx", "tabulary")
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 
@@ -40,26 +42,18 @@ def _rows(kind: str, body: str) -> Iterator[str]:
     cells: list[list[str]] = [[]]
     ends = _ends(body)
     at = _past_groups(body, ends, 0, 1 + (kind in _WITH_WIDTH))  # where it stands, how wide, and its columns
-    while at < len(body):
-        sign = body[at]
-        if body.startswith("\\\\", at):
+    while token := _TOKEN.match(body, at):
+        at = token.end()
+        if token["end"]:
             yield from _row(cells)
             cells = [[]]
-            space = _SPACE.match(body, at + 2)
-            at = space.end() if space else at + 2
-        elif sign == "\\":
-            found = _COMMAND.match(body, at)
-            assert found is not None
-            at = _past_groups(body, ends, found.end(), _DROPPED.get(found["name"], 0))
-            cells[-1].append(found["sign"] or " ")
-        else:
-            if sign == "&":
-                cells.append([])
-            elif body.startswith("%\n", at) or sign in "~\n\r":
-                cells[-1].append(" ")
-            elif sign not in "{}$":
-                cells[-1].append(sign)
-            at += 1
+        elif token["next"]:
+            cells.append([])
+        elif token["name"] or token["gap"]:
+            at = _past_groups(body, ends, at, _DROPPED.get(token["name"], 0))
+            cells[-1].append(" ")
+        elif not token["nothing"]:
+            cells[-1].append(token["text"] or token["sign"])
     yield from _row(cells)
 
 

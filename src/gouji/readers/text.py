@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from gouji.channel import fold
 from gouji.document import Document, Line, Region, RegionKind, Segment, Slot
@@ -63,21 +63,22 @@ def read_text(data: bytes | str, name: str, max_bytes: int = 64 * 2**20) -> Docu
     rows = with_latex_rows(text)
     if rows != text:
         warnings.append("Tables in LaTeX were read a line for each row, and lines are counted after that.")
-    _check_lines(rows.count("\n") + rows.count("\r") - rows.count("\r\n"), name)
+    refuse_too_many(name, rows.count("\n") + rows.count("\r") - rows.count("\r\n"), MOST_LINES)
     texts = _BREAK.split(blank_markup(rows))
     if len(texts) > 1 and not texts[-1]:
         texts.pop()
-    pieces = [piece for line in texts for piece in with_breaks(line)]
+    pieces = list(islice(chain.from_iterable(map(with_breaks, texts)), MOST_LINES + 2))  # one more than texts may be
     if len(pieces) > len(texts):
-        _check_lines(len(pieces), name)
+        refuse_too_many(name, len(pieces), MOST_LINES)
         warnings.append("Line breaks were lost: long lines were broken at spaces, and lines are counted after that.")
     return make_document(pieces, name, hashlib.sha256(raw).hexdigest(), decoded.encoding, tuple(warnings))
 
 
-def _check_lines(count: int, name: str) -> None:
-    if count > MOST_LINES:
+def refuse_too_many(name: str, number: int, most: int, what: str = "lines") -> None:
+    """Raise TooLarge if a file has more of something than are read."""
+    if number > most:
         raise TooLarge(
-            f"{name} has {count:,} lines; at most {MOST_LINES:,} are read. A report has hundreds: "
+            f"{name} has {number:,} {what}; at most {most:,} are read. A report has hundreds: "
             "split the file into single reports."
         )
 
