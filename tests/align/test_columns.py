@@ -109,6 +109,12 @@ def test_misread_header_cells_do_not_move_columns() -> None:
     assert found.column_probability > 0.99
 
 
+def test_a_misread_header_cell_above_others_moves_no_column_whose_label_it_holds() -> None:
+    found = block(["申请人情况 自然人 法人或其他维织 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"])
+    assert found.order == ORDER
+    assert found.column_probability > 0.99
+
+
 FEES = """二、主动公开政府信息情况
 第二十条第（八）项
 信息内容\t{head}

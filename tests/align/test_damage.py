@@ -127,6 +127,15 @@ def test_rows_short_of_numbers_are_doubtful_where_numbers_are_left_over() -> Non
     assert row(alone, "granted").probability > 0.5
 
 
+def test_numbers_of_labels_that_lost_their_point_are_no_numbers_left_over() -> None:
+    lines = rows(VALUES)
+    at = next(i for i, line in enumerate(lines) if line.startswith("（一）予以公开"))
+    lines[at] = "\t".join(lines[at].split("\t")[:-1])
+    short = [line.replace("5.属于", "5\t属于").replace("6.属于", "6\t属于") for line in lines]
+    assert short != lines
+    assert row(align_rows(short), "granted").probability > 0.5
+
+
 @pytest.mark.parametrize(("truth", "read", "likely"), [("度", "度", True), ("废", "度", True), ("章", "口", False)])
 def test_a_likely_misreading_is_worth_part_of_a_match(truth: str, read: str, likely: bool) -> None:
     assert (likeness(truth, read) > 0.3) is likely

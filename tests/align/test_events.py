@@ -20,9 +20,10 @@ def read(*cells: str) -> list[Event]:
     return events(tagged, 0, 0, frozenset({7}), splitter((table_form(),)))
 
 
-@pytest.mark.parametrize("odd", [":-一-:", "-------一", ":---"])
+@pytest.mark.parametrize("odd", [":-一-:", "-------一", ":---", "--{"])
 def test_a_ruled_line_is_none_of_the_table_though_a_sign_of_it_is_misread(odd: str) -> None:
     assert read(":---:", odd, ":---:", ":---:") == []
+    assert read("〈---", odd, ":---:", ":---:") == []
 
 
 def test_marks_of_empty_cells_rule_nothing_off() -> None:

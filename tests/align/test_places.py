@@ -112,6 +112,18 @@ def test_two_half_legible_header_cells_are_told_by_what_is_left_of_them() -> Non
     assert unsure("料研丁勾", "商丈企丁", *LEAVES[2:]) == {"business", "research"}
 
 
+@pytest.mark.parametrize(
+    ("leaves", "expected"),
+    [
+        ("社会公益组 法律服务机 其他", set()),
+        ("社会公益组 其他 法律服务机", {"legal_service", "other"}),
+    ],
+)
+def test_labels_run_together_stand_for_their_columns(leaves: str, expected: set[str]) -> None:
+    """Beside a strange cell, which may be the label that is lost: none is, if all that is run together counts."""
+    assert unsure("和）", "商业企业", "科研机构", leaves) == expected
+
+
 def test_labels_broken_over_lines_leave_no_doubt() -> None:
     header = [
         "申请人情况  自然人  法人或其他组织  总计",

@@ -42,6 +42,13 @@ def test_one_label_and_prose_are_left_whole(text: str) -> None:
     assert labels().cuts(text) == ()
 
 
+@pytest.mark.parametrize("misread", ["法人或其他维织", "法人戎其他维织"])
+def test_a_label_within_a_misread_longer_one_is_not_cut_out(misread: str) -> None:
+    expected = ["自然人", misread, "商业企业", "其他", "总计"]
+    assert [part.strip() for part in parts(" ".join(expected))] == expected
+    assert parts("".join(expected)) == expected
+
+
 @pytest.mark.parametrize("table", ["applications", "disclosure", "disputes"])
 @pytest.mark.parametrize("edition", ["2019", "2021"])
 def test_no_label_of_the_forms_is_cut_within(table: str, edition: str) -> None:

@@ -130,6 +130,17 @@ def test_a_number_that_marks_were_read_as_is_not_accepted_on_their_page(read_as:
     assert [cell.accepted(result.report.threshold) for cell in (one, three)] == [read_as != "1", True]
 
 
+@pytest.mark.parametrize("others", [0, 4])
+def test_a_row_of_marks_that_lost_one_is_accepted_if_it_has_no_number(others: int) -> None:
+    values = sound({"granted": [3, 0, 0, 0, 0, 0], "denied.third_party": [others, 0, 0, 0, 0, 0]})
+    printed = {key: [str(number or "/") for number in numbers] for key, numbers in values.items()}
+    del printed["denied.third_party"][2]
+    short = page(rows(printed))
+    (result,) = Structurer(Settings(source="ocr")).run(short.replace("\t", " ").encode(), "a.txt")
+    cells = [cell for cell in result.report.tables["applications"].cells if cell.row == "denied.third_party"]
+    assert [cell.accepted(result.report.threshold) for cell in cells[1:-1]] == [not others] * 5
+
+
 @pytest.mark.parametrize(("end", "sure"), [("减\n\t232", False), ("减 232", True), ("增\n\t232", True)])
 def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: bool) -> None:
     text = PAGE.format("0\t0\t0", f"469\t{end}\t31668")

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import takewhile
 
 from gouji.align.events import Event
 from gouji.align.nodes import LabelSequence
@@ -84,8 +85,17 @@ def _short(listed: Sequence[Event], path: Path, labels: LabelSequence) -> set[in
         if not event.count:
             continue
         if k < 0 or k in filled:
-            over += not event.beside
+            over += not event.beside and not _numbers_label(listed, path, labels, t)
         elif event.count < labels.cells[k]:
             short.add(t)
         filled.add(k)
     return short if over >= SEVERAL else set()
+
+
+def _numbers_label(listed: Sequence[Event], path: Path, labels: LabelSequence, t: int) -> bool:
+    """Whether a number is that of a label behind it, its point lost or parted from it."""
+    behind = takewhile(lambda s: not listed[s].runs, range(t + 1, len(listed)))
+    numbers = {number[1] for s in behind if (k := path.nodes[s]) >= 0 and (number := labels.nodes[k].enumerator)}
+    return listed[t].count == 1 and [run.text.strip() for run in listed[t].runs if run.text] in [
+        [str(n)] for n in numbers
+    ]

@@ -22,6 +22,8 @@ from gouji.forms import Block
 
 FOUND = 62.0
 """Similarity, 0 to 100, from which on a header cell is a label."""
+WHOLE = 85.0
+"""Similarity from which on a text is several labels run together."""
 MOST_CELL = 20
 """Characters of the longest strange text that may be a header cell."""
 
@@ -91,14 +93,24 @@ def _copies(block: Block, events: Sequence[Event], siblings: Mapping[str, tuple[
         inside = columns[0] < i < columns[-1] or event.first in lines
         if is_outer or not inside or not 0 < len(event.text) <= MOST_CELL:
             continue
-        if place is not None and any(cell.place == place for cell in copy):
+        places = [place] if place is not None else _several(event.text, labels, outer)
+        if any(cell.place in places for cell in copy):
             yield copy
             copy = []
         edge = not whole and event.first in shared
+        if len(places) > 1:
+            copy += [_Cell(k, labels[k][0], edge) for k in places]
+            continue
         front, back = _surplus(event.text, labels[place]) if place is not None else ("", "")
         cells = (_Cell(None, front, edge), _Cell(place, event.text, edge), _Cell(None, back, edge))
         copy += [cell for cell in cells if cell.text]
     yield copy
+
+
+def _several(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) -> list[int]:
+    """Places of the columns whose whole labels are run together in a text; pieces of broken ones are none."""
+    places = _run_together(text, labels, outer)
+    return places if len(places) > 1 and ratio(text, "".join(labels[k][0] for k in places)) >= WHOLE else []
 
 
 def _surplus(text: str, wordings: Sequence[str]) -> tuple[str, str]:
@@ -171,7 +183,13 @@ def _broken(cells: Sequence[_Cell], labels: Sequence[Sequence[str]]) -> bool:
 
 
 def _turned(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) -> set[int]:
-    """Places of columns whose labels are run together in a text in another order than the form's.
+    """Places of columns whose labels are run together in a text in another order than the form's."""
+    seen = _run_together(text, labels, outer)
+    return {place for a, b in pairwise(seen) if b < a for place in range(b, a + 1)}
+
+
+def _run_together(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) -> list[int]:
+    """Places of the columns of whose labels a text holds a piece, in its order.
 
     Args:
         text: The text of a header cell, or of several.
@@ -179,11 +197,10 @@ def _turned(text: str, labels: Sequence[Sequence[str]], outer: Sequence[str]) ->
         outer: Labels of the header that are none of them, and may hold pieces of them.
     """
     if _piece(text, outer) or any(ratio(text, label) >= FOUND for label in outer):
-        return set()
+        return []
     for label in outer:
         text = text.replace(label, " ")
-    seen = glimpsed(text, [several[0] for several in labels])
-    return {place for a, b in pairwise(seen) if b < a for place in range(b, a + 1)}
+    return glimpsed(text, [several[0] for several in labels])
 
 
 def _piece(text: str, labels: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from gouji.document import Interval, Line, Run, Segment, Tag
 Item = tuple[Interval | None, Run | None]
 """A label's place, or a run of numbers."""
 _RULE = re.compile(r"(?=.*[-=_*]{3})[\s|:+=_*-]*")
-_RULED_CELL = re.compile(r"^[:.]?[-一=_]{2,}[:.]?$")
+_RULED_CELL = re.compile(r"^[^\w\s]?[-一=_]{2,}[^\w\s]?$")
 RULED = 0.7
 """Share of the cells of a line that are rules from which on it is one."""
 UNREADABLE = 2

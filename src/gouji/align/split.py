@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz.fuzz import ratio
+
 from gouji.channel import bare, fold, is_han, squeeze
 from gouji.document.remember import remember
 from gouji.forms import TableForm
@@ -21,6 +23,8 @@ LONG_LINE = 40
 """Characters from which on a line that looks like prose is looked at for labels run together."""
 MANY = 5
 """Labels that such a line must hold to be a table line."""
+MISREAD = 70.0
+"""Similarity, 0 to 100, from which on a text is a label with some of its characters misread."""
 _ENUMERATOR = (
     r"(?:\(\s*[一二三四五六七八九十-]{1,2}\s*\)|(?<![\u4e00-\u9fff])[一二三四五六七八九十]{1,2}\s*、|\d\s*[.、])?\s*"
 )
@@ -34,6 +38,10 @@ class LabelSplitter:
     def __init__(self, labels: Iterable[str]) -> None:
         plain = sorted({bare(label) for label in labels if len(bare(label)) >= SHORTEST}, key=len, reverse=True)
         self._labels = [label for label in plain if len(label) > SHORTEST]
+        self._longer = {
+            label: [(other, other.find(label)) for other in self._labels if label in other and label != other]
+            for label in plain
+        }
         pattern = "|".join(r"[^\w]{0,3}?".join(re.escape(c) for c in label) for label in plain)
         self._found = re.compile(f"{_ENUMERATOR}(?:{pattern})")
         self.cuts = remember(self._cuts)
@@ -41,7 +49,7 @@ class LabelSplitter:
     def _cuts(self, text: str) -> tuple[int, ...]:
         """Offsets at which a text is to be cut; none if it is not several labels run together."""
         folded = _REMARK.sub(lambda m: "\x00" * len(m.group()), fold(text))
-        found = [m.span() for m in self._found.finditer(folded)]
+        found = [self._whole(folded, *m.span()) for m in self._found.finditer(folded)]
         if len(found) < 2:
             return ()
         covered = sum(is_han(c) for a, b in found for c in folded[a:b])
@@ -50,6 +58,14 @@ class LabelSplitter:
             return ()
         edges = {a for a, _ in found} | {b for (_, b), (a, _) in pairwise(found) if _gap(folded, b, a)}
         return tuple(sorted(edge for edge in edges if edge > 0))
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The place of a label, or of a misread longer one that has it for a part."""
+        for longer, at in self._longer.get(text[start:end], ()):
+            place = start - at, start - at + len(longer)
+            if place[0] >= 0 and ratio(text[slice(*place)], longer) >= MISREAD:
+                return place
+        return start, end
 
     def is_table_line(self, text: str) -> bool:
         """Whether a line is labels of a table run together, rather than prose: many, or nothing but rows."""

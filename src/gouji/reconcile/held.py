@@ -62,6 +62,7 @@ class Held:
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
         self._denied = {a for row in grid.rows if not set(row.cells).isdisjoint(denied) for a in row.cells}
         self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
+        self._empty = {address for row in grid.rows if _is_empty(row, settled) for address in row.cells}
 
     def __call__(
         self, address: Address, status: Status, entry: Entry | None, holds: bool | None, *, twice: bool
@@ -80,7 +81,12 @@ class Held:
             or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
-            or (address in self._unmarked and entry is not None and entry.via == "count")
+            or (
+                address in self._unmarked
+                and not (holds and address in self._empty)
+                and entry is not None
+                and entry.via == "count"
+            )
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
@@ -131,6 +137,12 @@ def _leaves_out(row: GridRow, settled: Settled) -> bool:
     """Whether the page leaves out zeros of a row, and nothing shows where: columns exchanged would break no balance."""
     found = [settled.entries.get(address) for address in row.cells]
     return any(entry is not None and entry.blank and not entry.text and entry.via == "count" for entry in found)
+
+
+def _is_empty(row: GridRow, settled: Settled) -> bool:
+    """Whether a row has no number, so that it is all the same where something was left out."""
+    found = [settled.entries.get(address) for address in row.cells]
+    return all(entry is None or entry.blank for entry in found)
 
 
 def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:
