@@ -8,7 +8,7 @@ import pytest
 
 from gouji.document import Outcome, Report, Status
 from gouji.pipeline import Settings, Structurer
-from tests.pages import page, rows, sound
+from tests.pages import page, rows, sound, table_form
 
 PAGE = """石桥县2020年政府信息公开工作年度报告
 二、主动公开政府信息情况
@@ -139,6 +139,20 @@ def test_a_row_of_marks_that_lost_one_is_accepted_if_it_has_no_number(others: in
     (result,) = Structurer(Settings(source="ocr")).run(short.replace("\t", " ").encode(), "a.txt")
     cells = [cell for cell in result.report.tables["applications"].cells if cell.row == "denied.third_party"]
     assert [cell.accepted(result.report.threshold) for cell in cells[1:-1]] == [not others] * 5
+
+
+@pytest.mark.parametrize(("short", "legible"), [(4, True), (21, False)])
+def test_nothing_of_a_scan_is_accepted_where_most_of_its_table_is_open(short: int, legible: bool) -> None:
+    outcomes = {row.key: [3 + i, i % 4, 2, 1, i % 3, 1] for i, row in enumerate(table_form().rows)}
+    values = sound({key: outcomes[key] for key in outcomes.keys() - {"new", "carried_in", "total", "carried_out"}})
+    printed = rows(
+        {key: [str(n) for n in numbers[: 7 - 2 * (i < short)]] for i, (key, numbers) in enumerate(values.items())}
+    )
+    (result,) = Structurer(Settings(source="ocr")).run(page(printed).replace("\t", " ").encode(), "a.txt")
+    cells = result.report.tables["applications"].cells
+    assert any(cell.accepted(result.report.threshold) for cell in cells) == legible
+    undecided = sum(cell.status is Status.UNDECIDED for cell in cells)
+    assert (2 * undecided < len(cells)) == legible
 
 
 @pytest.mark.parametrize(("end", "sure"), [("减\n\t232", False), ("减 232", True), ("增\n\t232", True)])

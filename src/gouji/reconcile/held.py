@@ -16,6 +16,9 @@ from gouji.reconcile.settle import Settled
 
 OFTEN = 2
 """Marks read as the same number from which on it tells nothing; one may be chance."""
+MOST_OPEN = 0.5
+"""Share of a scan's cells under balances, in rows that were found, that may be open; beyond it none is accepted: there
+one accepted cell in a hundred was wrong, for balances that can't be decided refute nothing."""
 LEAST_MISSING = 2
 """Numbers that such a page lacks; a single one may have got lost."""
 
@@ -33,6 +36,7 @@ class Held:
         kind: Whether its text is what an author typed.
         witnessed: Cells that only the prose tells.
         denied: Cells of which the prose tells another value: numbers of their rows may be another row's.
+        covered: Cells that a sum of the form is over.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Held:
         kind: SourceKind,
         witnessed: Collection[Address],
         denied: Collection[Address],
+        covered: Collection[Address],
     ) -> None:
         self._settled, self._consistent, self._page, self._kind = settled, consistent, page, kind
         self._witnessed = witnessed
@@ -56,6 +61,9 @@ class Held:
         repaired = settled.inferred.keys() | settled.corrected.keys()
         failing = {a for a in repaired if settled.values[a] and consistent.get(a) is False}
         self._hollow = {a for e in passing if not failing.isdisjoint(e.addresses) for a in e.addresses}
+        found = [a for row in grid.rows if row.readings for a in row.cells if a in covered]
+        illegible = page.digital < DIGITAL and sum(a in settled.open for a in found) > MOST_OPEN * len(found)
+        self._illegible = covered if illegible else frozenset()
         self._maybe_one = _maybe_one_number(grid, settled)
         self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
@@ -77,7 +85,8 @@ class Held:
             twice: Two independent balances tell its value.
         """
         return (
-            self._by_balances(address, status, twice=twice)
+            address in self._illegible
+            or self._by_balances(address, status, twice=twice)
             or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)

@@ -151,7 +151,7 @@ def weigh(
     rows = {row.key: row for row in grid.rows}
     shown = Shown.of(grid.rows)
     denied = {a for a, value in said.items() if settled.values.get(a, value) != value}
-    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed, denied)
+    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed, denied, covered)
     signed = any(column.kind == "signed" for block in form.blocks for column in block.columns)
     texts = {line.number: line.text for line in document.lines} if signed else {}
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
