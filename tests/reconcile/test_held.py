@@ -155,6 +155,30 @@ def test_nothing_of_a_scan_is_accepted_where_most_of_its_table_is_open(short: in
     assert (2 * undecided < len(cells)) == legible
 
 
+OUTCOMES = " 结果维持 结果纠正 其他结果 尚未审结 总计"
+DISPUTES = (
+    f"四、政府信息公开行政复议、行政诉讼情况 行政复议 行政诉讼 {OUTCOMES} 未经复议直接起诉 复议后起诉 {OUTCOMES * 2}"
+)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "end", "sure"),
+    [
+        ("1 0 0 0 1 0 0 0 0 0 2 0 0 0", "", False),  # the last cell is empty
+        ("1 0 0 0 1 0 0 0 7 12 1 0 20", "", False),  # two of them were lost
+        ("1 0 0 0 1 0 0 0 0 0 2 0 0 1", "", True),  # the total is printed on the next page
+        ("1 0 0 0 1 0 0 0 0 0 2 0 0 0", "2", True),
+    ],
+)
+def test_a_number_behind_a_gap_may_be_the_page_s(numbers: str, end: str, sure: bool) -> None:
+    lines = ["石桥县2020年政府信息公开工作年度报告", *DISPUTES.split(), *numbers.split(), end, "", "3"]
+    text = "\n".join([*lines, "五、存在的主要问题及改进情况", "公开内容不够丰富。", ""])
+    (result,) = Structurer(Settings(source="digital")).run(text.encode(), "a.txt")
+    cells = result.report.tables["disputes"].cells
+    assert len(cells) == 15
+    assert any(cell.accepted(result.report.threshold) for cell in cells) == sure
+
+
 @pytest.mark.parametrize(("end", "sure"), [("减\n\t232", False), ("减 232", True), ("增\n\t232", True)])
 def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: bool) -> None:
     text = PAGE.format("0\t0\t0", f"469\t{end}\t31668")

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from gouji.document import Address, Entry, Grid, GridRow, Shown, SourceKind, Status
 from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
+from gouji.reconcile.gaps import may_hold_page_number
 from gouji.reconcile.settle import Settled
 
 OFTEN = 2
@@ -68,6 +69,8 @@ class Held:
         self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
+        unproved = [row for row in grid.rows if not all(consistent.get(address) for address in row.cells)]
+        self._parted = {a for row in unproved if may_hold_page_number(row, settled.entries) for a in row.cells}
         self._denied = {a for row in grid.rows if not set(row.cells).isdisjoint(denied) for a in row.cells}
         self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
         self._empty = {address for row in grid.rows if _is_empty(row, settled) for address in row.cells}
@@ -100,6 +103,7 @@ class Held:
             or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
             or address in self._denied
+            or address in self._parted
         )
 
     def _by_balances(self, address: Address, status: Status, *, twice: bool) -> bool:
