@@ -95,7 +95,6 @@ def _short(listed: Sequence[Event], path: Path, labels: LabelSequence) -> set[in
 def _numbers_label(listed: Sequence[Event], path: Path, labels: LabelSequence, t: int) -> bool:
     """Whether a number is that of a label behind it, its point lost or parted from it."""
     behind = takewhile(lambda s: not listed[s].runs, range(t + 1, len(listed)))
-    numbers = {number[1] for s in behind if (k := path.nodes[s]) >= 0 and (number := labels.nodes[k].enumerator)}
-    return listed[t].count == 1 and [run.text.strip() for run in listed[t].runs if run.text] in [
-        [str(n)] for n in numbers
-    ]
+    numbers = [number[1] for s in behind if (k := path.nodes[s]) >= 0 and (number := labels.nodes[k].enumerator)]
+    printed = [run.text.strip() for run in listed[t].runs if run.text]
+    return any(printed == [str(number)] for number in numbers)

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from gouji.document import Address, Entry, GridRow
 
-LONGEST = 1
-"""Cells that a row may lack; where more are missing, gaps are empty cells."""
+MOST_MISSING = 1
+"""Numbers that a row may lack; where more do, gaps are empty cells."""
 _PAGE = re.compile(r"[1-9]\d{0,2}")
 
 
@@ -27,7 +27,7 @@ def may_hold_page_number(row: GridRow, entries: Mapping[Address, Entry]) -> bool
     found = [entry for address in row.cells if (entry := entries.get(address)) is not None and entry.text]
     found.sort(key=_line)
     missing = len(row.cells) - len(found)
-    return missing <= LONGEST and (_is_parted(found, missing) or _is_parted(found[::-1], missing))
+    return missing <= MOST_MISSING and (_is_parted(found, missing) or _is_parted(found[::-1], missing))
 
 
 def _is_parted(entries: Sequence[Entry], missing: int) -> bool:

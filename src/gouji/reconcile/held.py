@@ -69,11 +69,12 @@ class Held:
         self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
         self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
-        unproved = [row for row in grid.rows if not all(consistent.get(address) for address in row.cells)]
+        proved = {a for a in covered if consistent.get(a)}
+        unproved = [row for row in grid.rows if not proved.issuperset(row.cells)]
         self._parted = {a for row in unproved if may_hold_page_number(row, settled.entries) for a in row.cells}
         self._denied = {a for row in grid.rows if not set(row.cells).isdisjoint(denied) for a in row.cells}
-        self._unmarked = {address for row in grid.rows if _leaves_out(row, settled) for address in row.cells}
-        self._empty = {address for row in grid.rows if _is_empty(row, settled) for address in row.cells}
+        empty = {a for row in grid.rows if _is_empty(row, settled) for a in row.cells}
+        self._unmarked = {a for row in grid.rows if _leaves_out(row, settled) for a in row.cells} - (empty & proved)
 
     def __call__(
         self, address: Address, status: Status, entry: Entry | None, holds: bool | None, *, twice: bool
@@ -93,12 +94,7 @@ class Held:
             or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
-            or (
-                address in self._unmarked
-                and not (holds and address in self._empty)
-                and entry is not None
-                and entry.via == "count"
-            )
+            or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
