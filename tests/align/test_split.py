@@ -29,6 +29,8 @@ def parts(text: str) -> list[str]:
         ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
         ["三、本年度办理结果", "（一）予以公开"],
         ["（三）不予公开", "1.属于国家秘密"],
+        ["其他对外管理服务事项", "处理决定数量"],  # not 管理服务事项处理决定数量, much like 本年度处理决定数量
+        ["处理决定数", "二、", "上年结转政府信息公开申请数量"],
     ],
 )
 def test_labels_run_together_are_cut_where_labels_begin(expected: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -49,7 +49,7 @@ class LabelSplitter:
     def _cuts(self, text: str) -> tuple[int, ...]:
         """Offsets at which a text is to be cut; none if it is not several labels run together."""
         folded = _REMARK.sub(lambda m: "\x00" * len(m.group()), fold(text))
-        found = [self._whole(folded, *m.span()) for m in self._found.finditer(folded)]
+        found = list(self._whole(folded, [m.span() for m in self._found.finditer(folded)]))
         if len(found) < 2:
             return ()
         covered = sum(is_han(c) for a, b in found for c in folded[a:b])
@@ -59,13 +59,27 @@ class LabelSplitter:
         edges = {a for a, _ in found} | {b for (_, b), (a, _) in pairwise(found) if _gap(folded, b, a)}
         return tuple(sorted(edge for edge in edges if edge > 0))
 
-    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """The place of a label, or of a misread longer one that has it for a part."""
-        for longer, at in self._longer.get(text[start:end], ()):
-            place = start - at, start - at + len(longer)
-            if place[0] >= 0 and ratio(text[slice(*place)], longer) >= MISREAD:
-                return place
-        return start, end
+    def _whole(self, text: str, found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The places of labels, that of a misread longer one in place of one that is a part of it.
+
+        Args:
+            text: The text.
+            found: Places of labels in it, in order; what another label covers is no part of a longer one.
+        """
+        edges = [0, *(edge for span in found for edge in span), len(text)]
+        for i, (start, end) in enumerate(found):
+            before, behind = edges[2 * i], edges[2 * i + 3]
+            for longer, at in self._longer.get(text[start:end], ()):
+                a, b = start - at, start - at + len(longer)
+                if before <= a and b <= behind and self._is_misread(text, a, b, longer):
+                    start, end = a, b
+                    break
+            yield start, end
+
+    @staticmethod
+    def _is_misread(text: str, a: int, b: int, label: str) -> bool:
+        """Whether a stretch of a text is a label with characters misread, and no part of it the next one's number."""
+        return all(map(is_han, text[a:b])) and text[b : b + 1] not in ("、", ".") and ratio(text[a:b], label) >= MISREAD
 
     def is_table_line(self, text: str) -> bool:
         """Whether a line is labels of a table run together, rather than prose: many, or nothing but rows."""
