@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gouji.document import Address
 from gouji.forms import Equation
 from gouji.reconcile import evaluate
-from gouji.reconcile.bounds import Bounds, tighten
+from gouji.reconcile.bounds import Bounds, refuted, tighten
 
 from .helpers import ADDRESSES, balance, small_form
 
@@ -96,3 +96,27 @@ def test_cells_that_may_be_negative_bound_nothing() -> None:
 def test_a_value_is_told_where_bounds_meet(high: int, value: int | None) -> None:
     found = Bounds({("a", "x"): Decimal(2)}, {("a", "x"): Decimal(high)})
     assert found.value(("a", "x")) == value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(BALANCES), st.dictionaries(st.sampled_from(ADDRESSES), st.integers(0, MOST), max_size=9))
+def test_a_balance_is_refuted_only_if_no_values_of_its_open_cells_mend_it(
+    equation: Equation, known: dict[Address, int]
+) -> None:
+    values: dict[Address, Decimal | None] = {a: Decimal(v) for a, v in known.items()}
+    open_ = [a for a in equation.addresses if a not in known]
+    mended = (
+        evaluate([equation], {**values, **{a: Decimal(v) for a, v in zip(open_, numbers, strict=True)}})[0].outcome
+        for numbers in product((0, 1, 2, 5, 10, 15, 20, 30), repeat=len(open_))
+    )
+    if refuted(equation, values, ()):
+        assert "passed" not in mended
+    assert not refuted(equation, values, ADDRESSES)  # what may be negative mends anything
+
+
+def test_a_part_that_is_more_than_the_whole_refutes_a_sum() -> None:
+    equation = balance("row", "sum = x + y")[0]
+    (whole,), parts = (tuple(a for _, a in side) for side in (equation.left, equation.right))
+    assert refuted(equation, {whole: Decimal(6), parts[0]: Decimal(7)}, ())
+    assert not refuted(equation, {whole: Decimal(6), parts[0]: Decimal(6)}, ())
+    assert not refuted(equation, {whole: Decimal(6), parts[0]: Decimal(7)}, {parts[1]})

@@ -179,6 +179,19 @@ def test_a_number_behind_a_gap_may_be_the_page_s(numbers: str, end: str, sure: b
     assert any(cell.accepted(result.report.threshold) for cell in cells) == sure
 
 
+@pytest.mark.parametrize(("misread", "sure"), [("2", True), ("7", False)])
+def test_a_number_that_is_more_than_its_total_is_not_accepted_though_others_are_open(misread: str, sure: bool) -> None:
+    values = sound({"granted": [3] + [0] * 5, "unavailable.not_held": [2] + [0] * 5, "partial": [1] + [0] * 5})
+    printed = {key: [str(number) for number in numbers] for key, numbers in values.items()}
+    printed["partial"] = ["?"] + ["0"] * 5 + ["?"]
+    for column in (0, 6):
+        printed["unavailable.not_held"][column] = misread
+    (result,) = Structurer(Settings(source="ocr")).run(page(rows(printed)).encode(), "a.txt")
+    table = result.report.tables["applications"]
+    cells = [table["unavailable.not_held", column] for column in ("natural_person", "total")]
+    assert [(str(cell.value), cell.accepted(result.report.threshold)) for cell in cells] == [(misread, sure)] * 2
+
+
 @pytest.mark.parametrize(("end", "sure"), [("减\n\t232", False), ("减 232", True), ("增\n\t232", True)])
 def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: bool) -> None:
     text = PAGE.format("0\t0\t0", f"469\t{end}\t31668")

@@ -8,7 +8,7 @@ Programming Systems*, in Handbook of Constraint Programming (2006), ch. 14.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -61,6 +61,22 @@ def tighten(bounds: Bounds, equations: Iterable[Equation], signed: Mapping[Addre
                 return
         if not moved:
             return
+
+
+def refuted(equation: Equation, values: Mapping[Address, Decimal | None], signed: Collection[Address]) -> bool:
+    """Whether a balance fails whatever its open cells hold: a part is more than the whole.
+
+    Args:
+        equation: The balance.
+        values: Values of the cells that are not open; None counts as 0 (a blank).
+        signed: Cells that may be negative.
+    """
+    known = {a: values[a] or Decimal(0) for a in equation.addresses if a in values}
+    bounds = Bounds(
+        {a: known.get(a, Decimal(0)) for a in equation.addresses}, {a: known.get(a) for a in equation.addresses}
+    )
+    tighten(bounds, [equation], dict.fromkeys(signed, True))
+    return bounds.conflict is not None
 
 
 def _terms(equation: Equation) -> tuple[Equation, list[tuple[Decimal, Address]]]:

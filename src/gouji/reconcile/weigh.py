@@ -13,6 +13,7 @@ from decimal import Decimal
 from gouji.document import Address, Document, Entry, Grid, GridRow, Outcome, Shown, SourceKind, Status, Told
 from gouji.document.amounts import MINUS, is_blank_mark
 from gouji.forms import Equation, TableForm
+from gouji.reconcile.bounds import refuted
 from gouji.reconcile.checks import Evaluation, evaluate
 from gouji.reconcile.confidence import DIGITAL, Page, label_noise, value_probability
 from gouji.reconcile.held import Held
@@ -22,6 +23,7 @@ from gouji.reconcile.prose import witnesses
 from gouji.reconcile.seen import DOUBTED, Seen
 from gouji.reconcile.settle import Settled, settle
 from gouji.reconcile.support import twice_told
+from gouji.tell import signed_cells
 
 UPHEAVAL, UPHEAVAL_LEAST = 0.7, 8
 """P(place) where more than half of the balances that are not 0 = 0 fail, and how many must fail at least."""
@@ -151,9 +153,12 @@ def weigh(
     rows = {row.key: row for row in grid.rows}
     shown = Shown.of(grid.rows)
     denied = {a for a, value in said.items() if settled.values.get(a, value) != value}
-    held = Held(grid, shown, settled, consistent, passing, page, document.kind, witnessed, denied, covered)
-    signed = any(column.kind == "signed" for block in form.blocks for column in block.columns)
-    texts = {line.number: line.text for line in document.lines} if signed else {}
+    negative = signed_cells(form)
+    undecided = [e.equation for e in final if e.outcome is Outcome.UNDECIDED]
+    hopeless = {a: False for equation in undecided if refuted(equation, read, negative) for a in equation.addresses}
+    consistent_at_best = {**consistent, **hopeless}
+    held = Held(grid, shown, settled, consistent_at_best, passing, page, document.kind, witnessed, denied, covered)
+    texts = {line.number: line.text for line in document.lines} if negative else {}
     unsure = {(found.id, key) for found in grid.alignment.blocks for key in found.unsure_columns}
     cells = []
     for block in form.blocks:
