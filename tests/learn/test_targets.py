@@ -79,7 +79,6 @@ MEASURED = {
     ),
     "silent errors of cells that no balance covers, OCR, card": uncovered,
     "silent errors, stat": lambda: silent(STAT),
-    "accepted at 2% character error, ladder": lambda: percent(figure("ladder", "accepted", "ladder", "2%")),
     "non-zero exact, stat": lambda: percent(figure(STAT, "nonzero_exact")),
     "seconds of training on two cores, card": lambda: str(meta()["seconds"]),
 }
