@@ -66,15 +66,16 @@ class LabelSplitter:
             text: The text.
             found: Places of labels in it, in order; what another label covers is no part of a longer one.
         """
-        edges = [0, *(edge for span in found for edge in span), len(text)]
-        for i, (start, end) in enumerate(found):
-            before, behind = edges[2 * i], edges[2 * i + 3]
-            for longer, at in self._longer.get(text[start:end], ()):
-                a, b = start - at, start - at + len(longer)
-                if before <= a and b <= behind and self._is_misread(text, a, b, longer):
-                    start, end = a, b
-                    break
-            yield start, end
+        ends = [0, *(end for _, end in found)]
+        begins = [*(start for start, _ in found), len(text)]
+        for (start, end), before, behind in zip(found, ends, begins[1:], strict=False):
+            places = (
+                (start - at, start - at + len(longer), longer) for longer, at in self._longer.get(text[start:end], ())
+            )
+            inside = (
+                (a, b) for a, b, label in places if before <= a and b <= behind and self._is_misread(text, a, b, label)
+            )
+            yield next(inside, (start, end))
 
     @staticmethod
     def _is_misread(text: str, a: int, b: int, label: str) -> bool:

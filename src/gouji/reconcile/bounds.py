@@ -72,9 +72,7 @@ def refuted(equation: Equation, values: Mapping[Address, Decimal | None], signed
         signed: Cells that may be negative.
     """
     known = {a: values[a] or Decimal(0) for a in equation.addresses if a in values}
-    bounds = Bounds(
-        {a: known.get(a, Decimal(0)) for a in equation.addresses}, {a: known.get(a) for a in equation.addresses}
-    )
+    bounds = Bounds(dict.fromkeys(equation.addresses, Decimal(0)) | known, dict.fromkeys(equation.addresses) | known)
     tighten(bounds, [equation], dict.fromkeys(signed, True))
     return bounds.conflict is not None
 

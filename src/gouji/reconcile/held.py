@@ -7,7 +7,7 @@ nothing independent tells it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 
 from gouji.document import Address, Entry, Grid, GridRow, Shown, SourceKind, Status
 from gouji.forms import Equation
@@ -50,8 +50,8 @@ class Held:
         page: Page,
         kind: SourceKind,
         witnessed: Collection[Address],
-        denied: Collection[Address],
-        covered: Collection[Address],
+        denied: Set[Address],
+        covered: Set[Address],
     ) -> None:
         self._settled, self._consistent, self._page, self._kind = settled, consistent, page, kind
         self._witnessed = witnessed
@@ -62,19 +62,23 @@ class Held:
         repaired = settled.inferred.keys() | settled.corrected.keys()
         failing = {a for a in repaired if settled.values[a] and consistent.get(a) is False}
         self._hollow = {a for e in passing if not failing.isdisjoint(e.addresses) for a in e.addresses}
-        found = [a for row in grid.rows if row.readings for a in row.cells if a in covered]
-        illegible = page.digital < DIGITAL and sum(a in settled.open for a in found) > MOST_OPEN * len(found)
-        self._illegible = covered if illegible else frozenset()
         self._maybe_one = _maybe_one_number(grid, settled)
         self._marks = _misread_marks(settled) if page.blank_convention and shown.prints_marks else set()
         self._lacks_zeros = _lacks_zeros(shown)
-        self._adrift = {address for row in grid.rows if _is_adrift(row, settled) for address in row.cells}
         proved = {a for a in covered if consistent.get(a)}
-        unproved = [row for row in grid.rows if not proved.issuperset(row.cells)]
-        self._parted = {a for row in unproved if may_hold_page_number(row, settled.entries) for a in row.cells}
-        self._denied = {a for row in grid.rows if not set(row.cells).isdisjoint(denied) for a in row.cells}
-        empty = {a for row in grid.rows if _is_empty(row, settled) for a in row.cells}
-        self._unmarked = {a for row in grid.rows if _leaves_out(row, settled) for a in row.cells} - (empty & proved)
+
+        def cells(is_such: Callable[[GridRow], bool]) -> set[Address]:
+            return {address for row in grid.rows if is_such(row) for address in row.cells}
+
+        self._adrift = cells(lambda row: _is_adrift(row, settled))
+        empty = cells(lambda row: all(entry is None or entry.blank for entry in _entries(row, settled)))
+        self._unmarked = cells(lambda row: _leaves_out(row, settled)) - (empty & proved)  # it is all the same where
+        self._doubted = settled.doubted.keys() | cells(lambda row: not denied.isdisjoint(row.cells))
+        self._doubted |= cells(
+            lambda row: not proved.issuperset(row.cells) and may_hold_page_number(row, settled.entries)
+        )
+        if page.digital < DIGITAL and _is_illegible(grid, settled, covered):
+            self._doubted |= covered
 
     def __call__(
         self, address: Address, status: Status, entry: Entry | None, holds: bool | None, *, twice: bool
@@ -89,17 +93,14 @@ class Held:
             twice: Two independent balances tell its value.
         """
         return (
-            address in self._illegible
+            address in self._doubted
             or self._by_balances(address, status, twice=twice)
-            or address in self._settled.doubted
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
             or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
             or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
             or (address in self._witnessed and not holds)  # prose alone vouches for nothing
-            or address in self._denied
-            or address in self._parted
         )
 
     def _by_balances(self, address: Address, status: Status, *, twice: bool) -> bool:
@@ -136,22 +137,27 @@ def _lacks_zeros(shown: Shown) -> bool:
     return shown.without_number >= LEAST_MISSING and shown.hardly_zeros(shown.without_number)
 
 
+def _entries(row: GridRow, settled: Settled) -> list[Entry | None]:
+    """What the chosen reading says of each cell of a row; None where it was not found."""
+    return [settled.entries.get(address) for address in row.cells]
+
+
 def _is_adrift(row: GridRow, settled: Settled) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
-    found = [settled.entries.get(address) for address in row.cells]
-    return any(entry is None or entry.lost for entry in found) and any(address in settled.open for address in row.cells)
+    lost = any(entry is None or entry.lost for entry in _entries(row, settled))
+    return lost and any(address in settled.open for address in row.cells)
 
 
 def _leaves_out(row: GridRow, settled: Settled) -> bool:
     """Whether the page leaves out zeros of a row, and nothing shows where: columns exchanged would break no balance."""
-    found = [settled.entries.get(address) for address in row.cells]
+    found = _entries(row, settled)
     return any(entry is not None and entry.blank and not entry.text and entry.via == "count" for entry in found)
 
 
-def _is_empty(row: GridRow, settled: Settled) -> bool:
-    """Whether a row has no number, so that it is all the same where something was left out."""
-    found = [settled.entries.get(address) for address in row.cells]
-    return all(entry is None or entry.blank for entry in found)
+def _is_illegible(grid: Grid, settled: Settled, covered: Set[Address]) -> bool:
+    """Whether so many of the cells under balances are open that these refute hardly anything."""
+    found = [a for row in grid.rows if row.readings for a in row.cells if a in covered]
+    return sum(a in settled.open for a in found) > MOST_OPEN * len(found)
 
 
 def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:
@@ -161,7 +167,7 @@ def _maybe_one_number(grid: Grid, settled: Settled) -> set[Address]:
     """
     found: set[Address] = set()
     for row in grid.rows:
-        entries = [e for address in row.cells if (e := settled.entries.get(address)) is not None and e.via == "cut"]
+        entries = [e for e in _entries(row, settled) if e is not None and e.via == "cut"]
         cut = [(i.line, i.start, e.text) for e in entries if e.text for i in e.intervals]
         if cut and min(cut)[2].startswith("0"):
             return set()
