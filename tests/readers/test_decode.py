@@ -2,7 +2,7 @@ import codecs
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gouji.document.errors import BinaryInput, EmptyInput, InputError, TooLarge
@@ -139,6 +139,7 @@ def test_too_large_is_told_with_both_sizes() -> None:
 
 
 @given(st.binary(max_size=400))
+@example(b"\x00\xa0")  # a no-break space as UTF-16
 def test_any_bytes_are_text_or_an_input_error(data: bytes) -> None:
     try:
         found = decode(data, "a.txt", NO_LIMIT)

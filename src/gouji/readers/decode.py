@@ -74,7 +74,7 @@ def decode(data: bytes, name: str, max_bytes: int) -> Decoded:
     if "\x00" in text:
         warnings.append(f"The source holds {text.count(chr(0))} NUL characters, which were read as spaces.")
         text = text.replace("\x00", " ")
-    if not text.strip(" \t\r\n\f\v\ufeff\u3000"):
+    if not text.replace("\ufeff", "").strip():
         raise EmptyInput(f"{name} holds no text.")
     controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32), 127, 0xFFFD))
     if controls > _MAX_CONTROL_SHARE * len(text):
