@@ -24,6 +24,7 @@ def problem(
     lack: tuple[int, ...],
     limits: tuple[tuple[float, float], ...],
     open_: bool,
+    free: int,
 ) -> Problem:
     still = (0,) * BALANCES
     made = [
@@ -33,21 +34,26 @@ def problem(
         )
         for row in given_rows
     ]
-    return Problem(made, lack, 0, limits, 5.0)
+    return Problem(made, lack, free if open_ else 0, limits, 5.0)
 
 
 def cost_of(found: Problem, chosen: tuple[int, ...]) -> float:
     options = [row[i] for row, i in zip(found.rows, chosen, strict=True)]
     total = sum(option.cost for option in options)
     for e, (low, high) in enumerate(found.bands):
-        free = any(option.frees >> e & 1 for option in options)
+        free = found.free >> e & 1 or any(option.frees >> e & 1 for option in options)
         lack = found.lack[e] + sum(option.moves[e] for option in options)
         total += 0.0 if free or low <= lack <= high else found.penalty
     return total
 
 
 problems = st.builds(
-    problem, st.lists(rows, min_size=1, max_size=4), moves, st.tuples(*[bands] * BALANCES), st.booleans()
+    problem,
+    st.lists(rows, min_size=1, max_size=4),
+    moves,
+    st.tuples(*[bands] * BALANCES),
+    st.booleans(),
+    st.integers(0, 2**BALANCES - 1),
 )
 
 
@@ -90,3 +96,11 @@ def test_the_search_gives_up_beyond_its_states() -> None:
     near = near_best(hard, MARGIN, most=10)
     assert near is not None
     assert not near.exact
+
+
+def test_states_that_differ_only_in_what_an_open_number_makes_good_are_one() -> None:
+    many = [Option(0.01 * i, (i, i * i, i**3)) for i in range(20)]
+    first = [Option(0.0, (0, 0, 0), frees=0b111)]
+    near = near_best(Problem([first, *[many] * 4], (-7, -1, 3), 0, ((0.0, 0.0),) * 3, 5.0), MARGIN, most=100)
+    assert near.exact
+    assert [next(iter(row)) for row in near.places] == [0] * 5
