@@ -295,6 +295,13 @@ def test_cells_beside_each_other_keep_their_distance_where_no_full_row_tells_the
     assert readings[2].cost > readings[0].cost + 2
 
 
+def test_the_more_cells_a_row_must_have_lost_the_dearer_its_reading() -> None:
+    readings, _ = read_row(slotted("3 _ 4 _ _ 7", first=3), frame(7, scanned=True))
+    costs = {shown(reading).replace("_", "?"): reading.cost for reading in reversed(readings)}
+    assert costs["3 ? 4 ? ? 7 ?"] < costs["3 ? 4 ? 7 ? ?"] < costs["3 4 ? 7 ? ? ?"] < costs["3 4 7 ? ? ? ?"]
+    assert costs["3 ? 4 ? 7 ? ?"] == costs["? 3 4 ? ? 7 ?"]
+
+
 def test_a_typed_row_as_wide_as_full_ones_stands_in_place_though_its_last_cell_is_empty() -> None:
     padded = frame(3, slots=(1, 2, 3), padded=(False, True), width=4)
     tokens = slotted("5 7 _ _")

@@ -29,6 +29,8 @@ times in ten that OCR engines read such a one, it was the enumerator of the next
 """
 SHIFTED = 0.5
 """Cost of a row's cells standing where no full row tells that its columns are, but as far apart as they should."""
+SKEWED = 2.0
+"""Cost of each cell, but the first, that a row whose cells are kept apart must have lost or gained between numbers."""
 TORN = 2.5
 """Cost of two tokens being one number that was torn."""
 MERGED = 4.0
@@ -145,12 +147,14 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame, 
         for columns in combinations(range(n), len(cells)):
             yield reading_of(cells, columns, frame, LOST * (n - len(cells)), via)
         return
-    if len(tokens) > len(filled) > 1:
+    if len(filled) > 1:
         yield from _shifted(filled, tokens, frame)
+    kept = _kept(filled, tokens)
     for columns in combinations(range(n), len(filled)):
         cost = LOST * (n - len(filled))
         if frame.apart and columns and columns[-1] != len(columns) - 1:
             cost += LOST_BEFORE
+        cost += SKEWED * max(0, _moves(columns, kept) - 1) if kept else 0.0
         if positions:
             cost += sum(_off(abs(p - where[c]), fixed=not frame.slots) for p, c in zip(positions, columns, strict=True))
         yield reading_of(filled, columns, frame, cost, via)
@@ -159,14 +163,28 @@ def _placements(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame, 
 def _shifted(filled: Sequence[Token], tokens: Sequence[Token], frame: Frame) -> Iterator[Reading]:
     """A row's cells as they stand beside each other, wherever the first of them may stand."""
     n = len(frame.columns)
-    cells = {token.slot: token for token in tokens if token.slot is not None}
-    if len(cells) < len(tokens) or len({token.interval.line for token in tokens}) > 1:
+    slots = _kept(filled, tokens)
+    if not slots:
         return
-    slots = [token.slot or 0 for token in filled]
+    cells = {token.slot: token for token in tokens}
     for start in range(slots[-1] - n + 1, slots[0] + 1):
         there = [token for c in range(n) if (token := cells.get(start + c)) is not None]
         columns = [(token.slot or 0) - start for token in there]
         yield reading_of(there, columns, frame, SHIFTED + LOST * (n - len(there)), "slots")
+
+
+def _kept(filled: Sequence[Token], tokens: Sequence[Token]) -> list[int]:
+    """The slots of a row's numbers, if each of its cells has one of its own, empty ones too; else nothing."""
+    slots = {token.slot for token in tokens}
+    lines = {token.interval.line for token in tokens}
+    if None in slots or len(lines) > 1 or not len(filled) < len(slots) == len(tokens):
+        return []
+    return [token.slot or 0 for token in filled]
+
+
+def _moves(columns: Sequence[int], slots: Sequence[int]) -> int:
+    """Cells that a row lost or has too many between its numbers, if they belong to these columns."""
+    return sum(abs((d - c) - (b - a)) for (a, b), (c, d) in zip(pairwise(slots), pairwise(columns), strict=True))
 
 
 def _off(steps: float, *, fixed: bool) -> float:
