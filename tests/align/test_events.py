@@ -10,13 +10,13 @@ from gouji.document import Line, Segment, Tag, TaggedLine
 from tests.pages import table_form
 
 
-def read(*cells: str) -> list[Event]:
+def read(*cells: str, tag: Tag = Tag.ROW) -> list[Event]:
     """The events of one line whose cells are parted by pipes."""
     text, segments, at = " | ".join(cells), [], 0
     for cell in cells:
         segments.append(Segment(cell, at, at + len(cell)))
         at += len(cell) + 3
-    tagged = [TaggedLine(Line(1, text, tuple(segments)), Tag.ROW, 0.9, 0.9, "model")]
+    tagged = [TaggedLine(Line(1, text, tuple(segments)), tag, 0.9, 0.9 if tag is Tag.ROW else 0.1, "model")]
     return events(tagged, 0, 0, frozenset({7}), splitter((table_form(),)))
 
 
@@ -39,3 +39,23 @@ def test_the_number_of_a_label_in_a_cell_of_its_own_is_part_of_the_label(number:
 
 def test_a_number_before_another_is_no_part_of_a_label() -> None:
     assert sum(event.count for event in read("1.", "3", "0")) == 3
+
+
+@pytest.mark.parametrize("printed", ["3.要求提供公开出版物", "3要求提供公开出版物", "3和要求提供公开出版物"])
+@pytest.mark.parametrize("numbers", [(), ("14", "2")])
+def test_the_number_of_a_label_whose_point_was_misread_is_none_of_its_row(printed: str, numbers: tuple[str]) -> None:
+    label, *others = read(printed, *numbers)
+    assert label.text.endswith("要求提供公开出版物")
+    assert sum(event.count for event in others) == len(numbers)
+
+
+@pytest.mark.parametrize("cells", [("0", "3 要求提供公开出版物"), ("12要求提供公开出版物"[:2], "要求提供公开出版物")])
+def test_a_number_parted_from_a_label_is_a_number(cells: tuple[str, ...]) -> None:
+    assert sum(event.count for event in read(*cells)) == len(cells) - (cells[0] == "12")
+
+
+@pytest.mark.parametrize(("cells", "known"), [(["3", *"00000", "3"], True), (["3"], False), (["1", "/", "9"], False)])
+def test_a_row_of_numbers_alone_is_read_whatever_its_tag_and_a_page_s_number_is_not(
+    cells: list[str], known: bool
+) -> None:
+    assert sum(event.count for event in read(*cells, tag=Tag.NOISE)) == (len(cells) if known else 0)

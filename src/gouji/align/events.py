@@ -85,7 +85,8 @@ def events(
     for index in range(first, last + 1):
         line = tagged[index].line
         stripped = line.text.strip()
-        if tagged[index].table < PROSE and tagged[index].tag in (Tag.TEXT, Tag.NOISE) and is_outside(stripped):
+        apart = tagged[index].table < PROSE and tagged[index].tag in (Tag.TEXT, Tag.NOISE)
+        if apart and stripped and is_outside(line, widths):
             continue
         if not stripped and "\t" not in line.text:
             if pending:

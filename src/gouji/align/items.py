@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gouji.align.lex import cut
+from gouji.align.lex import Piece, cut
 from gouji.align.split import LabelSplitter
 from gouji.channel import is_han
 from gouji.document import Interval, Line, Run, Segment, Tag
@@ -20,7 +20,10 @@ RULED = 0.7
 """Share of the cells of a line that are rules from which on it is one."""
 UNREADABLE = 2
 """Characters up to which a text on a line of numbers is a number that can't be read, and parts no numbers."""
+FOOTER = 3
+"""Numbers and marks that a page's number, or a date, may have."""
 _NUMBER_OF_LABEL = re.compile(r"[(（]?[1-9]\d?[)）]?\s*[.．、,，]\s*")
+_LABEL_NUMBER = re.compile(r"[1-9]\d?")
 _UNIT_END = re.compile(r"(?:^|(?<=\s))[(（]?(\S{1,3}?)[)）]?\s*$")
 
 
@@ -64,32 +67,55 @@ def is_rule(text: str) -> bool:
     return first and len(cells) > 2 and ruled > RULED * len(cells) and not any(c.isdigit() for c in text)
 
 
-def is_outside(text: str) -> bool:
+def is_outside(line: Line, widths: Set[int]) -> bool:
     """Whether a line tagged as prose or noise may be taken for it: not if only numbers without digits are there.
 
     A lone O, 〇 or "-" is a cell; a lone 3 may be a page number, and then the tag is believed.
+
+    Args:
+        line: The line, which is not empty.
+        widths: Numbers of cells that the form's rows may have: as many numbers and nothing else are a row, if they are
+            more than "1 / 9" or "- 2 -" has.
     """
-    pieces = cut(text)
-    return bool(text) and not (pieces and all(p.count for p in pieces) and not any(c.isdigit() for c in text))
+    pieces = [piece for segment in line.segments for piece in cut(segment.text)]
+    if not pieces or not all(piece.count for piece in pieces):
+        return True
+    count = sum(piece.count for piece in pieces)
+    return any(c.isdigit() for c in line.text) and (count <= FOOTER or count not in widths)
 
 
 def line_items(line: Line, splitter: LabelSplitter) -> Iterator[Item]:
     """Label intervals and number runs of a line; the empty cells of a separated line are empty runs."""
-    seen = False
+    apart = len(line.segments) > 1
+    numbers = False
     for segment in _numbered(line):
         slot = segment.slot.column if segment.slot else None
         if not segment.text:
-            if (seen and slot is not None and len(line.segments) > 1) or (slot is not None and len(line.segments) > 1):
+            if slot is not None and apart:
                 yield None, Run(Interval(line.number, segment.start, segment.start), "", slot)
             continue
-        for piece in cut(segment.text):
+        pieces = cut(segment.text)
+        if not numbers:
+            pieces = _with_number(pieces, segment.text)
+        for piece in pieces:
             interval = Interval(line.number, segment.start + piece.start, segment.start + piece.end)
             if piece.count:
+                numbers = True
                 yield None, Run(interval, line.text[interval.start : interval.end], slot)
             else:
                 edges = (0, *splitter.cuts(segment.text[piece.start : piece.end]), piece.end - piece.start)
                 for a, b in pairwise(edges):
                     yield Interval(line.number, interval.start + a, interval.start + b), None
+
+
+def _with_number(pieces: tuple[Piece, ...], text: str) -> tuple[Piece, ...]:
+    """The pieces of a cell with the number of its label, whose point was misread or lost, joined to the label."""
+    if len(pieces) < 2:
+        return pieces
+    number, label, *others = pieces
+    if label.count or label.start > number.end or not _LABEL_NUMBER.fullmatch(text[number.start : number.end]):
+        return pieces
+    return (Piece(number.start, label.end, 0), *others)
 
 
 def _numbered(line: Line) -> Iterator[Segment]:
