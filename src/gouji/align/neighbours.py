@@ -42,10 +42,18 @@ def numbers_of_either(
             if mine[a] + other[b] < mine[b] + other[a] + PROVED:
                 either |= {a, b}
     for t, k in enumerate(path.nodes):
-        before = path.nodes[t - 1] if t else -1
+        before = _label_of_its_line(listed, path, t)
         if listed[t].count and listed[t].beside and before not in (-1, k) and k >= 0 and labels.is_row[before]:
             either |= {before, k}
     return frozenset(t for t, k in enumerate(path.nodes) if k in either and listed[t].count)
+
+
+def _label_of_its_line(listed: Sequence[Event], path: Path, t: int) -> int:
+    """The node of the label nearest before some numbers, on their own line where the nearest text has none; else -1."""
+    for s in range(t - 1, -1, -1):
+        if path.nodes[s] >= 0 or listed[s].runs or listed[s].first != listed[t].first:
+            return path.nodes[s]
+    return -1
 
 
 def _reward(listed: Sequence[Event], indices: Sequence[int], labels: LabelSequence) -> Sequence[float]:
