@@ -200,3 +200,37 @@ def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: b
     assert cell.value in (232, -232)
     assert cell.accepted(result.report.threshold) <= sure
     assert sure or cell.value == 232
+
+
+@pytest.mark.parametrize("spare", [True, False])
+def test_where_a_row_is_empty_and_numbers_stand_alone_below_those_between_may_be_a_row_too_low(spare: bool) -> None:
+    values = sound({"partial": [1] + [0] * 5, "denied.state_secret": [2, 1] + [0] * 4, "granted": [5] + [0] * 5})
+    values["new"], values["total"] = ([a - b for a, b in zip(values[k], values["partial"], strict=True)]
+                                      for k in ("new", "total"))  # fmt: skip
+    printed = rows({key: [""] * 7 if key == "partial" else numbers for key, numbers in values.items()})
+    if spare:
+        below = next(i for i, line in enumerate(printed) if "属于三类内部" in line)
+        printed.insert(below, "\t" + "\t".join("0" * 7))
+    (result,) = Structurer(Settings(source="ocr")).run(page(printed).encode(), "a.txt")
+    table = result.report.tables["applications"]
+    sure = {key: table[key, "natural_person"].accepted(result.report.threshold) for key in values}
+    assert {key for key, accepted in sure.items() if not accepted} == (
+        {"partial", "denied.state_secret", "denied.other_law", "denied.three_securities", "denied.third_party"}
+        if spare
+        else set()
+    )
+
+
+@pytest.mark.parametrize("open_", [True, False])
+def test_the_numbers_of_a_row_that_lost_one_are_held_where_a_column_is_undecided(open_: bool) -> None:
+    values = sound({"partial": [6] + [0] * 5, "granted": [5, 2] + [0] * 4, "denied.process_info": [1] + [0] * 5})
+    printed = {key: [str(number) for number in numbers] for key, numbers in values.items()}
+    printed["denied.process_info"][1] = ""
+    if open_:
+        for row in ("granted", "partial"):
+            printed[row][0] = printed[row][6] = "?"
+    (result,) = Structurer(Settings(source="ocr")).run(page(rows(printed)).encode(), "a.txt")
+    table = result.report.tables["applications"]
+    cell = table["denied.process_info", "natural_person"]
+    assert (cell.value, cell.status) == (1, Status.READ)
+    assert cell.accepted(result.report.threshold) == (not open_)

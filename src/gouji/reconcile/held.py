@@ -14,6 +14,7 @@ from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
 from gouji.reconcile.gaps import may_hold_page_number
 from gouji.reconcile.settle import Settled
+from gouji.reconcile.slipped import slipped
 
 OFTEN = 2
 """Marks read as the same number from which on it tells nothing; one may be chance."""
@@ -70,13 +71,15 @@ class Held:
         def cells(is_such: Callable[[GridRow], bool]) -> set[Address]:
             return {address for row in grid.rows if is_such(row) for address in row.cells}
 
-        self._adrift = cells(lambda row: _is_adrift(row, settled))
+        self._adrift = cells(lambda row: _is_adrift(row, settled, consistent))
         empty = cells(lambda row: all(entry is None or entry.blank for entry in _entries(row, settled)))
         self._unmarked = cells(lambda row: _leaves_out(row, settled)) - (empty & proved)  # it is all the same where
         self._doubted = settled.doubted.keys() | cells(lambda row: not denied.isdisjoint(row.cells))
         self._doubted |= cells(
             lambda row: not proved.issuperset(row.cells) and may_hold_page_number(row, settled.entries)
         )
+        away = slipped(grid)
+        self._doubted |= cells(lambda row: row.key in away)
         if page.digital < DIGITAL and _is_illegible(grid, settled, covered):
             self._doubted |= covered
 
@@ -96,7 +99,7 @@ class Held:
             address in self._doubted
             or self._by_balances(address, status, twice=twice)
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
-            or (address in self._adrift and entry is not None and entry.via == "count" and not holds)
+            or (address in self._adrift and entry is not None and entry.via in ("count", "slots") and not holds)
             or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
@@ -142,10 +145,10 @@ def _entries(row: GridRow, settled: Settled) -> list[Entry | None]:
     return [settled.entries.get(address) for address in row.cells]
 
 
-def _is_adrift(row: GridRow, settled: Settled) -> bool:
+def _is_adrift(row: GridRow, settled: Settled, consistent: Mapping[Address, bool | None]) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
     lost = any(entry is None or entry.lost for entry in _entries(row, settled))
-    return lost and any(address in settled.open for address in row.cells)
+    return lost and any(a in settled.open or consistent.get(a, True) is None for a in row.cells)
 
 
 def _leaves_out(row: GridRow, settled: Settled) -> bool:
