@@ -4,9 +4,9 @@ Rows are taken one by one. A state is what every balance would lack if all rows 
 the least cost at which it is reached; states that can't end within the margin of a solution known already are left out
 (branch and bound). What a balance lacks is forgotten where a lost number can make it good, and rows that may lose one
 are taken first: that keeps badly damaged tables small. A pass forward and one backward give for every choice of every
-row the least cost of a solution with it: its *min-marginal*, as in Wainwright and Jordan, *Graphical Models, Exponential
-Families, and Variational Inference* (2008), 2.5. No sampling, no tolerance: what is left out costs more than the margin,
-and that is proved.
+row the least cost of a solution with it: its *min-marginal*, as in Wainwright and Jordan, *Graphical Models,
+Exponential Families, and Variational Inference* (2008), 2.5. No sampling, no tolerance: what is left out costs more
+than the margin, and that is proved.
 """
 
 from __future__ import annotations
