@@ -58,8 +58,8 @@ def test_rows_of_a_clean_page_are_beyond_doubt() -> None:
 
 def test_rows_between_a_label_without_numbers_and_numbers_without_a_label_are_doubtful() -> None:
     doubtful = doubtful_rows(slid(printed(), "属于国家秘密", "属于三类内部事务信息"))
-    assert {"denied.other_law", "denied.three_securities", "denied.third_party"} <= doubtful
-    assert not doubtful & {"new", "granted", "total", "carried_out"}
+    between = {"denied.other_law", "denied.three_securities", "denied.third_party"}
+    assert doubtful == {"denied.state_secret", *between, "denied.internal_affairs"}
 
 
 def test_a_row_left_blank_alone_makes_no_other_doubtful() -> None:
@@ -83,6 +83,14 @@ def test_neighbours_whose_garbled_labels_fit_the_other_row_as_well_are_doubtful(
     lines[a] = "（三）.变替下\t" + "\t".join(lines[a].split("\t")[1:])
     lines[b] = "（二）不以公开\t" + "\t".join(lines[b].split("\t")[1:])
     assert doubtful_rows(lines) == {"granted", "partial"}
+
+
+def test_a_garbled_label_beside_the_next_row_s_numbers_puts_both_in_doubt_though_a_scrap_stands_between() -> None:
+    lines = printed()
+    a, b = where(lines, "本机关不掌握"), where(lines, "没有现成信息")
+    lines[a] = "2.投有现或信息森要岗打制大\t" + "\t".join(lines[a].split("\t")[1:])
+    lines[b] = "1.人机关不吉握\t汉移自言息\t" + "\t".join(lines[b].split("\t")[1:])
+    assert doubtful_rows(lines) == {"unavailable.not_held", "unavailable.needs_creation"}
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_number_that_was_torn_from_its_minus_is_not_accepted(end: str, sure: b
 
 
 @pytest.mark.parametrize("spare", [True, False])
-def test_where_a_row_is_empty_and_numbers_stand_alone_below_those_between_may_be_a_row_too_low(spare: bool) -> None:
+def test_nothing_is_accepted_from_an_empty_row_to_numbers_that_stand_alone(spare: bool) -> None:
     values = sound({"partial": [1] + [0] * 5, "denied.state_secret": [2, 1] + [0] * 4, "granted": [5] + [0] * 5})
     values["new"], values["total"] = ([a - b for a, b in zip(values[k], values["partial"], strict=True)]
                                       for k in ("new", "total"))  # fmt: skip

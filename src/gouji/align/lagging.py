@@ -22,7 +22,7 @@ LEGIBLE = 3
 
 
 def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) -> frozenset[int]:
-    """Indices of the numbers between a label that has none and a line of numbers that has no label.
+    """Indices of the numbers between a label that has none and a line of numbers that has no label, empty cells too.
 
     Numbers that the alignment gave to an earlier label than the one right before them are left out: there it knows that
     they lag (see `skewed`). It does not where it has no row for some other numbers: then these are all that do.
@@ -52,6 +52,7 @@ def numbers_lagging(listed: Sequence[Event], path: Path, labels: LabelSequence) 
         figures = {tuple(word for run in listed[s].runs for word in run.text.split()) for s in between}
         if first < last and len(figures) > 1:  # else it is all the same whose they are
             found.update(s for s in between if _follows(listed, path, s))
+            found.update(s for s in range(begin, last + 1) if listed[s].runs and not listed[s].count)
     if any(path.nodes[t] < 0 for t in loose):
         found.update(t for t in rows if not _follows(listed, path, t))
     return frozenset(found)

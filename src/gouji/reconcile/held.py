@@ -14,7 +14,6 @@ from gouji.forms import Equation
 from gouji.reconcile.confidence import DIGITAL, Page
 from gouji.reconcile.gaps import may_hold_page_number
 from gouji.reconcile.settle import Settled
-from gouji.reconcile.slipped import slipped
 
 OFTEN = 2
 """Marks read as the same number from which on it tells nothing; one may be chance."""
@@ -78,8 +77,6 @@ class Held:
         self._doubted |= cells(
             lambda row: not proved.issuperset(row.cells) and may_hold_page_number(row, settled.entries)
         )
-        away = slipped(grid)
-        self._doubted |= cells(lambda row: row.key in away)
         if page.digital < DIGITAL and _is_illegible(grid, settled, covered):
             self._doubted |= covered
 
