@@ -70,14 +70,17 @@ class Held:
         def cells(is_such: Callable[[GridRow], bool]) -> set[Address]:
             return {address for row in grid.rows if is_such(row) for address in row.cells}
 
-        self._adrift = cells(lambda row: _is_adrift(row, settled, consistent))
+        scanned = page.digital < DIGITAL
+        vague = {a for a, holds in consistent.items() if holds is None} if scanned else set()
+        self._adrift = cells(lambda row: _is_adrift(row, settled, settled.open.keys() | vague))
+        self._may_drift = {"count", "slots"} if scanned else {"count"}  # an engine loses cells, not numbers alone
         empty = cells(lambda row: all(entry is None or entry.blank for entry in _entries(row, settled)))
         self._unmarked = cells(lambda row: _leaves_out(row, settled)) - (empty & proved)  # it is all the same where
         self._doubted = settled.doubted.keys() | cells(lambda row: not denied.isdisjoint(row.cells))
         self._doubted |= cells(
             lambda row: not proved.issuperset(row.cells) and may_hold_page_number(row, settled.entries)
         )
-        if page.digital < DIGITAL and _is_illegible(grid, settled, covered):
+        if scanned and _is_illegible(grid, settled, covered):
             self._doubted |= covered
 
     def __call__(
@@ -96,7 +99,7 @@ class Held:
             address in self._doubted
             or self._by_balances(address, status, twice=twice)
             or (status is Status.CORRECTED and self._kind is not SourceKind.OCR)  # the author may have misprinted it
-            or (address in self._adrift and entry is not None and entry.via in ("count", "slots") and not holds)
+            or (address in self._adrift and entry is not None and entry.via in self._may_drift and not holds)
             or (address in self._unmarked and entry is not None and entry.via == "count")
             or (address in self._maybe_one and entry is not None and entry.via == "cut" and not holds)
             or (entry is not None and entry.text in self._marks)
@@ -142,10 +145,10 @@ def _entries(row: GridRow, settled: Settled) -> list[Entry | None]:
     return [settled.entries.get(address) for address in row.cells]
 
 
-def _is_adrift(row: GridRow, settled: Settled, consistent: Mapping[Address, bool | None]) -> bool:
+def _is_adrift(row: GridRow, settled: Settled, open_: Set[Address]) -> bool:
     """Whether numbers of a row were lost and the balances don't say which: the others may stand a cell further on."""
     lost = any(entry is None or entry.lost for entry in _entries(row, settled))
-    return lost and any(a in settled.open or consistent.get(a, True) is None for a in row.cells)
+    return lost and not open_.isdisjoint(row.cells)
 
 
 def _leaves_out(row: GridRow, settled: Settled) -> bool:
