@@ -113,7 +113,8 @@ def _with_number(pieces: tuple[Piece, ...], text: str) -> tuple[Piece, ...]:
     if len(pieces) < 2:
         return pieces
     number, label, *others = pieces
-    if label.count or label.start > number.end or not _LABEL_NUMBER.fullmatch(text[number.start : number.end]):
+    beside = label.start == number.end and label.end - label.start > 1  # one character may be a unit
+    if label.count or not beside or not _LABEL_NUMBER.fullmatch(text[number.start : number.end]):
         return pieces
     return (Piece(number.start, label.end, 0), *others)
 
