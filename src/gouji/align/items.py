@@ -22,6 +22,8 @@ UNREADABLE = 2
 """Characters up to which a text on a line of numbers is a number that can't be read, and parts no numbers."""
 FOOTER = 3
 """Numbers and marks that a page's number, or a date, may have."""
+COUNTERS = frozenset("件条项个次宗份元万亿")
+"""Units that may stand behind a number that has run together with the next."""
 _NUMBER_OF_LABEL = re.compile(r"[(（]?[1-9]\d?[)）]?\s*[.．、,，]\s*")
 _LABEL_NUMBER = re.compile(r"[1-9]\d?")
 _UNIT_END = re.compile(r"(?:^|(?<=\s))[(（]?(\S{1,3}?)[)）]?\s*$")
@@ -113,7 +115,7 @@ def _with_number(pieces: tuple[Piece, ...], text: str) -> tuple[Piece, ...]:
     if len(pieces) < 2:
         return pieces
     number, label, *others = pieces
-    beside = label.start == number.end and label.end - label.start > 1  # one character may be a unit
+    beside = label.start == number.end and text[label.start : label.end] not in COUNTERS
     if label.count or not beside or not _LABEL_NUMBER.fullmatch(text[number.start : number.end]):
         return pieces
     return (Piece(number.start, label.end, 0), *others)
