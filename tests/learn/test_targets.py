@@ -41,8 +41,8 @@ def ece(name: str, group: str) -> str:
     return f"{found.ece.value:.4f}"
 
 
-def ladder(key: str) -> str:
-    return percent(*(figure("ladder", key, "ladder", step) for step in ("0%", "2%", "5%")))
+def ladder(key: str, *steps: str) -> str:
+    return percent(*(figure("ladder", key, "ladder", step) for step in steps))
 
 
 def meta() -> dict[str, Any]:
@@ -70,8 +70,8 @@ MEASURED = {
     "rows matched, read": lambda: percent(figure("real-ocr-test", "row_match")),
     "model over rules, points of non-zero exact cells, read": lambda: gain("real-ocr-test"),
     "model over rules, points of non-zero exact cells, ladder": lambda: gain("ladder"),
-    "non-zero exact at 0 / 2 / 5% character error, ladder": lambda: ladder("nonzero_exact"),
-    "best guess at 0 / 2 / 5% character error, ladder": lambda: ladder("nonzero_guessed"),
+    "non-zero exact at 0 / 5% character error, ladder": lambda: ladder("nonzero_exact", "0%", "5%"),
+    "best guess at 0 / 2 / 5% character error, ladder": lambda: ladder("nonzero_guessed", "0%", "2%", "5%"),
     "ECE of non-zero cells, read / ladder": lambda: " / ".join(ece(r, "non-zero") for r in ("real-ocr-test", "ladder")),
     "ECE of inferred cells, read / ladder": lambda: " / ".join(ece(r, "inferred") for r in ("real-ocr-test", "ladder")),
     "ECE of corrected cells, read / ladder": lambda: " / ".join(
